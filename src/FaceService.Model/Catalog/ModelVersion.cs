@@ -1,0 +1,31 @@
+using FaceService.Model.Networks;
+
+namespace FaceService.Model.Catalog;
+
+/// <summary>One version of a model on disk, its weight file's header read and checked, its tensors not yet loaded.</summary>
+public sealed record ModelVersion
+{
+    /// <summary>Name and version.</summary>
+    public required ModelId Id { get; init; }
+
+    /// <summary>The folder, holding <c>generator.safetensors</c>, <c>card.md</c> and <c>preview.png</c>.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Path of the weights.</summary>
+    public string WeightsPath => Path.Combine(Directory, "generator.safetensors");
+
+    /// <summary>SHA-256 of the weight file, lower-case hex.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>The network's shapes and conventions.</summary>
+    public required GeneratorConfig Config { get; init; }
+
+    /// <summary>The attribute groups, in the label's order; empty for a model without labels.</summary>
+    public IReadOnlyList<LabelGroup> Labels { get; init; } = [];
+
+    /// <summary>True for a model that comes with the program: it cannot be deleted or replaced.</summary>
+    public bool Shipped { get; init; }
+
+    /// <summary>The weight file's <c>licence</c> line, or empty.</summary>
+    public string Licence { get; init; } = "";
+}

@@ -1,0 +1,44 @@
+namespace FaceService.Model.Networks;
+
+/// <summary>Shapes of a StyleGAN2 generator, named as in the published code (Karras et al. 2020).</summary>
+public sealed record StyleGan2Config
+{
+    /// <summary>Length of w.</summary>
+    public required int WDim { get; init; }
+
+    /// <summary>Fully connected layers of the mapping network.</summary>
+    public required int MappingLayers { get; init; }
+
+    /// <summary>Width of the hidden mapping layers; null means <see cref="WDim"/>.</summary>
+    public int? MappingLayerFeatures { get; init; }
+
+    /// <summary>Length of the label's embedding; null means <see cref="WDim"/>.</summary>
+    public int? MappingEmbedFeatures { get; init; }
+
+    /// <summary>Learning-rate multiplier of the mapping network (part of how its weights are scaled).</summary>
+    public double MappingLrMultiplier { get; init; } = 0.01;
+
+    /// <summary>Channels at resolution r are min(channel_base / r, channel_max).</summary>
+    public required int ChannelBase { get; init; }
+
+    /// <summary>See <see cref="ChannelBase"/>.</summary>
+    public required int ChannelMax { get; init; }
+
+    /// <summary>skip, resnet or orig.</summary>
+    public string Architecture { get; init; } = "skip";
+
+    /// <summary>Taps of the resampling filter.</summary>
+    public IReadOnlyList<double> ResampleFilter { get; init; } = [1, 3, 3, 1];
+
+    /// <summary>Activations are clamped to ± this, or not at all when null.</summary>
+    public double? ConvClamp { get; init; }
+
+    /// <summary>How many of the highest resolutions run in 16 bits in the original; 0 for none.</summary>
+    public int NumFp16Res { get; init; }
+
+    /// <summary>lrelu, as published, or linear, relu, tanh, sigmoid, elu, selu, softplus, swish.</summary>
+    public string Activation { get; init; } = "lrelu";
+
+    /// <summary>Whether synthesis layers have noise inputs.</summary>
+    public bool UseNoise { get; init; } = true;
+}
