@@ -1,0 +1,49 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FaceService.Model.Networks.StyleGan2;
+
+/// <summary>
+/// A fully connected layer with equalised learning rate (Karras et al. 2018, section 4.1): weights start as N(0, 1)
+/// and are scaled when used.
+/// </summary>
+internal sealed class FullyConnectedLayer : nn.Module<Tensor, Tensor>
+{
+    private readonly Parameter weight; // [out, in]
+    private readonly Parameter bias; // [out]
+    private readonly Activation activation;
+    private readonly double weightGain;
+    private readonly double biasGain;
+
+    public FullyConnectedLayer(
+        int inFeatures,
+        int outFeatures,
+        string activation = "linear",
+        double lrMultiplier = 1,
+        double biasInit = 0)
+        : base(nameof(FullyConnectedLayer))
+    {
+        this.activation = Activation.Named(activation);
+        weight = new Parameter(randn(outFeatures, inFeatures).div(lrMultiplier));
+        bias = new Parameter(full(outFeatures, biasInit));
+        weightGain = lrMultiplier / Math.Sqrt(inFeatures);
+        biasGain = lrMultiplier;
+        RegisterComponents();
+    }
+
+    /// <summary>The weights as they multiply: [out, in].</summary>
+    public Tensor EffectiveWeight => weight.mul(weightGain);
+
+    /// <summary>The bias as it is added: [out].</summary>
+    public Tensor EffectiveBias => biasGain == 1 ? bias : bias.mul(biasGain);
+
+    public override Tensor forward(Tensor x) // [N, in] → [N, out]
+    {
+        // A matrix product picks its kernel by the number of rows, so that a row's bits depend on how many others
+        // there are. Serving must not: in eval mode each row is a product of its own.
+        x = training ? nn.functional.linear(x, EffectiveWeight, EffectiveBias) : RowWise(x);
+        return activation.Finish(x, 1, null);
+    }
+
+    private Tensor RowWise(Tensor x) => RowProduct.Of(x, EffectiveWeight).add(EffectiveBias);
+}

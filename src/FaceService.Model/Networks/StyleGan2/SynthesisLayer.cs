@@ -1,0 +1,85 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FaceService.Model.Networks.StyleGan2;
+
+/// <summary>A modulated 3×3 convolution with noise, bias and activation (Karras et al. 2020, figure 2d).</summary>
+internal sealed class SynthesisLayer : nn.Module<Tensor, Tensor, SynthesisNoise, double, Tensor>
+{
+    private const int KernelSize = 3;
+
+    private readonly FullyConnectedLayer affine;
+    private readonly Parameter weight; // [out, in, 3, 3]
+    private readonly Tensor? noise_const; // [r, r]
+    private readonly Parameter? noise_strength; // []
+    private readonly Parameter bias; // [out]
+    private readonly Tensor resample_filter;
+    private readonly Resampler resampler;
+    private readonly Activation activation;
+    private readonly double? clamp;
+    private readonly bool doubles;
+    private readonly int index;
+
+    public SynthesisLayer(int index, int inChannels, int outChannels, int resolution, bool doubles, StyleGan2Config config)
+        : base(nameof(SynthesisLayer))
+    {
+        this.index = index;
+        this.doubles = doubles;
+        clamp = config.ConvClamp;
+        activation = Activation.Named(config.Activation);
+        resampler = new Resampler(config.ResampleFilter);
+        resample_filter = resampler.ToBuffer();
+        affine = new FullyConnectedLayer(config.WDim, inChannels, biasInit: 1);
+        weight = new Parameter(randn(outChannels, inChannels, KernelSize, KernelSize));
+        if (config.UseNoise)
+        {
+            noise_const = randn(resolution, resolution);
+            noise_strength = new Parameter(zeros([]));
+        }
+
+        bias = new Parameter(zeros(outChannels));
+        RegisterComponents();
+    }
+
+    /// <param name="x">[N, in, H, W], in the type to compute in.</param>
+    /// <param name="w">[N, w_dim]</param>
+    /// <param name="noise">Source of the noise map.</param>
+    /// <param name="gain">Multiplies the result, and the clamp's bound.</param>
+    /// <returns>[N, out, r, r] of x's type.</returns>
+    public override Tensor forward(Tensor x, Tensor w, SynthesisNoise noise, double gain)
+    {
+        var styles = affine.call(w); // [N, in]
+        Tensor kernel = weight;
+        if (x.dtype == ScalarType.Float16)
+            (kernel, styles) = Modulation.TameForFloat16(weight, styles);
+
+        var early = activation.IsHomogeneous ? gain * activation.Gain : 1;
+        var demodulation = Modulation.Demodulation(kernel, styles, rowWise: !training);
+        if (early != 1)
+            demodulation = demodulation.mul(early);
+
+        x = Convolve(x.mul(Modulation.AsMap(styles, x.dtype)), kernel.to(x.dtype));
+        var shift = bias.mul(early).to(x.dtype).reshape(1, -1, 1, 1);
+        x = addcmul(shift, x, Modulation.AsMap(demodulation, x.dtype), 1);
+        if (NoiseMap(noise, x.shape[0]) is { } map)
+            x = x.add(map.mul(early).to(x.dtype));
+        x = activation.Apply(x);
+
+        var late = activation.IsHomogeneous ? 1 : gain * activation.Gain;
+        if (late != 1)
+            x = x.mul(late);
+        return clamp is { } bound ? x.clamp(-bound * gain, bound * gain) : x;
+    }
+
+    private Tensor? NoiseMap(SynthesisNoise noise, long batch) =>
+        noise_const is null ? null : noise.Map(index, noise_const, batch)?.mul(noise_strength!);
+
+    private Tensor Convolve(Tensor x, Tensor kernel)
+    {
+        if (!doubles)
+            return nn.functional.conv2d(x, kernel, padding: [1, 1]);
+        if (resampler.PolyphaseKernel(kernel) is { } phases)
+            return nn.functional.pixel_shuffle(nn.functional.conv2d(x, phases, padding: [1, 1]), 2);
+        return nn.functional.conv2d(resampler.UpsampleForConvolution(x, KernelSize), kernel);
+    }
+}

@@ -1,0 +1,62 @@
+using static TorchSharp.torch;
+
+namespace FaceService.Model.Networks.StyleGan2;
+
+/// <summary>Draws pictures from w (Karras et al. 2020).</summary>
+public sealed class SynthesisNetwork : nn.Module<Tensor, SynthesisNoise, Tensor>
+{
+    private readonly int[] resolutions;
+    private readonly SynthesisBlock[] blocks;
+    private readonly int wDim;
+
+    internal SynthesisNetwork(GeneratorConfig generator, StyleGan2Config config)
+        : base(nameof(SynthesisNetwork))
+    {
+        wDim = config.WDim;
+        resolutions = Resolutions.From4To(generator.ImageSize);
+        blocks = new SynthesisBlock[resolutions.Length];
+        var (layer, channels) = (0, 0);
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            var next = Resolutions.Channels(resolutions[i], config.ChannelBase, config.ChannelMax);
+            var isLast = i == blocks.Length - 1;
+            blocks[i] = new SynthesisBlock(
+                new SynthesisBlockShape(layer, resolutions[i], channels, next, generator.ImageChannels, isLast), config);
+            register_module($"b{resolutions[i]}", blocks[i]);
+            layer += blocks[i].Convolutions;
+            channels = next;
+        }
+
+        NumWs = layer + (blocks[^1].DrawsRgb ? 1 : 0);
+        RegisterComponents();
+    }
+
+    /// <summary>How many w a picture takes: one a synthesis layer and one for the last RGB output.</summary>
+    public int NumWs { get; }
+
+    /// <summary>What the convolutions compute in; float32 unless set.</summary>
+    public TrunkPrecision Precision { get; set; } = TrunkPrecision.Float32;
+
+    /// <summary>Draws pictures.</summary>
+    /// <param name="ws">[N, num_ws, w_dim]</param>
+    /// <param name="noise">What the noise inputs get.</param>
+    /// <returns>[N, colours, size, size] float32, −1…1 and a little beyond.</returns>
+    public override Tensor forward(Tensor ws, SynthesisNoise noise)
+    {
+        if (ws.dim() != 3 || ws.shape[1] != NumWs || ws.shape[2] != wDim)
+            throw new ArgumentException(
+                $"ws has shape [{string.Join(", ", ws.shape)}]; allowed is [N, {NumWs}, {wDim}].", nameof(ws));
+        ws = ws.to(ScalarType.Float32);
+        Tensor? x = null;
+        Tensor? image = null;
+        var first = 0;
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            var share = ws.narrow(1, first, blocks[i].Convolutions + (blocks[i].DrawsRgb ? 1 : 0));
+            (x, image) = blocks[i].Run(x, image, share, noise, Precision.At(resolutions[i]));
+            first += blocks[i].Convolutions;
+        }
+
+        return image!;
+    }
+}

@@ -1,0 +1,48 @@
+using static TorchSharp.torch;
+
+namespace FaceService.Model.Networks.StyleGan2;
+
+/// <summary>What a synthesis network's noise inputs get.</summary>
+public abstract class SynthesisNoise
+{
+    /// <summary>The constant maps that lie with the weights.</summary>
+    public static SynthesisNoise Const { get; } = new ConstNoise();
+
+    /// <summary>Nothing.</summary>
+    public static SynthesisNoise None { get; } = new NoNoise();
+
+    /// <summary>Fresh normal noise for each picture, from torch's default generator: what training uses.</summary>
+    public static SynthesisNoise Random { get; } = new RandomNoise();
+
+    /// <summary>Given maps.</summary>
+    /// <param name="maps">One a synthesis layer in order, [N or 1, 1, r, r], before the layer's strength.</param>
+    public static SynthesisNoise FromMaps(IReadOnlyList<Tensor> maps) => new GivenNoise(maps);
+
+    /// <summary>The map of one layer, or null for none.</summary>
+    /// <param name="layer">Index of the synthesis layer, from the lowest resolution.</param>
+    /// <param name="stored">[r, r] the layer's constant map.</param>
+    /// <param name="batch">Pictures in the batch.</param>
+    /// <returns>Something that broadcasts to [N, 1, r, r].</returns>
+    internal abstract Tensor? Map(int layer, Tensor stored, long batch);
+
+    private sealed class ConstNoise : SynthesisNoise
+    {
+        internal override Tensor Map(int layer, Tensor stored, long batch) => stored.unsqueeze(0).unsqueeze(0);
+    }
+
+    private sealed class NoNoise : SynthesisNoise
+    {
+        internal override Tensor? Map(int layer, Tensor stored, long batch) => null;
+    }
+
+    private sealed class RandomNoise : SynthesisNoise
+    {
+        internal override Tensor Map(int layer, Tensor stored, long batch) =>
+            randn([batch, 1, stored.shape[0], stored.shape[1]], device: stored.device);
+    }
+
+    private sealed class GivenNoise(IReadOnlyList<Tensor> maps) : SynthesisNoise
+    {
+        internal override Tensor Map(int layer, Tensor stored, long batch) => maps[layer];
+    }
+}

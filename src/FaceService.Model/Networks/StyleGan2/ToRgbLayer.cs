@@ -1,0 +1,37 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FaceService.Model.Networks.StyleGan2;
+
+/// <summary>A modulated 1×1 convolution to colours, without demodulation (Karras et al. 2020, section 2.1).</summary>
+internal sealed class ToRgbLayer : nn.Module<Tensor, Tensor, Tensor>
+{
+    private readonly FullyConnectedLayer affine;
+    private readonly Parameter weight; // [colours, in, 1, 1]
+    private readonly Parameter bias; // [colours]
+    private readonly double weightGain;
+    private readonly double? clamp;
+
+    public ToRgbLayer(int inChannels, int outChannels, StyleGan2Config config)
+        : base(nameof(ToRgbLayer))
+    {
+        clamp = config.ConvClamp;
+        affine = new FullyConnectedLayer(config.WDim, inChannels, biasInit: 1);
+        weight = new Parameter(randn(outChannels, inChannels, 1, 1));
+        bias = new Parameter(zeros(outChannels));
+        weightGain = 1 / Math.Sqrt(inChannels);
+        RegisterComponents();
+    }
+
+    /// <param name="x">[N, in, r, r], in the type to compute in.</param>
+    /// <param name="w">[N, w_dim]</param>
+    /// <returns>[N, colours, r, r], float32.</returns>
+    public override Tensor forward(Tensor x, Tensor w)
+    {
+        var styles = affine.call(w).mul(weightGain); // [N, in]
+        x = nn.functional.conv2d(x.mul(Modulation.AsMap(styles, x.dtype)), weight.to(x.dtype), bias.to(x.dtype));
+        if (clamp is { } bound)
+            x = x.clamp(-bound, bound);
+        return x.to(ScalarType.Float32);
+    }
+}
