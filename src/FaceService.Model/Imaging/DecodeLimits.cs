@@ -1,0 +1,43 @@
+namespace FaceService.Model.Imaging;
+
+/// <summary>How large a picture from outside may be. Checked against the header, before any pixel is decoded.</summary>
+public sealed record DecodeLimits
+{
+    /// <summary>Wide enough for what a camera makes, small enough for a decoder's memory.</summary>
+    public static DecodeLimits Default { get; } = new();
+
+    /// <summary>Bytes of the file.</summary>
+    public long MaxBytes { get; init; } = 32 << 20;
+
+    /// <summary>Width in pixels.</summary>
+    public int MaxWidth { get; init; } = 12_000;
+
+    /// <summary>Height in pixels.</summary>
+    public int MaxHeight { get; init; } = 12_000;
+
+    /// <summary>Width times height; 64 megapixels take 192 MB decoded.</summary>
+    public long MaxPixels { get; init; } = 64_000_000;
+
+    /// <summary>Frames of an animation, of which only the first is decoded.</summary>
+    public int MaxFrames { get; init; } = 1_000;
+
+    internal void CheckFile(long bytes)
+    {
+        if (bytes > MaxBytes)
+            throw TooLarge($"The picture has {bytes:N0} bytes; at most {MaxBytes:N0} are allowed.");
+    }
+
+    internal void CheckHeader(ImageInfo info)
+    {
+        if (info.Width > MaxWidth)
+            throw TooLarge($"The picture is {info.Width:N0} pixels wide; at most {MaxWidth:N0} are allowed.");
+        if (info.Height > MaxHeight)
+            throw TooLarge($"The picture is {info.Height:N0} pixels high; at most {MaxHeight:N0} are allowed.");
+        if ((long)info.Width * info.Height > MaxPixels)
+            throw TooLarge($"The picture has {(long)info.Width * info.Height:N0} pixels; at most {MaxPixels:N0} are allowed.");
+        if (info.Frames > MaxFrames)
+            throw TooLarge($"The animation has {info.Frames:N0} frames; at most {MaxFrames:N0} are allowed.");
+    }
+
+    private static ImageException TooLarge(string message) => new(ImageFault.TooLarge, message);
+}

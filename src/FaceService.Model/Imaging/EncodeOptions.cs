@@ -1,0 +1,17 @@
+namespace FaceService.Model.Imaging;
+
+/// <summary>How a picture is written.</summary>
+public sealed record EncodeOptions
+{
+    /// <summary>PNG, JPEG and WebP as they come, at their own size.</summary>
+    public static EncodeOptions Default { get; } = new();
+
+    /// <summary>
+    /// The longer side of the written picture in pixels, reached with <see cref="ResizeFilter.Lanczos3"/>; null keeps
+    /// the picture's own.
+    /// </summary>
+    public int? Size { get; init; }
+
+    /// <summary>1…100, for JPEG and WebP.</summary>
+    public int Quality { get; init; } = 90;
+}

@@ -1,0 +1,58 @@
+namespace FaceService.Model.Imaging;
+
+/// <summary>A file format that pictures are written in.</summary>
+public sealed class ImageFormat
+{
+    /// <summary>PNG: exact, and the default.</summary>
+    public static readonly ImageFormat Png = new("png", "image/png", NativeFormat.Png, "png");
+
+    /// <summary>JPEG.</summary>
+    public static readonly ImageFormat Jpeg = new("jpeg", "image/jpeg", NativeFormat.Jpeg, "jpg", "jpeg");
+
+    /// <summary>WebP (lossy), still or animated.</summary>
+    public static readonly ImageFormat Webp = new("webp", "image/webp", NativeFormat.Webp, "webp");
+
+    /// <summary>GIF: 256 colours, still or animated. Written, never read.</summary>
+    public static readonly ImageFormat Gif = new("gif", "image/gif", NativeFormat.Gif, "gif");
+
+    private ImageFormat(string name, string mediaType, NativeFormat native, params string[] suffixes)
+    {
+        Name = name;
+        MediaType = mediaType;
+        Native = native;
+        Suffixes = suffixes;
+    }
+
+    /// <summary>Every format, PNG first.</summary>
+    public static IReadOnlyList<ImageFormat> All { get; } = [Png, Jpeg, Webp, Gif];
+
+    /// <summary>The name as requests write it: png, jpeg, webp, gif.</summary>
+    public string Name { get; }
+
+    /// <summary>Such as <c>image/png</c>.</summary>
+    public string MediaType { get; }
+
+    /// <summary>File suffixes without the dot, the usual one first.</summary>
+    public IReadOnlyList<string> Suffixes { get; }
+
+    /// <summary>The usual file suffix without the dot.</summary>
+    public string Suffix => Suffixes[0];
+
+    internal NativeFormat Native { get; }
+
+    /// <summary>Finds a format by its name or by a suffix without the dot, in any case; null if there is none.</summary>
+    /// <param name="name">Such as <c>jpeg</c> or <c>JPG</c>.</param>
+    public static ImageFormat? FromName(string name) => All.FirstOrDefault(format =>
+        format.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
+        || format.Suffixes.Contains(name, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Finds a format by its media type without parameters, in any case; null if there is none.</summary>
+    /// <param name="mediaType">Such as <c>image/webp</c>.</param>
+    public static ImageFormat? FromMediaType(string mediaType) => All.FirstOrDefault(format =>
+        format.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase));
+
+    internal static ImageFormat FromNative(NativeFormat native) => All.First(format => format.Native == native);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,81 @@
+using FaceService.Model.Imaging.Resampling;
+
+namespace FaceService.Model.Imaging;
+
+/// <summary>
+/// Crops and resizes. Managed code, not libvips: its enlarging Lanczos is a bicubic one, and a portrait's bytes should
+/// not depend on the machine's libvips. Thread-safe.
+/// </summary>
+public static class ImageResizer
+{
+    /// <summary>Resizes without keeping the aspect.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="width">New width in pixels.</param>
+    /// <param name="height">New height in pixels.</param>
+    /// <param name="filter">How pixels are weighed.</param>
+    /// <returns>The resized picture, or <paramref name="image"/> itself if it has that size.</returns>
+    public static RgbImage Resize(RgbImage image, int width, int height, ResizeFilter filter = ResizeFilter.Lanczos3)
+    {
+        if (image.Width == width && image.Height == height)
+            return image;
+        var pixels = GC.AllocateUninitializedArray<byte>(RgbImage.ByteCount(width, height));
+        Resampler.Resample(image, ResampleKernel.For(filter), width, height, pixels);
+        return new RgbImage(width, height, pixels);
+    }
+
+    /// <summary>Resizes to a longer side, keeping the aspect.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="size">The new longer side in pixels.</param>
+    /// <param name="filter">How pixels are weighed.</param>
+    public static RgbImage ResizeLongerSide(RgbImage image, int size, ResizeFilter filter = ResizeFilter.Lanczos3)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        var scale = (double)size / Math.Max(image.Width, image.Height);
+        return Resize(image, Scaled(image.Width), Scaled(image.Height), filter);
+
+        int Scaled(int side) => Math.Max(1, (int)Math.Round(side * scale, MidpointRounding.AwayFromZero));
+    }
+
+    /// <summary>Cuts out the largest centred rectangle of the wanted aspect and resizes it: how training data is framed.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="width">New width in pixels.</param>
+    /// <param name="height">New height in pixels.</param>
+    /// <param name="filter">How pixels are weighed.</param>
+    public static RgbImage CropAndResize(RgbImage image, int width, int height, ResizeFilter filter = ResizeFilter.Lanczos3)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        var cropWidth = (int)Math.Clamp((long)image.Height * width / height, 1, image.Width);
+        var cropHeight = (int)Math.Clamp((long)image.Width * height / width, 1, image.Height);
+        return Resize(CropCentre(image, cropWidth, cropHeight), width, height, filter);
+    }
+
+    /// <summary>Cuts out a centred rectangle; where the margins cannot be equal, the left and upper ones are smaller.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="width">In pixels, at most the picture's.</param>
+    /// <param name="height">In pixels, at most the picture's.</param>
+    public static RgbImage CropCentre(RgbImage image, int width, int height) =>
+        Crop(image, (image.Width - width) / 2, (image.Height - height) / 2, width, height);
+
+    /// <summary>Cuts out a rectangle.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="x">Left edge.</param>
+    /// <param name="y">Upper edge.</param>
+    /// <param name="width">In pixels.</param>
+    /// <param name="height">In pixels.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rectangle does not lie inside the picture.</exception>
+    public static RgbImage Crop(RgbImage image, int x, int y, int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(x);
+        ArgumentOutOfRangeException.ThrowIfNegative(y);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, image.Width - x);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, image.Height - y);
+        if (width == image.Width && height == image.Height)
+            return image;
+
+        var pixels = GC.AllocateUninitializedArray<byte>(RgbImage.ByteCount(width, height));
+        for (var row = 0; row < height; row++)
+            image.Row(y + row).Slice(x * 3, width * 3).CopyTo(pixels.AsSpan(row * width * 3));
+        return new RgbImage(width, height, pixels);
+    }
+}
