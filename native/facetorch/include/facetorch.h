@@ -1,0 +1,157 @@
+/* facetorch: libtorch's dispatcher, autograd and devices behind a C ABI.
+ *
+ * Ownership: every ft_tensor* and ft_generator* handed out belongs to the caller, who frees it with ft_tensor_free /
+ * ft_generator_free exactly once, on any thread. ft_op* lives as long as the process. Strings returned belong to the
+ * library and are valid until the next call on the same thread.
+ *
+ * Errors: a function that returns ft_status gives FT_OK or the kind of failure; ft_last_error() then holds libtorch's
+ * own message for this thread. No C++ exception leaves the library.
+ *
+ * Threads: any thread may call any function; a tensor may be used by one thread at a time. Grad mode and inference
+ * mode are per thread. */
+#ifndef FACETORCH_H
+#define FACETORCH_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define FT_API __attribute__((visibility("default")))
+
+/* Raised whenever a signature or a struct below changes. */
+#define FT_ABI_VERSION 1
+
+typedef struct ft_tensor ft_tensor;
+typedef struct ft_op ft_op;
+typedef struct ft_generator ft_generator;
+
+
+typedef int32_t ft_status;
+enum {
+    FT_OK = 0,
+    FT_ERROR = 1,         /* libtorch refused: wrong shape, wrong dtype, unknown operator, … */
+    FT_OUT_OF_MEMORY = 2, /* an allocation failed, on the host or a device */
+    FT_BAD_ARGUMENT = 3   /* the call itself is malformed: a null handle, too many arguments */
+};
+
+/* What an ft_value holds. Lists are borrowed for the length of the call. */
+enum {
+    FT_NONE = 0,
+    FT_TENSOR = 1,      /* p: ft_tensor* (null means None) */
+    FT_INT = 2,         /* i; also ScalarType, MemoryFormat, Layout */
+    FT_DOUBLE = 3,      /* d */
+    FT_BOOL = 4,        /* i: 0 or 1 */
+    FT_INTS = 5,        /* p: const int64_t*, count */
+    FT_DOUBLES = 6,     /* p: const double*, count */
+    FT_BOOLS = 7,       /* p: const uint8_t*, count */
+    FT_TENSORS = 8,     /* p: ft_tensor* const*, count */
+    FT_OPT_TENSORS = 9, /* p: ft_tensor* const*, count; null entries mean None */
+    FT_STRING = 10,     /* p: UTF-8, count bytes */
+    FT_DEVICE = 11,     /* i: device type << 32 | (index & 0xffffffff), index −1 for the current one */
+    FT_GENERATOR = 12   /* p: ft_generator* */
+};
+
+typedef struct ft_value {
+    int32_t tag;
+    int32_t count;
+    union {
+        int64_t i;
+        double d;
+        void* p;
+    } v;
+} ft_value;
+
+/* --- the library ------------------------------------------------------------------------------------------------ */
+
+FT_API int32_t ft_abi_version(void);
+FT_API const char* ft_libtorch_version(void);
+/* The message of the last failed call on this thread, UTF-8; "" if none failed. */
+FT_API const char* ft_last_error(void);
+
+/* --- operators -------------------------------------------------------------------------------------------------- */
+
+/* Finds an operator by schema name and overload, e.g. "aten::add" and "Tensor". */
+FT_API ft_status ft_find_op(const char* name, const char* overload, ft_op** op);
+
+/* Calls an operator. Arguments follow the schema; those left out at the end take its defaults. On success *n_outs
+ * results stand in outs (tensors owned by the caller; a tensor list stands as one FT_TENSORS value whose array is freed
+ * with ft_free after its tensors were taken over). At most 16 results. */
+FT_API ft_status ft_call(const ft_op* op, const ft_value* args, int32_t n_args, ft_value* outs, int32_t outs_capacity, int32_t* n_outs);
+
+/* Frees an array handed out by this library (not what it points to). */
+FT_API void ft_free(void* array);
+
+/* --- tensors ---------------------------------------------------------------------------------------------------- */
+
+/* Copies host memory (contiguous, of the given scalar type) into a new CPU tensor. */
+FT_API ft_status ft_tensor_from_data(const void* data, int64_t bytes, const int64_t* sizes, int32_t dim, int32_t scalar_type, ft_tensor** out);
+/* A second owner of the same tensor. */
+FT_API ft_status ft_tensor_alias(const ft_tensor* tensor, ft_tensor** out);
+FT_API void ft_tensor_free(ft_tensor* tensor);
+
+typedef struct ft_tensor_info {
+    int64_t numel;
+    int64_t element_size; /* bytes */
+    void* data;           /* first element, on the tensor's device; valid while the tensor lives */
+    int32_t dim;
+    int32_t scalar_type;
+    int32_t device_type;
+    int32_t device_index;
+    int32_t requires_grad;
+    int32_t is_leaf;
+    int32_t is_contiguous;
+    int32_t is_contiguous_channels_last;
+} ft_tensor_info;
+
+FT_API ft_status ft_tensor_get_info(const ft_tensor* tensor, ft_tensor_info* info);
+/* Writes up to capacity sizes (or strides). */
+FT_API ft_status ft_tensor_sizes(const ft_tensor* tensor, int64_t* sizes, int32_t capacity);
+FT_API ft_status ft_tensor_strides(const ft_tensor* tensor, int64_t* strides, int32_t capacity);
+FT_API ft_status ft_tensor_set_requires_grad(ft_tensor* tensor, int32_t requires_grad);
+/* The accumulated gradient, or null in *out. */
+FT_API ft_status ft_tensor_grad(const ft_tensor* tensor, ft_tensor** out);
+/* Sets the gradient; null clears it. */
+FT_API ft_status ft_tensor_set_grad(ft_tensor* tensor, const ft_tensor* grad);
+/* Makes tensor share other's storage, outside autograd (x.data = y). */
+FT_API ft_status ft_tensor_set_data(ft_tensor* tensor, const ft_tensor* other);
+
+/* --- autograd --------------------------------------------------------------------------------------------------- */
+
+/* grad_outputs, if not null, has n_outputs entries, null for "ones". inputs null means all leaves. */
+FT_API ft_status ft_backward(ft_tensor* const* outputs, int32_t n_outputs, ft_tensor* const* grad_outputs, ft_tensor* const* inputs, int32_t n_inputs, int32_t retain_graph, int32_t create_graph);
+/* Fills results with n_inputs gradients, null where an input was not used and allow_unused is set. */
+FT_API ft_status ft_grad(ft_tensor* const* outputs, int32_t n_outputs, ft_tensor* const* inputs, int32_t n_inputs, ft_tensor* const* grad_outputs, int32_t retain_graph, int32_t create_graph, int32_t allow_unused, ft_tensor** results);
+FT_API int32_t ft_grad_enabled(void);
+FT_API void ft_set_grad_enabled(int32_t enabled);
+FT_API int32_t ft_inference_mode(void);
+/* A guard, to be ended on the same thread, last in first out. */
+FT_API void* ft_inference_mode_enter(int32_t enabled);
+FT_API void ft_inference_mode_exit(void* guard);
+
+/* --- runtime ---------------------------------------------------------------------------------------------------- */
+
+FT_API int32_t ft_num_threads(void);
+FT_API ft_status ft_set_num_threads(int32_t threads);
+FT_API ft_status ft_manual_seed(uint64_t seed);
+FT_API int32_t ft_cuda_available(void);
+FT_API int32_t ft_cuda_device_count(void);
+FT_API ft_status ft_cuda_synchronize(void);
+/* 1 when 8-bit, bfloat16 and float32 matrix products go through oneDNN in this build. */
+FT_API int32_t ft_has_mkldnn(void);
+
+FT_API ft_status ft_generator_new(int32_t device_type, int32_t device_index, uint64_t seed, ft_generator** out);
+/* The process-wide generator of a device; a new handle to it. */
+FT_API ft_status ft_generator_default(int32_t device_type, int32_t device_index, ft_generator** out);
+FT_API void ft_generator_free(ft_generator* generator);
+FT_API ft_status ft_generator_seed(ft_generator* generator, uint64_t seed);
+FT_API ft_status ft_generator_initial_seed(const ft_generator* generator, uint64_t* seed);
+FT_API ft_status ft_generator_get_state(const ft_generator* generator, ft_tensor** state);
+FT_API ft_status ft_generator_set_state(ft_generator* generator, const ft_tensor* state);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+
+namespace TorchSharp.Native;
+
+/// <summary>The functions of facetorch.h, as they are; what they promise stands there.</summary>
+internal static unsafe partial class NativeMethods
+{
+    public const string Library = "facetorch";
+
+    static NativeMethods() => NativeLoader.Register();
+
+    [LibraryImport(Library, EntryPoint = "ft_abi_version")]
+    public static partial int AbiVersion();
+
+    [LibraryImport(Library, EntryPoint = "ft_libtorch_version")]
+    public static partial byte* LibtorchVersion();
+
+    [LibraryImport(Library, EntryPoint = "ft_last_error")]
+    public static partial byte* LastError();
+
+    [LibraryImport(Library, EntryPoint = "ft_find_op", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int FindOp(string name, string overload, out nint op);
+
+    [LibraryImport(Library, EntryPoint = "ft_call")]
+    public static partial int Call(nint op, NativeValue* args, int count, NativeValue* outs, int capacity, int* outCount);
+
+    [LibraryImport(Library, EntryPoint = "ft_free")]
+    public static partial void Free(nint array);
+
+    [LibraryImport(Library, EntryPoint = "ft_tensor_from_data")]
+    public static partial int TensorFromData(void* data, long bytes, long* sizes, int dim, int scalarType, out nint tensor);
+
+    [LibraryImport(Library, EntryPoint = "ft_tensor_alias")]
+    public static partial int TensorAlias(nint tensor, out nint alias);
+
+    [LibraryImport(Library, EntryPoint = "ft_tensor_free")]
+    public static partial void TensorFree(nint tensor);
+
+    [LibraryImport(Library, EntryPoint = "ft_tensor_get_info")]
+    public static partial int TensorGetInfo(nint tensor, out NativeTensorInfo info);
+
+    [LibraryImport(Library, EntryPoint = "ft_tensor_sizes")]
+    public static partial int TensorSizes(nint tensor, long* sizes, int capacity);
+
+    [LibraryImport(Library, EntryPoint = "ft_tensor_strides")]
+    public static partial int TensorStrides(nint tensor, long* strides, int capacity);
+
+    [LibraryImport(Library, EntryPoint = "ft_tensor_set_requires_grad")]
+    public static partial int TensorSetRequiresGrad(nint tensor, int requiresGrad);
+
+    [LibraryImport(Library, EntryPoint = "ft_tensor_grad")]
+    public static partial int TensorGrad(nint tensor, out nint grad);
+
+    [LibraryImport(Library, EntryPoint = "ft_tensor_set_grad")]
+    public static partial int TensorSetGrad(nint tensor, nint grad);
+
+    [LibraryImport(Library, EntryPoint = "ft_tensor_set_data")]
+    public static partial int TensorSetData(nint tensor, nint other);
+
+    [LibraryImport(Library, EntryPoint = "ft_backward")]
+    public static partial int Backward(nint* outputs, int outputCount, nint* gradOutputs, nint* inputs, int inputCount, int retainGraph, int createGraph);
+
+    [LibraryImport(Library, EntryPoint = "ft_grad")]
+    public static partial int Grad(nint* outputs, int outputCount, nint* inputs, int inputCount, nint* gradOutputs, int retainGraph, int createGraph, int allowUnused, nint* results);
+
+    [LibraryImport(Library, EntryPoint = "ft_grad_enabled")]
+    public static partial int GradEnabled();
+
+    [LibraryImport(Library, EntryPoint = "ft_set_grad_enabled")]
+    public static partial void SetGradEnabled(int enabled);
+
+    [LibraryImport(Library, EntryPoint = "ft_inference_mode")]
+    public static partial int InferenceMode();
+
+    [LibraryImport(Library, EntryPoint = "ft_inference_mode_enter")]
+    public static partial nint InferenceModeEnter(int enabled);
+
+    [LibraryImport(Library, EntryPoint = "ft_inference_mode_exit")]
+    public static partial void InferenceModeExit(nint guard);
+
+    [LibraryImport(Library, EntryPoint = "ft_num_threads")]
+    public static partial int NumThreads();
+
+    [LibraryImport(Library, EntryPoint = "ft_set_num_threads")]
+    public static partial int SetNumThreads(int threads);
+
+    [LibraryImport(Library, EntryPoint = "ft_manual_seed")]
+    public static partial int ManualSeed(ulong seed);
+
+    [LibraryImport(Library, EntryPoint = "ft_cuda_available")]
+    public static partial int CudaAvailable();
+
+    [LibraryImport(Library, EntryPoint = "ft_cuda_device_count")]
+    public static partial int CudaDeviceCount();
+
+    [LibraryImport(Library, EntryPoint = "ft_cuda_synchronize")]
+    public static partial int CudaSynchronize();
+
+    [LibraryImport(Library, EntryPoint = "ft_has_mkldnn")]
+    public static partial int HasMkldnn();
+
+    [LibraryImport(Library, EntryPoint = "ft_generator_new")]
+    public static partial int GeneratorNew(int deviceType, int deviceIndex, ulong seed, out nint generator);
+
+    [LibraryImport(Library, EntryPoint = "ft_generator_default")]
+    public static partial int GeneratorDefault(int deviceType, int deviceIndex, out nint generator);
+
+    [LibraryImport(Library, EntryPoint = "ft_generator_free")]
+    public static partial void GeneratorFree(nint generator);
+
+    [LibraryImport(Library, EntryPoint = "ft_generator_seed")]
+    public static partial int GeneratorSeed(nint generator, ulong seed);
+
+    [LibraryImport(Library, EntryPoint = "ft_generator_initial_seed")]
+    public static partial int GeneratorInitialSeed(nint generator, out ulong seed);
+
+    [LibraryImport(Library, EntryPoint = "ft_generator_get_state")]
+    public static partial int GeneratorGetState(nint generator, out nint state);
+
+    [LibraryImport(Library, EntryPoint = "ft_generator_set_state")]
+    public static partial int GeneratorSetState(nint generator, nint state);
+}
