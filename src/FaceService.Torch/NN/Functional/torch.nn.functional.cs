@@ -69,6 +69,15 @@ public static partial class torch
             /// <summary>x where positive, slope · x elsewhere.</summary>
             public static Tensor leaky_relu(Tensor x, double negative_slope = 0.01, bool inplace = false) => inplace ? x.leaky_relu_(negative_slope) : x.leaky_relu(negative_slope);
 
+            /// <summary>x where positive, alpha · (e^x − 1) elsewhere.</summary>
+            public static Tensor elu(Tensor x, double alpha, bool inplace = false) => x.elu(alpha);
+
+            /// <summary>Scaled exponential linear units.</summary>
+            public static Tensor selu(Tensor x, bool inplace = false) => x.selu();
+
+            /// <summary>x · sigmoid(x).</summary>
+            public static Tensor silu(Tensor x, bool inplace = false) => x.silu();
+
             /// <summary>log(1 + e^x).</summary>
             public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) => x.softplus(beta, threshold);
 
