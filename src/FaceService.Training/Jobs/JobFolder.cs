@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace FaceService.Training.Jobs;
+
+/// <summary>One job's folder: which file holds what.</summary>
+internal sealed class JobFolder(string root, JobId id)
+{
+    public string Path { get; } = System.IO.Path.Combine(root, id.Value);
+
+    public string Job => System.IO.Path.Combine(Path, "job.json");
+
+    public string Events => System.IO.Path.Combine(Path, "events.jsonl");
+
+    /// <summary>Held open and locked by whoever has claimed the job; empty.</summary>
+    public string Claim => System.IO.Path.Combine(Path, "claim");
+
+    /// <summary>There once someone asked for the job to be stopped; empty.</summary>
+    public string Cancel => System.IO.Path.Combine(Path, "cancel");
+
+    public string Run => System.IO.Path.Combine(Path, "run");
+
+    /// <summary>Reads <c>job.json</c>; null if there is none, or none that can be read.</summary>
+    public TrainingJob? Read()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TrainingJob>(File.ReadAllBytes(Job), JobJson.Indented);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    public void Write(TrainingJob job) =>
+        AtomicFile.Write(Job, JsonSerializer.SerializeToUtf8Bytes(job, JobJson.Indented));
+
+    /// <summary>Locks the claim file, or returns null while another process or thread has it locked.</summary>
+    public FileStream? TryLock()
+    {
+        try
+        {
+            // FileShare.None is flock(LOCK_EX) on Unix: the kernel lets go of it when the process ends, however it ends.
+            return new FileStream(Claim, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException)
+        {
+            return null; // locked, or the job was deleted
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace FaceService.Training.Jobs;
+
+/// <summary>How far a run is.</summary>
+public sealed record TrainingProgress
+{
+    /// <summary>Real pictures shown to the discriminator so far, over all attempts.</summary>
+    public required long Images { get; init; }
+
+    /// <summary>At how many it will be done.</summary>
+    public required long TotalImages { get; init; }
+
+    /// <summary>Speed over the last stretch.</summary>
+    public double ImagesPerSecond { get; init; }
+
+    /// <summary>Seconds until the end at that speed; null while the speed is unknown.</summary>
+    public double? SecondsLeft => ImagesPerSecond > 0 ? Math.Max(0, TotalImages - Images) / ImagesPerSecond : null;
+
+    /// <summary>The newest value of each loss and of what else the trainer watches (augmentation strength, …).</summary>
+    public IReadOnlyDictionary<string, double> Losses { get; init; } = new Dictionary<string, double>();
+}
