@@ -1,3 +1,4 @@
+using FaceService.Model.Networks.Classic;
 using FaceService.Model.Networks.StyleGan2;
 using static TorchSharp.torch;
 
@@ -9,25 +10,28 @@ public static class NetworkFactory
     /// <summary>The architecture whose shapes are free, besides the classic presets.</summary>
     public const string StyleGan2 = "stylegan2";
 
-    /// <summary>Builds a generator: (z [N, z_dim], label [N, c_dim] or null) → [N, colours, size, size].</summary>
-    /// <param name="config">Its shapes.</param>
-    /// <exception cref="ArgumentException">The architecture is unknown, or the shapes make no network.</exception>
-    public static nn.Module<Tensor, Tensor?, Tensor> CreateGenerator(GeneratorConfig config) => config.Architecture switch
-    {
-        StyleGan2 => new StyleGan2Generator(config),
-        _ => throw Unknown(config.Architecture),
-    };
+    /// <summary>Every architecture: stylegan2 and the classic presets.</summary>
+    public static IReadOnlyList<string> Architectures { get; } = [StyleGan2, .. ClassicPresets.Names];
 
-    /// <summary>Builds a discriminator: ([N, colours, size, size], label or null) → [N, 1].</summary>
+    /// <summary>Builds a generator: (z [N, z_dim], label [N, c_dim] or null) → [N, colours, size, size] float32.</summary>
     /// <param name="config">Its shapes.</param>
+    /// <returns>A <see cref="StyleGan2Generator"/> or a <see cref="ClassicNetwork"/>.</returns>
+    /// <exception cref="ArgumentException">The architecture is unknown, or the shapes make no network.</exception>
+    public static nn.Module<Tensor, Tensor?, Tensor> CreateGenerator(GeneratorConfig config) =>
+        config.Architecture == StyleGan2
+            ? new StyleGan2Generator(config)
+            : ClassicPresets.Generator(Classic(config.Architecture), config);
+
+    /// <summary>Builds a discriminator: ([N, colours, size, size], label or null) → [N, 1] logits, float32.</summary>
+    /// <param name="config">Its shapes.</param>
+    /// <returns>A <see cref="StyleGan2Discriminator"/> or a <see cref="ClassicNetwork"/>.</returns>
     /// <exception cref="ArgumentException">The architecture is unknown, or the shapes make no network.</exception>
     public static nn.Module<Tensor, Tensor?, Tensor> CreateDiscriminator(DiscriminatorConfig config) =>
-        config.Architecture switch
-        {
-            StyleGan2 => new StyleGan2Discriminator(config),
-            _ => throw Unknown(config.Architecture),
-        };
+        config.Architecture == StyleGan2
+            ? new StyleGan2Discriminator(config)
+            : ClassicPresets.Discriminator(Classic(config.Architecture), config);
 
-    private static ArgumentException Unknown(string architecture) =>
-        new($"architecture '{architecture}' is unknown; known are {StyleGan2}.", nameof(architecture));
+    private static IClassicPreset Classic(string architecture) => ClassicPresets.Find(architecture)
+        ?? throw new ArgumentException(
+            $"architecture '{architecture}' is unknown; known are {string.Join(", ", Architectures)}.", nameof(architecture));
 }

@@ -1,0 +1,31 @@
+namespace FaceService.Model.Networks.Classic;
+
+/// <summary>The recipe of cifar-32 on CelebA at 128×128.</summary>
+internal sealed class Celeba128 : IClassicPreset
+{
+    private const double Slope = 0.3; // Keras's LeakyReLU
+
+    public string Name => "celeba-128";
+
+    public int? ImageSize => 128;
+
+    public LayerStack Generator(GeneratorConfig config, Widths widths) =>
+        new LayerStack(WeightStart.Glorot, config.ZDim)
+            .Dense(16 * 16 * widths[128]).LeakyRelu(Slope).Reshape(widths[128], 16, 16)
+            .Convolution(widths[256], 5, 1, Edges.Same).LeakyRelu(Slope)
+            .Transposed(widths[256], 4, 2, Edges.Same).LeakyRelu(Slope)
+            .Transposed(widths[256], 4, 2, Edges.Same).LeakyRelu(Slope)
+            .Transposed(widths[256], 4, 2, Edges.Same).LeakyRelu(Slope)
+            .Convolution(widths[512], 5, 1, Edges.Same).LeakyRelu(Slope)
+            .Convolution(widths[512], 5, 1, Edges.Same).LeakyRelu(Slope)
+            .Convolution(config.ImageChannels, 7, 1, Edges.Same).Tanh();
+
+    public LayerStack Discriminator(DiscriminatorConfig config, Widths widths) =>
+        new LayerStack(WeightStart.Glorot, config.ImageChannels, 128, 128)
+            .Convolution(widths[256], 3, 1, Edges.Valid).LeakyRelu(Slope)
+            .Convolution(widths[256], 4, 2, Edges.Valid).LeakyRelu(Slope)
+            .Convolution(widths[256], 4, 2, Edges.Valid).LeakyRelu(Slope)
+            .Convolution(widths[256], 4, 2, Edges.Valid).LeakyRelu(Slope)
+            .Convolution(widths[256], 4, 2, Edges.Valid).LeakyRelu(Slope)
+            .Flatten().Dropout(0.4).Dense(1).SigmoidInLoss();
+}
