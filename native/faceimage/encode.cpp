@@ -1,20 +1,28 @@
 // Writing pictures and animations.
 #include "internal.h"
+#include "webp.h"
 
 #include <vector>
 
 namespace faceimage {
 namespace {
 
-// Measured on two cores of an EPYC: higher efforts cost several times more time for a few per cent of size.
+// On portraits of 256 pixels 1 takes 2.7 ms; 6 takes 17 ms for a sixth off the size.
 constexpr int png_compression = 1;
-constexpr int webp_effort = 2;
+
+// 7, libvips's default, takes two to three times longer for a slightly larger file.
+constexpr int gif_effort = 3;
+
+void require_pixels(const uint8_t *rgb, int32_t width, int32_t height)
+{
+    require(rgb != nullptr, "pixels must not be null");
+    require(width > 0 && height > 0, "width and height must be positive");
+}
 
 // libvips reads the caller's pixels in place.
 Image wrap(const uint8_t *rgb, int32_t width, int32_t height)
 {
-    require(rgb != nullptr, "pixels must not be null");
-    require(width > 0 && height > 0, "width and height must be positive");
+    require_pixels(rgb, width, height);
     const size_t bytes = static_cast<size_t>(width) * static_cast<size_t>(height) * 3;
     VipsImage *raw = vips_image_new_from_memory(rgb, bytes, width, height, 3, VIPS_FORMAT_UCHAR);
     check(raw ? 0 : 1, FACEIMAGE_FAILED);
@@ -24,38 +32,16 @@ Image wrap(const uint8_t *rgb, int32_t width, int32_t height)
     return Image(out);
 }
 
-int save(VipsImage *image, int32_t format, int32_t quality, void **data, size_t *length)
+void encode_png(VipsImage *image, void **data, size_t *length)
 {
-    switch (format) {
-    case FACEIMAGE_PNG:
-        return vips_pngsave_buffer(image, data, length, "compression", png_compression, "filter",
-                                   VIPS_FOREIGN_PNG_FILTER_UP, "strip", TRUE, nullptr);
-    case FACEIMAGE_JPEG:
-        return vips_jpegsave_buffer(image, data, length, "Q", quality, "strip", TRUE, nullptr);
-    case FACEIMAGE_WEBP:
-        return vips_webpsave_buffer(image, data, length, "Q", quality, "effort", webp_effort, "strip", TRUE, nullptr);
-    default:
-        throw Error(FACEIMAGE_INVALID_ARGUMENT, "format must be PNG, JPEG or WEBP");
-    }
+    check(vips_pngsave_buffer(image, data, length, "compression", png_compression, "filter",
+                              VIPS_FOREIGN_PNG_FILTER_UP, "strip", TRUE, nullptr),
+          FACEIMAGE_FAILED);
 }
 
-int save_animation(VipsImage *image, int32_t format, int32_t quality, void **data, size_t *length)
+void encode_jpeg(VipsImage *image, int32_t quality, void **data, size_t *length)
 {
-    switch (format) {
-    case FACEIMAGE_GIF:
-        return vips_gifsave_buffer(image, data, length, nullptr);
-    case FACEIMAGE_WEBP:
-        // strip would take the delays along.
-        return vips_webpsave_buffer(image, data, length, "Q", quality, "effort", webp_effort, nullptr);
-    default:
-        throw Error(FACEIMAGE_INVALID_ARGUMENT, "format must be GIF or WEBP");
-    }
-}
-
-void give(void *data, size_t length, faceimage_buffer *out)
-{
-    out->data = static_cast<uint8_t *>(data);
-    out->length = static_cast<int64_t>(length);
+    check(vips_jpegsave_buffer(image, data, length, "Q", quality, "strip", TRUE, nullptr), FACEIMAGE_FAILED);
 }
 
 // The frames one below the other, as libvips keeps animations.
@@ -75,7 +61,29 @@ Image stack(const uint8_t *const *frames, int32_t count, int32_t width, int32_t 
     return Image(own);
 }
 
+void encode_gif(VipsImage *image, int32_t count, int32_t height, int32_t delay_ms, int32_t loop, void **data,
+                size_t *length)
+{
+    const std::vector<int> delays(static_cast<size_t>(count), delay_ms);
+    vips_image_set_int(image, VIPS_META_PAGE_HEIGHT, height);
+    vips_image_set_array_int(image, "delay", delays.data(), count);
+    vips_image_set_int(image, "loop", loop);
+    check(vips_gifsave_buffer(image, data, length, "effort", gif_effort, nullptr), FACEIMAGE_FAILED);
+}
+
+void give(void *data, size_t length, faceimage_buffer *out)
+{
+    out->data = static_cast<uint8_t *>(data);
+    out->length = static_cast<int64_t>(length);
+}
+
 } // namespace
+
+void give_copy(const void *data, size_t length, faceimage_buffer *out)
+{
+    give(g_memdup2(data, length), length, out);
+}
+
 } // namespace faceimage
 
 using namespace faceimage;
@@ -86,11 +94,20 @@ faceimage_status faceimage_encode(const uint8_t *rgb, int32_t width, int32_t hei
     return guard([=] {
         require(out != nullptr, "out must not be null");
         *out = {};
+        require_pixels(rgb, width, height);
         require(quality >= 1 && quality <= 100, "quality must be 1 to 100");
+        require(format == FACEIMAGE_PNG || format == FACEIMAGE_JPEG || format == FACEIMAGE_WEBP,
+                "format must be PNG, JPEG or WEBP");
+        if (format == FACEIMAGE_WEBP)
+            return encode_webp(rgb, width, height, quality, out);
+
         const Image image = wrap(rgb, width, height);
         void *data = nullptr;
         size_t length = 0;
-        check(save(image.get(), format, quality, &data, &length), FACEIMAGE_FAILED);
+        if (format == FACEIMAGE_PNG)
+            encode_png(image.get(), &data, &length);
+        else
+            encode_jpeg(image.get(), quality, &data, &length);
         give(data, length, out);
     });
 }
@@ -103,17 +120,19 @@ faceimage_status faceimage_encode_animation(const uint8_t *const *frames, int32_
         require(out != nullptr, "out must not be null");
         *out = {};
         require(frames != nullptr && count > 0, "frames must hold at least one picture");
+        for (int32_t i = 0; i < count; i++)
+            require_pixels(frames[i], width, height);
         require(quality >= 1 && quality <= 100, "quality must be 1 to 100");
-        require(delay_ms > 0 && loop >= 0, "delay_ms must be positive and loop not negative");
+        require(delay_ms > 0 && delay_ms <= INT32_MAX / count, "delay_ms must be positive and the whole under 24 days");
+        require(loop >= 0 && loop <= UINT16_MAX, "loop must be 0 to 65535");
+        require(format == FACEIMAGE_GIF || format == FACEIMAGE_WEBP, "format must be GIF or WEBP");
+        if (format == FACEIMAGE_WEBP)
+            return encode_webp_animation(frames, count, width, height, quality, delay_ms, loop, out);
 
         const Image image = stack(frames, count, width, height);
-        const std::vector<int> delays(static_cast<size_t>(count), delay_ms);
-        vips_image_set_int(image.get(), VIPS_META_PAGE_HEIGHT, height);
-        vips_image_set_array_int(image.get(), "delay", delays.data(), count);
-        vips_image_set_int(image.get(), "loop", loop);
         void *data = nullptr;
         size_t length = 0;
-        check(save_animation(image.get(), format, quality, &data, &length), FACEIMAGE_FAILED);
+        encode_gif(image.get(), count, height, delay_ms, loop, &data, &length);
         give(data, length, out);
     });
 }

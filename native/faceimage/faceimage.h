@@ -1,4 +1,4 @@
-/* faceimage: pictures through libvips, behind a C ABI that a garbage-collected caller can use safely.
+/* faceimage: pictures through libvips and libwebp, behind a C ABI that a garbage-collected caller can use safely.
  *
  * Threads: faceimage_init is called once, before anything else; every other function may be called from any number of
  * threads at once. Each call works on its caller's thread alone (libvips's own concurrency is 1): callers parallelise.

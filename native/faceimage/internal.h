@@ -48,6 +48,9 @@ inline void require(bool condition, const char *message)
         throw Error(FACEIMAGE_INVALID_ARGUMENT, message);
 }
 
+// Fills a buffer with a copy that faceimage_buffer_free can free.
+void give_copy(const void *data, size_t length, faceimage_buffer *out);
+
 // The body of every exported function that can fail: whatever happens inside becomes a status and a text.
 template <typename Body> faceimage_status guard(Body body) noexcept
 {

@@ -8,7 +8,7 @@ public static class Animation
     /// <param name="format"><see cref="ImageFormat.Gif"/> or <see cref="ImageFormat.Webp"/>.</param>
     /// <param name="delay">How long each frame stays: 10 ms to 60 s, cut to milliseconds (GIF: to hundredths of a second).</param>
     /// <param name="loop">How often it plays; 0 for ever.</param>
-    /// <param name="options">Size and quality; <see cref="EncodeOptions.Default"/> when null.</param>
+    /// <param name="options">Size, quality and mark; <see cref="EncodeOptions.Default"/> when null.</param>
     /// <returns>The file.</returns>
     /// <exception cref="ArgumentException">There is no frame, one differs in size, or the format does not move.</exception>
     /// <exception cref="ImageException">The native library could not do it.</exception>
@@ -29,7 +29,7 @@ public static class Animation
             frames = [.. frames.Select(frame => ImageResizer.ResizeLongerSide(frame, size))];
         using var file = NativeImaging.EncodeAnimation(
             frames, format.Native, options.Quality, (int)delay.TotalMilliseconds, loop);
-        return file.Bytes.ToArray();
+        return ImageEncoder.Finish(file.Bytes, format, options.Mark);
     }
 
     private static void Check(IReadOnlyList<RgbImage> frames, ImageFormat format)

@@ -1,9 +1,11 @@
+using FaceService.Model.Imaging.Marking;
+
 namespace FaceService.Model.Imaging;
 
 /// <summary>How a picture is written.</summary>
 public sealed record EncodeOptions
 {
-    /// <summary>PNG, JPEG and WebP as they come, at their own size.</summary>
+    /// <summary>At the picture's own size, without a mark.</summary>
     public static EncodeOptions Default { get; } = new();
 
     /// <summary>
@@ -14,4 +16,7 @@ public sealed record EncodeOptions
 
     /// <summary>1…100, for JPEG and WebP.</summary>
     public int Quality { get; init; } = 90;
+
+    /// <summary>The mark to put into the file; null for none.</summary>
+    public ImageMark? Mark { get; init; }
 }

@@ -1,0 +1,27 @@
+namespace FaceService.Model.Imaging.Marking;
+
+/// <summary>Finds the mark in PNG, JPEG, WebP and GIF files that nobody vouches for. Thread-safe.</summary>
+public static class MarkReader
+{
+    /// <summary>
+    /// Reads the mark. The file may be anything: lengths are checked against what is there, the packet is capped at
+    /// 256 KiB (inflated too), and its XML may hold no DTD. No pixel is decoded.
+    /// </summary>
+    /// <param name="file">The whole file.</param>
+    /// <returns>
+    /// The mark; null if the format is another, the file holds no XMP, or its XMP does not name
+    /// <c>trainedAlgorithmicMedia</c> as the source.
+    /// </returns>
+    public static ImageMark? Read(ReadOnlySpan<byte> file)
+    {
+        var packet = Find(file);
+        return packet.IsEmpty ? null : XmpPacketReader.Read(packet);
+    }
+
+    private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> file) =>
+        file.StartsWith(PngXmp.Magic) ? PngXmp.Find(file)
+        : file.StartsWith(JpegXmp.Magic) ? JpegXmp.Find(file)
+        : WebpXmp.Matches(file) ? WebpXmp.Find(file)
+        : file.StartsWith(GifXmp.Magic) ? GifXmp.Find(file)
+        : [];
+}
