@@ -1,0 +1,67 @@
+namespace FaceService.Training.Datasets;
+
+/// <summary>
+/// Which picture comes when. A pure function of the seed and of how many pictures were drawn before, so that a run's data
+/// order is one number. Even sampling takes the classes in turn (shuffled a round), each class running through its own
+/// shuffled pictures before any comes again. One thread.
+/// </summary>
+internal sealed class DatasetSampler
+{
+    private readonly string _order;
+    private readonly long _seed;
+    private readonly int[][] _members;
+    private readonly (long Epoch, int[] Order)[] _shuffled;
+    private (long Round, int[] Order) _round = (-1, []);
+
+    /// <param name="classOf">The class of each picture.</param>
+    /// <param name="order">even, shuffled (as the data is), or sequential.</param>
+    /// <param name="seed">Of the run.</param>
+    public DatasetSampler(IReadOnlyList<int> classOf, string order, long seed)
+    {
+        (_order, _seed) = (order, seed);
+        var all = Enumerable.Range(0, classOf.Count);
+        _members = order == "even"
+            ? [.. all.GroupBy(i => classOf[i]).OrderBy(g => g.Key).Select(g => g.ToArray())]
+            : [[.. all]];
+        _shuffled = new (long, int[])[_members.Length];
+        Array.Fill(_shuffled, (-1, []));
+    }
+
+    /// <summary>How many classes take turns.</summary>
+    public int Classes => _members.Length;
+
+    /// <summary>The picture at a place of the endless sequence.</summary>
+    /// <param name="position">How many were drawn before, from 0.</param>
+    public int At(long position)
+    {
+        var (round, turn) = Math.DivRem(position, _members.Length);
+        var c = _members.Length == 1 ? 0 : Round(round)[turn];
+        var (epoch, place) = Math.DivRem(round, _members[c].Length);
+        return _order == "sequential" ? _members[c][place] : Epoch(c, epoch)[place];
+    }
+
+    private int[] Round(long round)
+    {
+        if (_round.Round != round)
+            _round = (round, Shuffle([.. Enumerable.Range(0, _members.Length)], new CounterRandom(_seed, round, -1)));
+        return _round.Order;
+    }
+
+    private int[] Epoch(int c, long epoch)
+    {
+        if (_shuffled[c].Epoch != epoch)
+            _shuffled[c] = (epoch, Shuffle([.. _members[c]], new CounterRandom(_seed, epoch, c)));
+        return _shuffled[c].Order;
+    }
+
+    private static int[] Shuffle(int[] items, CounterRandom random)
+    {
+        for (var i = items.Length - 1; i > 0; i--)
+        {
+            var j = random.NextInt(i + 1);
+            (items[i], items[j]) = (items[j], items[i]);
+        }
+
+        return items;
+    }
+}

@@ -1,0 +1,25 @@
+namespace FaceService.Training.Datasets;
+
+/// <summary>What decides the content of a packed cache.</summary>
+public sealed record PackOptions
+{
+    /// <summary>Side of the squares in pixels.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>How pictures are cut.</summary>
+    public Framing Framing { get; init; } = Framing.Centre;
+
+    /// <summary>auto, none, or subfolders; or <c>csv:FILE</c>.</summary>
+    public string Labels { get; init; } = "auto";
+
+    /// <summary>Which file names count, or empty.</summary>
+    public string Pattern { get; init; } = "";
+
+    /// <summary>Pictures with a side below this are skipped: enlarging them would teach blur.</summary>
+    public int SmallestSide { get; init; } = 16;
+
+    /// <summary>Keep only the first so many; 0 keeps all.</summary>
+    public int Limit { get; init; }
+
+    internal string Key => $"v1|{Size}|{Framing.Text}|{Labels}|{Pattern}|{SmallestSide}|{Limit}";
+}

@@ -1,0 +1,34 @@
+namespace FaceService.Training.Datasets;
+
+/// <summary>A class a subfolder, when the user asks for labels and the data carries no list of them.</summary>
+internal static class SubfolderLabels
+{
+    /// <summary>Takes the folder of each picture as its class.</summary>
+    /// <exception cref="TrainingException">All pictures lie in one folder.</exception>
+    public static DatasetListing Read(IPictureSource source, IReadOnlyList<string> files)
+    {
+        var folders = files.Select(f => f.Contains('/') ? f[..f.LastIndexOf('/')] : "").ToList();
+        var names = folders.Distinct().Order(StringComparer.Ordinal).ToList();
+        if (names.Count < 2)
+            throw new TrainingException(
+                $"Labels were asked for, but '{source.Path}' has neither a {DatasetJson.FileName} nor subfolders to take them from.");
+        var shared = SharedPrefix(names);
+        var classes = names.ConvertAll(n => n[shared..] is { Length: > 0 } name ? name : ".");
+        return new DatasetListing(files, [.. folders.Select(names.IndexOf)], DatasetLabels.FromNames(classes, null), "subfolders");
+    }
+
+    // A zip usually holds one top folder; it is no part of the classes' names.
+    private static int SharedPrefix(List<string> names)
+    {
+        var first = names[0];
+        var length = 0;
+        for (var slash = first.IndexOf('/'); slash >= 0; slash = first.IndexOf('/', slash + 1))
+        {
+            if (!names.TrueForAll(n => n.StartsWith(first[..(slash + 1)], StringComparison.Ordinal)))
+                break;
+            length = slash + 1;
+        }
+
+        return length;
+    }
+}

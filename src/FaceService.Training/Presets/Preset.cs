@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace FaceService.Training.Presets;
+
+/// <summary>The named starting points: each a paper's or an article's system, every setting of which can be overridden.</summary>
+public static class Preset
+{
+    private static readonly int[] StyleGan2Sizes = [32, 64, 128, 256, 512, 1024];
+
+    /// <summary>Every preset's name.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [.. ClassicPresets.All.Keys, .. StyleGan2Sizes.Select(s => $"stylegan2-{s}")];
+
+    /// <summary>The settings of a preset with some changed.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="overrides">Setting and value, as <c>--set</c> takes them.</param>
+    /// <exception cref="SettingException">The preset or a setting is unknown, or a value not allowed.</exception>
+    public static TrainingSettings Settings(string name, IEnumerable<KeyValuePair<string, string>> overrides)
+    {
+        if (!Names.Contains(name))
+            throw new SettingException("preset", $"There is no preset '{name}'; known are {string.Join(", ", Names)}.");
+        var settings = ClassicPresets.All.TryGetValue(name, out var classic) ? classic : StyleGan2(name);
+        return settings.With(overrides);
+    }
+
+    // Up to 128 px our own default, made for two cores; above, ADA's `auto`.
+    private static StyleGan2Settings StyleGan2(string name)
+    {
+        var size = int.Parse(name.AsSpan(name.IndexOf('-') + 1), CultureInfo.InvariantCulture);
+        var settings = new StyleGan2Settings
+        {
+            Preset = name,
+            Size = size,
+            Labels = "auto",
+            Sampling = "even",
+            Mirror = true,
+            Kimg = 600,
+            LrG = size >= 1024 ? 0.002 : 0.0025,
+            LrD = size >= 1024 ? 0.002 : 0.0025,
+        };
+        return size <= 128
+            ? settings
+            : settings with
+            {
+                ZDim = 512,
+                WDim = 512,
+                MappingLayers = 2,
+                ChannelBase = size >= 512 ? 32768 : 16384,
+                ChannelMax = 512,
+                Batch = size >= 1024 ? 4 : 8,
+            };
+    }
+}

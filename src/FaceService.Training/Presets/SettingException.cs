@@ -1,0 +1,10 @@
+namespace FaceService.Training.Presets;
+
+/// <summary>A setting does not exist, or its value is not allowed. The message names the setting, the value and what is allowed.</summary>
+/// <param name="setting">The setting's name; <c>preset</c> when that is what is unknown.</param>
+/// <param name="message">One sentence for people.</param>
+public sealed class SettingException(string setting, string message) : Exception(message)
+{
+    /// <summary>The setting's name.</summary>
+    public string Setting { get; } = setting;
+}
