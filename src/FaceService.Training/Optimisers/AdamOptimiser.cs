@@ -1,0 +1,70 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FaceService.Training.Optimisers;
+
+/// <summary>Adam (Kingma and Ba 2015, algorithm 1), with the epsilon outside of the corrected root, as PyTorch has it.</summary>
+internal sealed class AdamOptimiser : IOptimiser
+{
+    private readonly List<(string Name, Parameter Parameter, Tensor? Mean, Tensor Square)> _slots = [];
+    private readonly AdamOptions _options;
+
+    public AdamOptimiser(IEnumerable<(string Name, Parameter Parameter)> parameters, AdamOptions options)
+    {
+        _options = options;
+        foreach (var (name, parameter) in parameters)
+            _slots.Add((
+                name,
+                parameter,
+                options.Beta1 == 0 ? null : zeros_like(parameter).detach().DetachFromDisposeScope(),
+                zeros_like(parameter).detach().DetachFromDisposeScope()));
+    }
+
+    public long Steps { get; set; }
+
+    public void ZeroGrad()
+    {
+        foreach (var slot in _slots)
+            slot.Parameter.grad = null;
+    }
+
+    public void Step()
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        Steps++;
+        var rate = _options.LearningRate / (1 + (_options.Decay * (Steps - 1)));
+        var stepSize = rate / (1 - Math.Pow(_options.Beta1, Steps));
+        var rootCorrection = Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps));
+        foreach (var (_, parameter, mean, square) in _slots)
+        {
+            if (parameter.grad is not { } gradient)
+                continue;
+            if (_options.ClipValue > 0)
+                gradient.clamp_(-_options.ClipValue, _options.ClipValue);
+            square.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
+            mean?.mul_(_options.Beta1).add_(gradient, 1 - _options.Beta1);
+            var root = square.sqrt().div_(rootCorrection).add_(_options.Epsilon);
+            parameter.addcdiv_(mean ?? gradient, root, -stepSize);
+        }
+    }
+
+    public IEnumerable<(string Name, Tensor Tensor)> State()
+    {
+        foreach (var (name, _, mean, square) in _slots)
+        {
+            if (mean is not null)
+                yield return ($"{name}.exp_avg", mean);
+            yield return ($"{name}.exp_avg_sq", square);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var slot in _slots)
+        {
+            slot.Mean?.Dispose();
+            slot.Square.Dispose();
+        }
+    }
+}

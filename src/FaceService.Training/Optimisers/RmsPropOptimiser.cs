@@ -1,0 +1,54 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FaceService.Training.Optimisers;
+
+/// <summary>
+/// RMSprop as Keras has it: each gradient element clipped first, the rate divided by (1 + decay · step), epsilon added to
+/// the root (Tieleman and Hinton 2012).
+/// </summary>
+internal sealed class RmsPropOptimiser : IOptimiser
+{
+    private readonly List<(string Name, Parameter Parameter, Tensor Square)> _slots = [];
+    private readonly RmsPropOptions _options;
+
+    public RmsPropOptimiser(IEnumerable<(string Name, Parameter Parameter)> parameters, RmsPropOptions options)
+    {
+        _options = options;
+        foreach (var (name, parameter) in parameters)
+            _slots.Add((name, parameter, zeros_like(parameter).detach().DetachFromDisposeScope()));
+    }
+
+    public long Steps { get; set; }
+
+    public void ZeroGrad()
+    {
+        foreach (var slot in _slots)
+            slot.Parameter.grad = null;
+    }
+
+    public void Step()
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var rate = _options.LearningRate / (1 + (_options.Decay * Steps));
+        Steps++;
+        foreach (var (_, parameter, square) in _slots)
+        {
+            if (parameter.grad is not { } gradient)
+                continue;
+            if (_options.ClipValue > 0)
+                gradient.clamp_(-_options.ClipValue, _options.ClipValue);
+            square.mul_(_options.Rho).addcmul_(gradient, gradient, 1 - _options.Rho);
+            parameter.addcdiv_(gradient, square.sqrt().add_(_options.Epsilon), -rate);
+        }
+    }
+
+    public IEnumerable<(string Name, Tensor Tensor)> State() => _slots.Select(s => ($"{s.Name}.square_avg", s.Square));
+
+    public void Dispose()
+    {
+        foreach (var slot in _slots)
+            slot.Square.Dispose();
+    }
+}

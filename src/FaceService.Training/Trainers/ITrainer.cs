@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using FaceService.Model.Networks;
+using static TorchSharp.torch;
+
+namespace FaceService.Training.Trainers;
+
+/// <summary>Two networks that learn from each other. Lives on the device thread.</summary>
+internal interface ITrainer : IDisposable
+{
+    /// <summary>Shapes of the generator that is published.</summary>
+    GeneratorConfig GeneratorConfig { get; }
+
+    /// <summary>Real pictures that one step shows.</summary>
+    int Batch { get; }
+
+    /// <summary>Takes one step; everything random in it follows from the seed and the step's number.</summary>
+    /// <param name="step">Steps taken before.</param>
+    void Step(long step);
+
+    /// <summary>
+    /// Mean of each loss and other figure since the last call, in a fixed order of names. Waits for the device.
+    /// </summary>
+    IReadOnlyList<(string Name, double Value)> TakeFigures();
+
+    /// <summary>Every tensor that the next step depends on, by name: a checkpoint saves them and restores them in place.</summary>
+    IEnumerable<(string Name, Tensor Tensor)> State();
+
+    /// <summary>Every number, besides tensors, that the next step depends on.</summary>
+    JsonObject SaveCounters();
+
+    /// <summary>Takes back what <see cref="SaveCounters"/> gave.</summary>
+    void RestoreCounters(JsonObject counters);
+
+    /// <summary>The tensors of the published generator (of StyleGAN2 the average), named as in a weight file.</summary>
+    IEnumerable<(string Name, Tensor Tensor)> PublishedWeights();
+
+    /// <summary>Draws with the published weights, for sample sheets.</summary>
+    /// <param name="z">[N, z_dim]</param>
+    /// <param name="c">[N, c_dim], or null without labels.</param>
+    /// <returns>[N, 3, size, size] in the range of <see cref="GeneratorConfig"/>.</returns>
+    Tensor Draw(Tensor z, Tensor? c);
+}

@@ -1,0 +1,42 @@
+using FaceService.Model.Networks;
+using FaceService.Training.Presets;
+
+namespace FaceService.Training.Trainers;
+
+/// <summary>Configs of both networks from a run's settings.</summary>
+internal static class StyleGan2Networks
+{
+    public static GeneratorConfig Generator(StyleGan2Settings s, int labels, bool half) => new()
+    {
+        Architecture = NetworkFactory.StyleGan2,
+        ImageSize = s.Size,
+        ZDim = s.ZDim,
+        CDim = labels,
+        StyleGan2 = new StyleGan2Config
+        {
+            WDim = s.WDim,
+            MappingLayers = s.MappingLayers,
+            ChannelBase = s.ChannelBase,
+            ChannelMax = s.ChannelMax,
+            ConvClamp = Clamp(s, half),
+            NumFp16Res = half ? 4 : 0,
+        },
+    };
+
+    public static DiscriminatorConfig Discriminator(StyleGan2Settings s, int labels, bool half) => new()
+    {
+        Architecture = NetworkFactory.StyleGan2,
+        ImageSize = s.Size,
+        CDim = labels,
+        StyleGan2 = new StyleGan2DiscriminatorConfig
+        {
+            ChannelBase = s.ChannelBase,
+            ChannelMax = s.ChannelMax,
+            ConvClamp = Clamp(s, half),
+            MbstdGroupSize = Math.Min(s.MbstdGroup, s.Batch),
+        },
+    };
+
+    // Only float16 can overflow; elsewhere a clamp costs a pass over every activation and changes nothing.
+    private static double? Clamp(StyleGan2Settings s, bool half) => half && s.ConvClamp > 0 ? s.ConvClamp : null;
+}

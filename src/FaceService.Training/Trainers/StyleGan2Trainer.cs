@@ -1,0 +1,290 @@
+using System.Text.Json.Nodes;
+using FaceService.Model.Networks;
+using FaceService.Model.Networks.StyleGan2;
+using FaceService.Training.Augmentation;
+using FaceService.Training.Datasets;
+using FaceService.Training.Losses;
+using FaceService.Training.Optimisers;
+using FaceService.Training.Presets;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FaceService.Training.Trainers;
+
+/// <summary>
+/// Trains StyleGAN2 (Karras et al. 2020) with adaptive augmentation (Karras et al. 2020, ADA). A step shows one batch of
+/// reals; penalties come each so many steps, on optimiser steps of their own.
+/// </summary>
+internal sealed class StyleGan2Trainer : ITrainer
+{
+    private readonly StyleGan2Settings _settings;
+    private readonly Device _device;
+    private readonly StyleGan2Generator _generator;
+    private readonly StyleGan2Generator _average;
+    private readonly StyleGan2Discriminator _discriminator;
+    private readonly IOptimiser _generatorOptimiser;
+    private readonly IOptimiser _discriminatorOptimiser;
+    private readonly WeightAverage _tracker;
+    private readonly RealBatches _reals;
+    private readonly LabelBatches _labels;
+    private readonly AugmentPipe _pipe;
+    private readonly AugmentStrength _strength;
+    private readonly TrunkPrecision _precision;
+    private readonly Tensor _pathLength; // [1] running mean
+    private readonly Tensor _signs; // [1] sum of the batches' mean sign of D on reals
+    private readonly Figures _figures;
+    private int _signBatches;
+
+    public StyleGan2Trainer(StyleGan2Settings settings, PackedDataset data, Device device)
+    {
+        (_settings, _device) = (settings, device);
+        manual_seed(settings.Seed);
+        _precision = ComputePrecision.Resolve(settings.Precision, device, settings.Size);
+        var half = _precision.Type == ScalarType.Float16;
+        _labels = new LabelBatches(data, device);
+        GeneratorConfig = StyleGan2Networks.Generator(settings, _labels.Dimension, half);
+        _generator = new StyleGan2Generator(GeneratorConfig);
+        _discriminator = new StyleGan2Discriminator(StyleGan2Networks.Discriminator(settings, _labels.Dimension, half));
+        _average = new StyleGan2Generator(GeneratorConfig);
+        foreach (nn.Module network in (nn.Module[])[_generator, _discriminator, _average])
+            network.to(device);
+        _average.eval();
+        foreach (var parameter in _average.parameters())
+            parameter.requires_grad = false;
+        _generator.Synthesis.Precision = _precision;
+        _average.Synthesis.Precision = _precision;
+        _discriminator.Precision = _precision;
+
+        _tracker = new WeightAverage(_average, _generator, settings.EffectiveEmaKimg * 1000, settings.EmaRampup);
+        var relativistic = settings.Loss == "relativistic";
+        _generatorOptimiser = new AdamOptimiser(
+            _generator.named_parameters(), Adam(settings.LrG).WithLazyPenalty(settings.PathLengthWeight > 0 ? settings.PathLengthEvery : 0));
+        _discriminatorOptimiser = new AdamOptimiser(
+            _discriminator.named_parameters(), Adam(settings.LrD).WithLazyPenalty(relativistic ? 0 : settings.R1Every));
+        _reals = new RealBatches(
+            data,
+            new DatasetSampler(data.ClassOf, settings.Sampling, settings.Seed),
+            settings.Batch,
+            settings.Mirror,
+            GeneratorConfig.PixelRange,
+            settings.Seed,
+            device);
+        _pipe = new AugmentPipe(settings.AugmentPipe, settings.Size, settings.Seed, device);
+        _strength = new AugmentStrength(settings);
+        _pathLength = zeros(1, device: device).DetachFromDisposeScope();
+        _signs = zeros(1, device: device).DetachFromDisposeScope();
+        _figures = new Figures(device, "g_loss", "d_loss", "d_real_sign", "r1", "r2", "path_length");
+    }
+
+    public GeneratorConfig GeneratorConfig { get; }
+
+    public int Batch => _settings.Batch;
+
+    public void Step(long step)
+    {
+        manual_seed((long)(new CounterRandom(_settings.Seed, step, 0).NextBits() >> 1));
+        var random = new CounterRandom(_settings.Seed, step, 1);
+        using var scope = NewDisposeScope();
+        var reals = _reals.Take(step * Batch);
+        var realLabels = _labels.Of(_reals.Classes);
+        if (_settings.Loss == "relativistic")
+        {
+            new RelativisticStep(this).Run(step, reals, realLabels, ref random);
+        }
+        else
+        {
+            GeneratorStep(step, ref random);
+            if (_settings.PathLengthWeight > 0 && step % _settings.PathLengthEvery == 0)
+                PathLengthStep(ref random);
+            DiscriminatorStep(step, reals, realLabels, ref random);
+            if (_settings.R1Every > 0 && step % _settings.R1Every == 0)
+                PenaltyStep(step, reals, realLabels);
+        }
+
+        _tracker.Update((step + 1) * Batch, Batch);
+        AdjustStrength(step);
+    }
+
+    private AdamOptions Adam(double rate) => new()
+    {
+        LearningRate = rate,
+        Beta1 = _settings.Beta1,
+        Beta2 = _settings.Beta2,
+    };
+
+    private void GeneratorStep(long step, ref CounterRandom random)
+    {
+        using var scope = NewDisposeScope();
+        Train(_generator, true);
+        Train(_discriminator, false);
+        _generatorOptimiser.ZeroGrad();
+        var (fakes, labels, _) = Generate(Batch, ref random);
+        var logits = _discriminator.call(_pipe.Apply(fakes, _strength.P, Place(step, 0)), labels);
+        var loss = LogisticLoss.Generator(logits);
+        loss.backward();
+        _generatorOptimiser.Step();
+        _figures.Add("g_loss", loss);
+    }
+
+    private void PathLengthStep(ref CounterRandom random)
+    {
+        using var scope = NewDisposeScope();
+        _generatorOptimiser.ZeroGrad();
+        // Half a batch, as in the original: this step holds two graphs at once.
+        var (fakes, _, ws) = Generate(Math.Max(1, Batch / 2), ref random);
+        var lengths = PathLengthPenalty.Lengths(fakes, ws, randn_like(fakes));
+        using (no_grad())
+            _pathLength.mul_(1 - _settings.PathLengthDecay).add_(lengths.detach().mean(), _settings.PathLengthDecay);
+        var penalty = lengths.sub(_pathLength).square().mean();
+        penalty.mul(_settings.PathLengthWeight * _settings.PathLengthEvery).backward();
+        _generatorOptimiser.Step();
+        _figures.Add("path_length", _pathLength);
+    }
+
+    private void DiscriminatorStep(long step, Tensor reals, Tensor? realLabels, ref CounterRandom random)
+    {
+        using var scope = NewDisposeScope();
+        Train(_generator, false);
+        Train(_discriminator, true);
+        _discriminatorOptimiser.ZeroGrad();
+        Tensor fakes;
+        Tensor? labels;
+        using (no_grad())
+        {
+            (fakes, labels, _) = Generate(Batch, ref random);
+            fakes = _pipe.Apply(fakes, _strength.P, Place(step, 1));
+            reals = _pipe.Apply(reals, _strength.P, Place(step, 2));
+        }
+
+        var fakeLoss = LogisticLoss.DiscriminatorFake(_discriminator.call(fakes, labels));
+        fakeLoss.backward();
+        var realLogits = _discriminator.call(reals, realLabels);
+        var realLoss = LogisticLoss.DiscriminatorReal(realLogits);
+        realLoss.backward();
+        _discriminatorOptimiser.Step();
+        _figures.Add("d_loss", fakeLoss.detach().add(realLoss.detach()));
+        NoteSigns(realLogits);
+    }
+
+    // In float32: its gradients of gradients are too small for sixteen bits. It is taken at what the discriminator sees, so
+    // that nothing needs the transforms' second derivatives.
+    private void PenaltyStep(long step, Tensor reals, Tensor? labels)
+    {
+        using var scope = NewDisposeScope();
+        _discriminatorOptimiser.ZeroGrad();
+        Tensor seen;
+        using (no_grad())
+            seen = _pipe.Apply(reals, _strength.P, Place(step, 3)).detach();
+        seen.requires_grad = true;
+        var penalty = GradientPenalty.SquaredNorms(_discriminator.Judge(seen, labels, forceFloat32: true), seen).mean();
+        penalty.mul(_settings.EffectiveGamma / 2 * _settings.R1Every).backward();
+        _discriminatorOptimiser.Step();
+        _figures.Add("r1", penalty);
+    }
+
+    /// <summary>Draws pictures with fresh latents, labels and noise, and perhaps two styles (Karras et al. 2019, section 3.1).</summary>
+    private (Tensor Images, Tensor? Labels, Tensor Ws) Generate(int count, ref CounterRandom random)
+    {
+        var labels = _labels.Draw(count, ref random);
+        var layers = _generator.Synthesis.NumWs;
+        var mapping = _generator.Mapping;
+        var w = mapping.call(randn(count, _settings.ZDim, device: _device), labels);
+        mapping.TrackAverage(w);
+        var ws = _generator.Broadcast(w);
+        if (random.NextDouble() < _settings.StyleMixing)
+        {
+            var cutoff = 1 + random.NextInt(layers - 1);
+            var other = _generator.Broadcast(mapping.call(randn(count, _settings.ZDim, device: _device), labels));
+            ws = cat([ws.narrow(1, 0, cutoff), other.narrow(1, cutoff, layers - cutoff)], 1);
+        }
+
+        return (_generator.Synthesis.call(ws, SynthesisNoise.Random), labels, ws);
+    }
+
+    private void NoteSigns(Tensor realLogits)
+    {
+        using var _ = no_grad();
+        var sign = realLogits.detach().sign().mean();
+        _signs.add_(sign);
+        _signBatches++;
+        _figures.Add("d_real_sign", sign);
+    }
+
+    private void AdjustStrength(long step)
+    {
+        if (!_strength.IsDue(step) || _signBatches == 0)
+            return;
+        _strength.Adjust(_signs.item<float>() / _signBatches);
+        _signs.zero_();
+        _signBatches = 0;
+    }
+
+    private static long Place(long step, int phase) => (step * 8) + phase;
+
+    private static void Train(nn.Module network, bool learns)
+    {
+        foreach (var parameter in network.parameters())
+            parameter.requires_grad = learns;
+    }
+
+    public IReadOnlyList<(string Name, double Value)> TakeFigures()
+    {
+        var figures = _figures.Take();
+        figures.Add(("augment_p", _strength.P));
+        return figures;
+    }
+
+    public IEnumerable<(string Name, Tensor Tensor)> State()
+    {
+        foreach (var (prefix, network) in new (string, nn.Module)[] { ("g.", _generator), ("d.", _discriminator), ("ema.", _average) })
+        {
+            foreach (var (name, parameter) in network.named_parameters())
+                yield return (prefix + name, parameter);
+            foreach (var (name, buffer) in network.named_buffers())
+                yield return (prefix + name, buffer);
+        }
+
+        foreach (var (name, tensor) in _generatorOptimiser.State())
+            yield return ("opt_g." + name, tensor);
+        foreach (var (name, tensor) in _discriminatorOptimiser.State())
+            yield return ("opt_d." + name, tensor);
+        yield return ("path_length", _pathLength);
+        yield return ("signs", _signs);
+    }
+
+    public JsonObject SaveCounters() => new()
+    {
+        ["opt_g_steps"] = _generatorOptimiser.Steps,
+        ["opt_d_steps"] = _discriminatorOptimiser.Steps,
+        ["augment_p"] = _strength.P,
+        ["sign_batches"] = _signBatches,
+    };
+
+    public void RestoreCounters(JsonObject counters)
+    {
+        _generatorOptimiser.Steps = (long)counters["opt_g_steps"]!;
+        _discriminatorOptimiser.Steps = (long)counters["opt_d_steps"]!;
+        _strength.P = (double)counters["augment_p"]!;
+        _signBatches = (int)counters["sign_batches"]!;
+    }
+
+    public IEnumerable<(string Name, Tensor Tensor)> PublishedWeights()
+    {
+        foreach (var (name, parameter) in _average.named_parameters())
+            yield return (name, parameter);
+        foreach (var (name, buffer) in _average.named_buffers())
+            yield return (name, buffer);
+    }
+
+    public Tensor Draw(Tensor z, Tensor? c)
+    {
+        using var _ = no_grad();
+        return _average.call(z, c);
+    }
+
+    public void Dispose()
+    {
+        foreach (var part in (IDisposable[])[_generator, _discriminator, _average, _generatorOptimiser, _discriminatorOptimiser, _pipe, _pathLength, _signs, _figures])
+            part.Dispose();
+    }
+}
