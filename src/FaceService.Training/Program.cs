@@ -1,1 +1,15 @@
-return 0;
+using System.CommandLine;
+using FaceService.Training.Cli;
+
+var root = new RootCommand("Trains face generators and looks after datasets and models.")
+{
+    TrainCommand.Create(),
+};
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0 && args.Length > 0)
+{
+    Console.Error.WriteLine(parsed.Errors[0].Message);
+    return 2;
+}
+
+return parsed.Invoke();

@@ -37,13 +37,13 @@ internal static class AugmentDraw
         if (Chance(ref random, p))
             map.Brighten(random.NextNormal() * BrightnessSpread);
         if (Chance(ref random, p))
-            map.Contrast(Math.Exp2(random.NextNormal() * ContrastSpread));
+            map.Contrast(double.Exp2(random.NextNormal() * ContrastSpread));
         if (Chance(ref random, p) && random.NextInt(2) == 1)
             map.FlipLuma();
         if (Chance(ref random, p))
             map.TurnHue(((random.NextDouble() * 2) - 1) * Math.PI);
         if (Chance(ref random, p))
-            map.Saturate(Math.Exp2(random.NextNormal() * SaturationSpread));
+            map.Saturate(double.Exp2(random.NextNormal() * SaturationSpread));
         return map;
     }
 
@@ -53,7 +53,7 @@ internal static class AugmentDraw
         var turn = 1 - Math.Sqrt(Math.Clamp(1 - p, 0, 1));
         if (Chance(ref random, p))
         {
-            var s = Math.Exp2(random.NextNormal() * ScaleSpread);
+            var s = double.Exp2(random.NextNormal() * ScaleSpread);
             map = map.After(Affine2.Scale(1 / s, 1 / s));
         }
 
@@ -61,7 +61,7 @@ internal static class AugmentDraw
             map = map.After(Affine2.Turn(((random.NextDouble() * 2) - 1) * Math.PI));
         if (Chance(ref random, p))
         {
-            var s = Math.Exp2(random.NextNormal() * ScaleSpread);
+            var s = double.Exp2(random.NextNormal() * ScaleSpread);
             map = map.After(Affine2.Scale(1 / s, s));
         }
 

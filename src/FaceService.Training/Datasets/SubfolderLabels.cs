@@ -14,7 +14,7 @@ internal static class SubfolderLabels
                 $"Labels were asked for, but '{source.Path}' has neither a {DatasetJson.FileName} nor subfolders to take them from.");
         var shared = SharedPrefix(names);
         var classes = names.ConvertAll(n => n[shared..] is { Length: > 0 } name ? name : ".");
-        return new DatasetListing(files, [.. folders.Select(names.IndexOf)], DatasetLabels.FromNames(classes, null), "subfolders");
+        return new DatasetListing(files, [.. folders.Select(f => names.IndexOf(f))], DatasetLabels.FromNames(classes, null), "subfolders");
     }
 
     // A zip usually holds one top folder; it is no part of the classes' names.

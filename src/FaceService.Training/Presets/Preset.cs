@@ -19,7 +19,7 @@ public static class Preset
     {
         if (!Names.Contains(name))
             throw new SettingException("preset", $"There is no preset '{name}'; known are {string.Join(", ", Names)}.");
-        var settings = ClassicPresets.All.TryGetValue(name, out var classic) ? classic : StyleGan2(name);
+        TrainingSettings settings = ClassicPresets.All.TryGetValue(name, out var classic) ? classic : StyleGan2(name);
         return settings.With(overrides);
     }
 

@@ -1,5 +1,4 @@
 using FaceService.Training.Datasets;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Trainers;
@@ -61,7 +60,8 @@ internal sealed class RealBatches
     {
         for (var y = 0; y < size; y++)
         {
-            var (from, to) = (picture.Slice(y * size * 3, size * 3), target.Slice(y * size * 3, size * 3));
+            var from = picture.Slice(y * size * 3, size * 3);
+            var to = target.Slice(y * size * 3, size * 3);
             for (var x = 0; x < size; x++)
                 from.Slice(x * 3, 3).CopyTo(to[((size - 1 - x) * 3)..]);
         }

@@ -89,7 +89,8 @@ internal sealed class StyleGan2Trainer : ITrainer
         var realLabels = _labels.Of(_reals.Classes);
         if (_settings.Loss == "relativistic")
         {
-            new RelativisticStep(this).Run(step, reals, realLabels, ref random);
+            RelativisticGeneratorStep(step, reals, realLabels, ref random);
+            RelativisticDiscriminatorStep(step, reals, realLabels, ref random);
         }
         else
         {
@@ -182,10 +183,61 @@ internal sealed class StyleGan2Trainer : ITrainer
         _figures.Add("r1", penalty);
     }
 
-    /// <summary>Draws pictures with fresh latents, labels and noise, and perhaps two styles (Karras et al. 2019, section 3.1).</summary>
+    // R3GAN (Huang et al. 2024): each fake is paired with a real of the same class.
+    private void RelativisticGeneratorStep(long step, Tensor reals, Tensor? labels, ref CounterRandom random)
+    {
+        using var scope = NewDisposeScope();
+        Train(_generator, true);
+        Train(_discriminator, false);
+        _generatorOptimiser.ZeroGrad();
+        var (fakes, _) = Generate(labels, Batch, ref random);
+        var fakeLogits = _discriminator.call(_pipe.Apply(fakes, _strength.P, Place(step, 0)), labels);
+        Tensor realLogits;
+        using (no_grad())
+            realLogits = _discriminator.call(_pipe.Apply(reals, _strength.P, Place(step, 1)), labels);
+        var loss = RelativisticLoss.Generator(fakeLogits, realLogits);
+        loss.backward();
+        _generatorOptimiser.Step();
+        _figures.Add("g_loss", loss);
+    }
+
+    private void RelativisticDiscriminatorStep(long step, Tensor reals, Tensor? labels, ref CounterRandom random)
+    {
+        using var scope = NewDisposeScope();
+        Train(_generator, false);
+        Train(_discriminator, true);
+        _discriminatorOptimiser.ZeroGrad();
+        Tensor fakes;
+        using (no_grad())
+        {
+            fakes = _pipe.Apply(Generate(labels, Batch, ref random).Images, _strength.P, Place(step, 2)).detach();
+            reals = _pipe.Apply(reals, _strength.P, Place(step, 3)).detach();
+        }
+
+        (fakes.requires_grad, reals.requires_grad) = (true, true);
+        var fakeLogits = _discriminator.Judge(fakes, labels, forceFloat32: true);
+        var realLogits = _discriminator.Judge(reals, labels, forceFloat32: true);
+        var r1 = GradientPenalty.SquaredNorms(realLogits, reals).mean();
+        var r2 = GradientPenalty.SquaredNorms(fakeLogits, fakes).mean();
+        var loss = RelativisticLoss.Discriminator(fakeLogits, realLogits);
+        loss.add(r1.add(r2).mul(_settings.EffectiveGamma / 2)).backward();
+        _discriminatorOptimiser.Step();
+        _figures.Add("d_loss", loss);
+        _figures.Add("r1", r1);
+        _figures.Add("r2", r2);
+        NoteSigns(realLogits.sub(fakeLogits));
+    }
+
     private (Tensor Images, Tensor? Labels, Tensor Ws) Generate(int count, ref CounterRandom random)
     {
         var labels = _labels.Draw(count, ref random);
+        var (images, ws) = Generate(labels, count, ref random);
+        return (images, labels, ws);
+    }
+
+    /// <summary>Draws pictures with fresh latents and noise, and perhaps two styles (Karras et al. 2019, section 3.1).</summary>
+    private (Tensor Images, Tensor Ws) Generate(Tensor? labels, int count, ref CounterRandom random)
+    {
         var layers = _generator.Synthesis.NumWs;
         var mapping = _generator.Mapping;
         var w = mapping.call(randn(count, _settings.ZDim, device: _device), labels);
@@ -198,7 +250,7 @@ internal sealed class StyleGan2Trainer : ITrainer
             ws = cat([ws.narrow(1, 0, cutoff), other.narrow(1, cutoff, layers - cutoff)], 1);
         }
 
-        return (_generator.Synthesis.call(ws, SynthesisNoise.Random), labels, ws);
+        return (_generator.Synthesis.call(ws, SynthesisNoise.Random), ws);
     }
 
     private void NoteSigns(Tensor realLogits)

@@ -1,0 +1,32 @@
+using FaceService.Model.Imaging;
+using FaceService.Model.Weights;
+using FaceService.Training.Presets;
+
+namespace FaceService.Training.Cli;
+
+/// <summary>Turns expected failures into one sentence and an exit code: 1, or 2 for wrong usage.</summary>
+internal static class Failures
+{
+    public static int Report(Func<int> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is UsageException or SettingException)
+        {
+            return Say(e.Message, 2);
+        }
+        catch (Exception e) when (e is TrainingException or WeightFileException or ImageException or IOException
+                                      or UnauthorizedAccessException or DllNotFoundException)
+        {
+            return Say(e.Message, 1);
+        }
+    }
+
+    private static int Say(string message, int code)
+    {
+        Console.Error.WriteLine(message);
+        return code;
+    }
+}

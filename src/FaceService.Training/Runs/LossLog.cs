@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace FaceService.Training.Runs;
+
+/// <summary>
+/// <c>losses.csv</c>: step, pictures shown, and the mean of each figure since the row before. No clock in it, so that a
+/// resumed run writes the same file as an uninterrupted one.
+/// </summary>
+internal sealed class LossLog
+{
+    private readonly string _path;
+    private string[]? _columns;
+
+    public LossLog(string path)
+    {
+        _path = path;
+        if (File.Exists(path) && File.ReadLines(path).FirstOrDefault() is { } head)
+            _columns = head.Split(',')[2..];
+    }
+
+    public void Append(long step, long images, IReadOnlyList<(string Name, double Value)> figures)
+    {
+        if (_columns is null || figures.Any(f => !_columns.Contains(f.Name)))
+            AddColumns(figures);
+        var values = figures.ToDictionary(f => f.Name, f => f.Value.ToString("G6", CultureInfo.InvariantCulture));
+        var cells = _columns!.Select(c => values.GetValueOrDefault(c, ""));
+        File.AppendAllText(_path, string.Create(CultureInfo.InvariantCulture, $"{step},{images},{string.Join(',', cells)}\n"));
+    }
+
+    /// <summary>Drops the rows after a step: they will be written again.</summary>
+    public void CutAfter(long step)
+    {
+        if (!File.Exists(_path))
+            return;
+        var lines = File.ReadAllLines(_path);
+        var kept = lines.Skip(1).Where(l =>
+            long.TryParse(l.AsSpan(0, Math.Max(0, l.IndexOf(','))), NumberStyles.None, CultureInfo.InvariantCulture, out var s) && s <= step);
+        Rewrite([lines.FirstOrDefault() ?? "", .. kept]);
+    }
+
+    // A figure that comes later (R1 each sixteen steps) gets a column of its own; earlier rows leave it empty.
+    private void AddColumns(IReadOnlyList<(string Name, double Value)> figures)
+    {
+        var old = _columns ?? [];
+        var added = figures.Select(f => f.Name).Where(n => !old.Contains(n)).ToArray();
+        var rows = File.Exists(_path) ? File.ReadAllLines(_path).Skip(1) : [];
+        _columns = [.. old, .. added];
+        Rewrite([$"step,images,{string.Join(',', _columns)}", .. rows.Select(r => r + new string(',', added.Length))]);
+    }
+
+    private void Rewrite(IReadOnlyList<string> lines)
+    {
+        var beside = _path + ".new";
+        File.WriteAllText(beside, string.Concat(lines.Where(l => l.Length > 0).Select(l => l + "\n")));
+        File.Move(beside, _path, overwrite: true);
+    }
+}

@@ -1,0 +1,111 @@
+using FaceService.Model.Imaging;
+using FaceService.Model.Latents;
+using FaceService.Model.Networks;
+using FaceService.Training.Trainers;
+using static TorchSharp.torch;
+
+namespace FaceService.Training.Runs;
+
+/// <summary>
+/// Sheets of the same portraits again and again: seeds 0, 1, 2, … with the labels that those seeds give, so that a sheet
+/// shows what the service will draw for them.
+/// </summary>
+internal sealed class SampleSheets : IDisposable
+{
+    private const int DrawnAtOnce = 16;
+    private const int LargestFrame = 512;
+    private readonly RunFolder _folder;
+    private readonly GeneratorConfig _config;
+    private readonly Tensor _latents; // [N, z_dim]
+    private readonly Tensor? _labels; // [N, c_dim]
+    private readonly Action<string> _note;
+    private bool _noted;
+
+    public SampleSheets(
+        RunFolder folder, GeneratorConfig config, IReadOnlyList<LabelGroup> groups, int count, double scale, Device device, Action<string> note)
+    {
+        (_folder, _config, _note) = (folder, config, note);
+        var seeds = Enumerable.Range(0, count).Select(i => (uint)i).ToList();
+        var flat = seeds.SelectMany(s => LatentSource.FromSeed(s, config)).Select(v => (float)(v * scale)).ToArray();
+        _latents = OnDevice(flat, count, config.ZDim, device);
+        if (config.CDim > 0)
+            _labels = OnDevice([.. seeds.SelectMany(s => LabelOf(s, groups))], count, config.CDim, device);
+    }
+
+    /// <summary>Draws and writes the sheet of a step.</summary>
+    /// <returns>Its path, or null where the imaging library is missing: a machine that only trains may lack it.</returns>
+    public string? Write(ITrainer trainer, long step)
+    {
+        var path = _folder.Sample(step);
+        try
+        {
+            var png = ImageEncoder.Encode(Sheet(trainer), ImageFormat.Png);
+            File.WriteAllBytes(path + ".new", png);
+            File.Move(path + ".new", path, overwrite: true);
+            return path;
+        }
+        catch (Exception e) when (e is ImageException or DllNotFoundException)
+        {
+            if (!_noted)
+                _note($"No sample sheets are drawn: {e.Message}");
+            _noted = true;
+            return null;
+        }
+    }
+
+    /// <summary>Lays the sheets written so far one after another.</summary>
+    public void WriteTimelapse()
+    {
+        try
+        {
+            var frames = _folder.SampleSteps().Select(s => ImageDecoder.Decode(File.ReadAllBytes(_folder.Sample(s)))).Select(Shrink).ToList();
+            if (frames.Count == 0)
+                return;
+            var gif = Animation.Encode(frames, ImageFormat.Gif, TimeSpan.FromMilliseconds(200));
+            File.WriteAllBytes(_folder.Timelapse + ".new", gif);
+            File.Move(_folder.Timelapse + ".new", _folder.Timelapse, overwrite: true);
+        }
+        catch (Exception e) when (e is ImageException or ArgumentException or DllNotFoundException)
+        {
+            _note($"No timelapse was made: {e.Message}");
+        }
+    }
+
+    /// <summary>The pictures of the fixed latents as they are now.</summary>
+    public IReadOnlyList<RgbImage> Draw(ITrainer trainer)
+    {
+        var images = new List<RgbImage>();
+        for (var first = 0L; first < _latents.shape[0]; first += DrawnAtOnce)
+        {
+            using var scope = NewDisposeScope();
+            var count = Math.Min(DrawnAtOnce, _latents.shape[0] - first);
+            var drawn = trainer.Draw(_latents.narrow(0, first, count), _labels?.narrow(0, first, count));
+            images.AddRange(PixelBytes.ToImages(drawn, _config));
+        }
+
+        return images;
+    }
+
+    private RgbImage Sheet(ITrainer trainer) => ContactSheet.DrawSquare(Draw(trainer));
+
+    private static RgbImage Shrink(RgbImage sheet) => sheet.Width <= LargestFrame
+        ? sheet
+        : ImageResizer.ResizeLongerSide(sheet, LargestFrame);
+
+    private static float[] LabelOf(uint seed, IReadOnlyList<LabelGroup> groups) =>
+        LabelVector.TryResolve(groups, null, AttributeDraw.FromSeed(seed), out var resolved, out _)
+            ? LabelVector.Encode(groups, resolved)
+            : throw new InvalidOperationException("Open groups can always be resolved.");
+
+    private static Tensor OnDevice(float[] values, int rows, int columns, Device device)
+    {
+        using var host = tensor(values, [rows, columns]);
+        return host.to(device, copy: true).DetachFromDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        _latents.Dispose();
+        _labels?.Dispose();
+    }
+}

@@ -1,0 +1,22 @@
+using FaceService.Training.Presets;
+
+namespace FaceService.Training.Runs;
+
+/// <summary>Where a run reads and writes.</summary>
+public sealed record TrainingRunOptions
+{
+    /// <summary>A zip, a folder or a packed dataset.</summary>
+    public required string DataPath { get; init; }
+
+    /// <summary>The run folder.</summary>
+    public required string OutDirectory { get; init; }
+
+    /// <summary>Where packed datasets are kept.</summary>
+    public required string CacheDirectory { get; init; }
+
+    /// <summary>All settings.</summary>
+    public required TrainingSettings Settings { get; init; }
+
+    /// <summary>Go on from the newest checkpoint; without one, start anew.</summary>
+    public bool Resume { get; init; }
+}
