@@ -76,7 +76,7 @@ internal sealed class AugmentPipe : IDisposable
     {
         var matrix = tensor(Floats(colours, c => c.Matrix), [colours.Length, 3, 3]).to(images.device);
         var shift = tensor(Floats(colours, c => c.Shift), [colours.Length, 3, 1]).to(images.device);
-        return shift.baddbmm(matrix, images.flatten(2)).reshape(images.shape);
+        return matrix.bmm(images.flatten(2)).add(shift).reshape(images.shape);
     }
 
     private static float[] Floats(ColourMap[] maps, Func<ColourMap, IEnumerable<double>> part) =>

@@ -59,7 +59,7 @@ internal sealed class SettingTable
                 : throw Bad(name, value, Range(about, "numbers"));
         if (!long.TryParse(value, NumberStyles.AllowLeadingSign, invariant, out var whole) || !In(whole, about))
             throw Bad(name, value, Range(about, "whole numbers"));
-        return type == typeof(int) ? checked((int)whole) : whole;
+        return type == typeof(int) ? (object)checked((int)whole) : whole;
     }
 
     private static bool In(double value, SettingAttribute about) => value >= about.Min && value <= about.Max;

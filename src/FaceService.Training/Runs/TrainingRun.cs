@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Trainers;
-using static TorchSharp.torch;
 
 namespace FaceService.Training.Runs;
 
