@@ -1,0 +1,62 @@
+namespace FaceService.Model.Weights;
+
+/// <summary>The ways in which a weight file can be bad.</summary>
+public enum WeightFileProblem
+{
+    /// <summary>The file is well-formed, but is not what the network needs: a tensor is missing, or has another shape.</summary>
+    Mismatch,
+
+    /// <summary>The file is not there, or cannot be read.</summary>
+    Unreadable,
+
+    /// <summary>The file ends before something that it announces.</summary>
+    Truncated,
+
+    /// <summary>The file's header is longer than any real one.</summary>
+    HeaderTooLong,
+
+    /// <summary>The header is not valid UTF-8.</summary>
+    HeaderNotUtf8,
+
+    /// <summary>The header is not a JSON object.</summary>
+    HeaderNotJson,
+
+    /// <summary>The header has a name twice.</summary>
+    DuplicateName,
+
+    /// <summary>The header's <c>__metadata__</c> is not a map from text to text.</summary>
+    BadMetadata,
+
+    /// <summary>The file has more tensors than any real one.</summary>
+    TooManyTensors,
+
+    /// <summary>A tensor's entry is not an object of <c>dtype</c>, <c>shape</c> and <c>data_offsets</c>.</summary>
+    BadEntry,
+
+    /// <summary>A tensor's type is not among those read here.</summary>
+    UnknownType,
+
+    /// <summary>A tensor's shape is negative, of too many dimensions, or overflows.</summary>
+    BadShape,
+
+    /// <summary>A tensor's place ends before it begins, lies outside the file, or has not the shape's length.</summary>
+    BadOffsets,
+
+    /// <summary>Two tensors lie over each other.</summary>
+    Overlap,
+
+    /// <summary>Bytes of the file belong to no tensor.</summary>
+    Gap,
+
+    /// <summary>The file is a good one of its kind, but not a generator's in a version read here.</summary>
+    NotAGenerator,
+
+    /// <summary>The generator's <c>config</c> is no valid one.</summary>
+    BadConfig,
+
+    /// <summary>The generator's <c>labels</c> are not valid, or do not fit its config.</summary>
+    BadLabels,
+
+    /// <summary>The generator's <c>training</c> summary is not JSON.</summary>
+    BadTraining,
+}
