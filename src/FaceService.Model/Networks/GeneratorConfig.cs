@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FaceService.Model.Networks;
 
 /// <summary>
@@ -31,6 +33,7 @@ public sealed record GeneratorConfig
     public double WidthFactor { get; init; } = 1;
 
     /// <summary>StyleGAN2's own shapes; null for the classic networks.</summary>
+    [JsonPropertyName("stylegan2")]
     public StyleGan2Config? StyleGan2 { get; init; }
 
     /// <summary>The truncation used when a request names none; null means 1.</summary>
