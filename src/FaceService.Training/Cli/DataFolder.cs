@@ -10,4 +10,6 @@ internal static class DataFolder
     public static string Datasets => Path.Combine(Root, "datasets");
 
     public static string Models => Path.Combine(Root, "models");
+
+    public static string Jobs => Path.Combine(Root, "jobs");
 }

@@ -127,7 +127,7 @@ public sealed class FolderJobStore : IJobStore, IDisposable
         if (claim.Job.State != JobState.Running)
             return;
         var job = claim.Job.To(JobState.Interrupted, _time.GetUtcNow());
-        var images = job.Progress?.Images ?? 0;
+        var images = job.Progress is { Stage: not "packing" } progress ? progress.Images : 0;
         claim.Save(job with
         {
             Interruptions = job.Interruptions + 1,

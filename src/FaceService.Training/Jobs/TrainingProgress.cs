@@ -3,7 +3,10 @@ namespace FaceService.Training.Jobs;
 /// <summary>How far a run is.</summary>
 public sealed record TrainingProgress
 {
-    /// <summary>Real pictures shown to the discriminator so far, over all attempts.</summary>
+    /// <summary>What it is doing: packing (reading the pictures once), training, or done.</summary>
+    public string Stage { get; init; } = "training";
+
+    /// <summary>Real pictures shown to the discriminator so far, over all attempts; of packing, pictures read.</summary>
     public required long Images { get; init; }
 
     /// <summary>At how many it will be done.</summary>

@@ -12,5 +12,5 @@ public interface ITrainingRunner
     /// <param name="stop">Asks to write a checkpoint and to stop.</param>
     /// <exception cref="OperationCanceledException">It stopped because it was asked to; the checkpoint is written.</exception>
     /// <exception cref="TrainingException">It cannot go on, for a reason that the message tells.</exception>
-    void Run(TrainingRun run, ITrainingObserver observer, CancellationToken stop);
+    void Run(JobRun run, ITrainingObserver observer, CancellationToken stop);
 }

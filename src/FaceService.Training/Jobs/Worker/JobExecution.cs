@@ -55,7 +55,7 @@ internal sealed class JobExecution(
 
     private async Task Train(ProgressRecorder progress, CancellationToken stop)
     {
-        var run = new TrainingRun(
+        var run = new JobRun(
             datasets.FindPath(claim.Job.Dataset)
                 ?? throw new TrainingException($"The dataset '{claim.Job.Dataset}' is not there any more. Add it again, then resume the job."),
             claim.Job.Preset,

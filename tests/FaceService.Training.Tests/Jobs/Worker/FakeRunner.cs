@@ -4,11 +4,11 @@ using FaceService.Training.Jobs.Worker;
 namespace FaceService.Training.Tests.Jobs.Worker;
 
 /// <summary>A trainer that does what a test tells it to.</summary>
-internal sealed class FakeRunner(Action<TrainingRun, ITrainingObserver, CancellationToken> body) : ITrainingRunner
+internal sealed class FakeRunner(Action<JobRun, ITrainingObserver, CancellationToken> body) : ITrainingRunner
 {
-    public List<TrainingRun> Runs { get; } = [];
+    public List<JobRun> Runs { get; } = [];
 
-    public void Run(TrainingRun run, ITrainingObserver observer, CancellationToken stop)
+    public void Run(JobRun run, ITrainingObserver observer, CancellationToken stop)
     {
         Runs.Add(run);
         body(run, observer, stop);

@@ -1,0 +1,47 @@
+using System.Globalization;
+using FaceService.Training.Presets;
+using FaceService.Training.Runs;
+
+namespace FaceService.Training.Jobs.Worker;
+
+/// <summary>Runs jobs with the trainers of the presets, the same that <c>face train</c> uses.</summary>
+/// <param name="cacheFolder">Where packed datasets are kept.</param>
+internal sealed class PresetTrainingRunner(string cacheFolder) : ITrainingRunner
+{
+    public void Run(JobRun run, ITrainingObserver observer, CancellationToken stop)
+    {
+        var options = new TrainingRunOptions
+        {
+            DataPath = run.DatasetPath,
+            OutDirectory = run.Folder,
+            CacheDirectory = cacheFolder,
+            Settings = Preset.Settings(run.Preset, run.Settings),
+            Resume = true, // starts anew where there is no checkpoint
+        };
+        if (!new TrainingRun(options).Execute(new Relay(observer), stop).Finished)
+            throw new OperationCanceledException(stop);
+    }
+
+    private sealed class Relay(ITrainingObserver observer) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value)
+        {
+            if (value.Note is { } note)
+            {
+                observer.OnNote(note);
+                return;
+            }
+
+            if (value.SamplePath is { } sample)
+                observer.OnSample(int.Parse(Path.GetFileNameWithoutExtension(sample), CultureInfo.InvariantCulture));
+            observer.OnProgress(new TrainingProgress
+            {
+                Stage = value.Stage,
+                Images = value.Images,
+                TotalImages = value.TotalImages,
+                ImagesPerSecond = value.ImagesPerSecond,
+                Losses = value.Figures.ToDictionary(f => f.Name, f => f.Value),
+            });
+        }
+    }
+}
