@@ -56,8 +56,8 @@ fi
 ! curl -s -o /dev/null http://127.0.0.1:5080/ || die "something is listening on port 5080 already"
 
 mkdir -p -- "$work"
-if [[ $keep == false ]]; then trap 'rm -rf -- "$work"/root-*' EXIT; fi
-rm -rf -- "$work"/root-*
+if [[ $keep == false ]]; then trap remove_roots EXIT; fi
+remove_roots
 make_base
 
 if [[ $mode == fresh ]]; then verify_fresh; else verify_image; fi

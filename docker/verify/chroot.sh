@@ -13,6 +13,8 @@ make_base() {
   mv -T -- "$work/base.new" "$work/base"
 }
 
+remove_roots() { rm -rf --one-file-system -- "$work"/root-*; }
+
 copy_root() { cp -a --reflink=auto -- "$1" "$2"; }
 
 # What the machine knows about its way to the outside (names, proxies, certificates, NuGet's configuration) is lent
@@ -20,7 +22,7 @@ copy_root() { cp -a --reflink=auto -- "$1" "$2"; }
 mount_root() {
   local root=$1
   mount -t proc proc "$root/proc"
-  mount --rbind /dev "$root/dev"
+  make_devices "$root/dev"
   cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
   apt-config dump Acquire > "$root/etc/apt/apt.conf.d/99verify"
   mkdir -p "$root/run/verify"
@@ -28,6 +30,21 @@ mount_root() {
   if [[ -r ${HOME:-/root}/.nuget/NuGet/NuGet.Config ]]; then
     install -D -m 644 -- "${HOME:-/root}/.nuget/NuGet/NuGet.Config" "$root/root/.nuget/NuGet/NuGet.Config"
   fi
+}
+
+# Devices of its own, not the machine's: the folder is deleted in the end, with all that lies in it.
+make_devices() {
+  mount -t tmpfs -o mode=755 tmpfs "$1"
+  mknod -m 666 "$1/null" c 1 3
+  mknod -m 666 "$1/zero" c 1 5
+  mknod -m 666 "$1/full" c 1 7
+  mknod -m 666 "$1/random" c 1 8
+  mknod -m 666 "$1/urandom" c 1 9
+  mkdir -m 1777 "$1/shm"
+  ln -s /proc/self/fd "$1/fd"
+  ln -s /proc/self/fd/0 "$1/stdin"
+  ln -s /proc/self/fd/1 "$1/stdout"
+  ln -s /proc/self/fd/2 "$1/stderr"
 }
 
 unmount_root() {

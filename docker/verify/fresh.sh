@@ -7,8 +7,7 @@ verify_fresh() {
 
   copy_root "$work/base" "$root"
   mount_root "$root"
-  mkdir -p -- "$root/usr/share/dotnet"
-  mount --bind -o ro -- "$dotnet_home" "$root/usr/share/dotnet"
+  cp -a -- "$dotnet_home" "$root/usr/share/dotnet"
   ln -s ../share/dotnet/dotnet "$root/usr/bin/dotnet"
   git clone -q --no-hardlinks -- "$tree" "$root/root/face-service"
   say "a bare Debian, the .NET SDK and a clean clone of $(git -C "$tree" rev-parse --short HEAD): ./face serve"
