@@ -5,6 +5,15 @@ namespace FaceService.Model.Catalog;
 /// <summary>One version of a model on disk, its weight file's header read and checked, its tensors not yet loaded.</summary>
 public sealed record ModelVersion
 {
+    /// <summary>Name of the weight file in a version's folder.</summary>
+    public const string WeightsFileName = "generator.safetensors";
+
+    /// <summary>Name of the card in a version's folder.</summary>
+    public const string CardFileName = "card.md";
+
+    /// <summary>Name of the preview in a version's folder.</summary>
+    public const string PreviewFileName = "preview.png";
+
     /// <summary>Name and version.</summary>
     public required ModelId Id { get; init; }
 
@@ -12,7 +21,7 @@ public sealed record ModelVersion
     public required string Directory { get; init; }
 
     /// <summary>Path of the weights.</summary>
-    public string WeightsPath => Path.Combine(Directory, "generator.safetensors");
+    public string WeightsPath => Path.Combine(Directory, WeightsFileName);
 
     /// <summary>SHA-256 of the weight file, lower-case hex.</summary>
     public required string Digest { get; init; }

@@ -16,6 +16,9 @@ public static partial class LabelGroupRules
     {
         if (groups.Count == 0)
             return null;
+        // JSON can put null into a list, whatever the list's type says.
+        if (groups.Any(group => group is null) || groups.Any(group => group.Values.Any(value => value is null)))
+            return "a group or a value is null.";
         if (groups.Select(GroupProblem).FirstOrDefault(problem => problem is not null) is { } problem)
             return problem;
         if (groups.GroupBy(group => group.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
