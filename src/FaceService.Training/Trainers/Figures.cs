@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Trainers;
@@ -39,6 +40,19 @@ internal sealed class Figures : IDisposable
         }
 
         return means;
+    }
+
+    /// <summary>The sums, by figure: they are part of a checkpoint, so that a row of losses.csv may span one.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> State() => _names.Select((n, i) => ("figures." + n, _sums[i]));
+
+    /// <summary>How many values each sum holds.</summary>
+    public JsonArray SaveCounts() => new([.. _counts.Select(c => JsonValue.Create(c))]);
+
+    /// <summary>Takes back what <see cref="SaveCounts"/> gave.</summary>
+    public void RestoreCounts(JsonArray counts)
+    {
+        for (var i = 0; i < _counts.Length; i++)
+            _counts[i] = (int)counts[i]!;
     }
 
     public void Dispose()

@@ -302,6 +302,8 @@ internal sealed class StyleGan2Trainer : ITrainer
             yield return ("opt_d." + name, tensor);
         yield return ("path_length", _pathLength);
         yield return ("signs", _signs);
+        foreach (var sum in _figures.State())
+            yield return sum;
     }
 
     public JsonObject SaveCounters() => new()
@@ -310,6 +312,7 @@ internal sealed class StyleGan2Trainer : ITrainer
         ["opt_d_steps"] = _discriminatorOptimiser.Steps,
         ["augment_p"] = _strength.P,
         ["sign_batches"] = _signBatches,
+        ["figures"] = _figures.SaveCounts(),
     };
 
     public void RestoreCounters(JsonObject counters)
@@ -318,6 +321,7 @@ internal sealed class StyleGan2Trainer : ITrainer
         _discriminatorOptimiser.Steps = (long)counters["opt_d_steps"]!;
         _strength.P = (double)counters["augment_p"]!;
         _signBatches = (int)counters["sign_batches"]!;
+        _figures.RestoreCounts(counters["figures"]!.AsArray());
     }
 
     public IEnumerable<(string Name, Tensor Tensor)> PublishedWeights()
