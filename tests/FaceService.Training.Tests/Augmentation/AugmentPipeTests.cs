@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 
 namespace FaceService.Training.Tests.Augmentation;
 
+[Collection(DeviceThread.Name)]
 public sealed class AugmentPipeTests
 {
     private const int Size = 16;

@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 namespace FaceService.Training.Tests.Losses;
 
 /// <summary>Expected numbers were computed with PyTorch 1.13 in float64.</summary>
+[Collection(DeviceThread.Name)]
 public sealed class LossTests
 {
     private const int Digits = 5;

@@ -4,6 +4,7 @@ using FaceService.Training.Runs;
 
 namespace FaceService.Training.Tests.Runs;
 
+[Collection(DeviceThread.Name)]
 public sealed class TrainingRunTests : IDisposable
 {
     private readonly TinyRun _tiny = new();
