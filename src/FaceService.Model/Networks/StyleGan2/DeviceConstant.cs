@@ -17,7 +17,9 @@ internal sealed class DeviceConstant(float[] values, params long[] shape)
         var key = (device.type, device.index, type);
         if (made.TryGetValue(key, out var known))
             return known;
-        using var outsideInference = no_grad();
+
+        // Made in inference mode it could never take part in training.
+        using var outside = inference_mode(false);
         var constant = tensor(values).reshape(shape).to(type).to(device).clone().DetachFromDisposeScope();
         made.Add(key, constant);
         return constant;

@@ -42,6 +42,10 @@ internal sealed class SynthesisBlock : nn.Module
     /// <summary>Whether the block adds to the picture; its w is the next block's first.</summary>
     public bool DrawsRgb => torgb is not null;
 
+    /// <summary>Constant noise of its layers.</summary>
+    public IEnumerable<Tensor> NoiseConstants =>
+        new[] { conv0?.NoiseConst, conv1.NoiseConst }.OfType<Tensor>();
+
     /// <summary>Runs the block.</summary>
     /// <param name="x">[N, in, r / 2, r / 2], or null in the first block.</param>
     /// <param name="image">[N, colours, r / 2, r / 2] float32, or null as long as nothing is drawn.</param>

@@ -41,6 +41,9 @@ internal sealed class SynthesisLayer : nn.Module<Tensor, Tensor, SynthesisNoise,
         RegisterComponents();
     }
 
+    /// <summary>[r, r] the constant noise map, or null without noise inputs.</summary>
+    public Tensor? NoiseConst => noise_const;
+
     /// <param name="x">[N, in, H, W], in the type to compute in.</param>
     /// <param name="w">[N, w_dim]</param>
     /// <param name="noise">Source of the noise map.</param>

@@ -37,6 +37,9 @@ public sealed class SynthesisNetwork : nn.Module<Tensor, SynthesisNoise, Tensor>
     /// <summary>What the convolutions compute in; float32 unless set.</summary>
     public TrunkPrecision Precision { get; set; } = TrunkPrecision.Float32;
 
+    /// <summary>The constant noise of each synthesis layer, [r, r], from the lowest resolution; empty without noise inputs.</summary>
+    public IReadOnlyList<Tensor> NoiseConstants => [.. blocks.SelectMany(block => block.NoiseConstants)];
+
     /// <summary>Draws pictures.</summary>
     /// <param name="ws">[N, num_ws, w_dim]</param>
     /// <param name="noise">What the noise inputs get.</param>

@@ -1,0 +1,41 @@
+using FaceService.Model.Networks;
+using static TorchSharp.torch;
+
+namespace FaceService.Model.Engine;
+
+/// <summary>Decides what a model's convolutions compute in.</summary>
+internal static class EnginePrecision
+{
+    /// <summary>The model's pinned precision, else the setting, else what the device is good at.</summary>
+    /// <param name="config">The model's.</param>
+    /// <param name="setting">auto, float32, bfloat16 or float16.</param>
+    /// <param name="isCuda">Whether it runs on a GPU.</param>
+    /// <param name="hasBFloat16">Whether the device multiplies bfloat16 natively.</param>
+    /// <returns>float32, bfloat16 or float16.</returns>
+    /// <exception cref="NotSupportedException">float16 on a CPU, whose convolutions lack it.</exception>
+    public static string Choose(GeneratorConfig config, string setting, bool isCuda, bool hasBFloat16)
+    {
+        var name = config.PinnedPrecision ?? (setting == "auto" ? (hasBFloat16 ? "bfloat16" : "float32") : setting);
+        if (name == "float16" && !isCuda)
+            throw new NotSupportedException(
+                "Precision float16 needs a GPU; on a CPU allowed are auto, float32 and bfloat16 (Engine:Precision, or the model's own).");
+        return name;
+    }
+
+    /// <summary>The blocks of StyleGAN2 that follow the precision.</summary>
+    public static TrunkPrecision Trunk(GeneratorConfig config, string precision) => precision switch
+    {
+        "float32" => TrunkPrecision.Float32,
+        "bfloat16" => TrunkPrecision.BFloat16,
+        // A model that was trained without 16-bit resolutions gets the published four.
+        _ => TrunkPrecision.Float16(config.ImageSize, config.StyleGan2 is { NumFp16Res: > 0 and var count } ? count : 4),
+    };
+
+    /// <summary>The type behind the name.</summary>
+    public static ScalarType Type(string precision) => precision switch
+    {
+        "float32" => ScalarType.Float32,
+        "bfloat16" => ScalarType.BFloat16,
+        _ => ScalarType.Float16,
+    };
+}

@@ -1,0 +1,61 @@
+using FaceService.Model.Catalog;
+using FaceService.Model.Networks.Classic;
+using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Weights;
+using FaceService.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FaceService.Model.Engine;
+
+/// <summary>Puts models onto one device.</summary>
+public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
+{
+    private readonly Device device;
+    private readonly string precision;
+
+    private FaceGeneratorLoader(Device device, string precision) => (this.device, this.precision) = (device, precision);
+
+    /// <summary>cpu, cuda:0, …</summary>
+    public string DeviceName => device.ToString();
+
+    /// <summary>What decides bytes besides model and precision: kind of device and version of libtorch.</summary>
+    public string Fingerprint => device.type == DeviceType.CPU
+        ? $"cpu-{ProcessorFeatures.Level} libtorch-{TorchRuntime.LibtorchVersion}"
+        : $"cuda libtorch-{TorchRuntime.LibtorchVersion}";
+
+    /// <summary>One loader for each device that the options name.</summary>
+    /// <param name="options">Validated settings.</param>
+    /// <exception cref="NotSupportedException">They name a GPU that is not there.</exception>
+    public static IReadOnlyList<FaceGeneratorLoader> ForDevices(EngineOptions options)
+    {
+        var count = cuda.is_available() ? cuda.device_count() : 0;
+        if (options.Device == "cpu" || (options.Device == "auto" && count == 0))
+            return [new FaceGeneratorLoader(CPU, options.Precision)];
+        if (options.Device is "auto" or "cuda" && count > 0)
+            return [.. Enumerable.Range(0, count).Select(i => new FaceGeneratorLoader(device($"cuda:{i}"), options.Precision))];
+        var index = options.Device.StartsWith("cuda:", StringComparison.Ordinal)
+            ? int.Parse(options.Device.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture)
+            : 0;
+        if (index >= count)
+            throw new NotSupportedException(
+                $"Engine:Device is {options.Device}, but libtorch sees {(count == 0 ? "no GPU" : $"only {count} GPUs")}; " +
+                "allowed are auto, cpu and the GPUs that are there.");
+        return [new FaceGeneratorLoader(device($"cuda:{index}"), options.Precision)];
+    }
+
+    /// <inheritdoc/>
+    public IFaceGenerator Load(ModelVersion model)
+    {
+        using var file = GeneratorFile.Open(model.WeightsPath);
+        var isCuda = device.type == DeviceType.CUDA;
+        var chosen = EnginePrecision.Choose(file.Config, precision, isCuda, isCuda || ProcessorFeatures.HasBFloat16);
+        using var _ = inference_mode();
+        var network = GeneratorWeights.Build(file);
+        if (isCuda)
+            network.to(device);
+        return network is StyleGan2Generator style
+            ? new StyleGan2FaceGenerator(style, device, chosen)
+            : new ClassicFaceGenerator((ClassicNetwork)network, file.Config, device, chosen);
+    }
+}

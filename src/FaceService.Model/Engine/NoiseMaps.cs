@@ -1,0 +1,57 @@
+using FaceService.Model.Latents;
+using FaceService.Model.Networks.StyleGan2;
+using static TorchSharp.torch;
+
+namespace FaceService.Model.Engine;
+
+/// <summary>Lays out the noise of a batch in which every portrait may want another kind.</summary>
+internal sealed class NoiseMaps
+{
+    private readonly (int Size, float[] Stored)[] layers; // one a synthesis layer with noise inputs
+    private readonly Device device;
+
+    public NoiseMaps(StyleGan2Generator generator, Device device)
+    {
+        this.device = device;
+        using var scope = NewDisposeScope();
+        layers =
+        [
+            .. generator.Synthesis.NoiseConstants.Select(
+                stored => ((int)stored.shape[0], stored.to(CPU).contiguous().data<float>().ToArray())),
+        ];
+    }
+
+    /// <summary>The noise of a batch. Random maps come from <see cref="NumpyRandomState"/>, the lowest resolution first.</summary>
+    /// <param name="batch">The portraits.</param>
+    /// <param name="rows">Pictures to draw; past the batch's end the last portrait is repeated.</param>
+    public SynthesisNoise For(IReadOnlyList<FaceSpec> batch, int rows)
+    {
+        if (layers.Length == 0 || batch.All(spec => spec.Noise == NoiseMode.Const))
+            return SynthesisNoise.Const;
+        if (batch.All(spec => spec.Noise == NoiseMode.None))
+            return SynthesisNoise.None;
+        var random = Enumerable.Range(0, rows).Select(row => Generator(Spec(batch, row))).ToArray();
+        return SynthesisNoise.FromMaps([.. layers.Select(layer => Map(layer.Size, layer.Stored, batch, random))]);
+    }
+
+    private static FaceSpec Spec(IReadOnlyList<FaceSpec> batch, int row) => batch[Math.Min(row, batch.Count - 1)];
+
+    private static NumpyRandomState? Generator(FaceSpec spec) =>
+        spec.Noise == NoiseMode.Random ? new NumpyRandomState(spec.NoiseSeed) : null;
+
+    private Tensor Map(int size, float[] stored, IReadOnlyList<FaceSpec> batch, NumpyRandomState?[] random)
+    {
+        var maps = new float[random.Length * stored.Length];
+        for (var row = 0; row < random.Length; row++)
+        {
+            var map = maps.AsSpan(row * stored.Length, stored.Length);
+            if (random[row] is { } source)
+                for (var i = 0; i < map.Length; i++)
+                    map[i] = (float)source.NextNormal();
+            else if (Spec(batch, row).Noise == NoiseMode.Const)
+                stored.CopyTo(map);
+        }
+
+        return tensor(maps).reshape(random.Length, 1, size, size).to(device); // [N, 1, r, r]
+    }
+}

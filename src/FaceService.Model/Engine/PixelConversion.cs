@@ -1,0 +1,21 @@
+using static TorchSharp.torch;
+
+namespace FaceService.Model.Engine;
+
+/// <summary>Turns what a network drew into bytes, by the rule that the weight file's pixel range names.</summary>
+internal static class PixelConversion
+{
+    /// <summary>Scales, clamps to 0…255, truncates, and repeats grey to RGB.</summary>
+    /// <param name="image">[N, 1 or 3, H, W] float32.</param>
+    /// <param name="pixelRange"><c>[-1, 1]</c> (x·127.5 + 128) or <c>[0, 1]</c> (x·255).</param>
+    /// <param name="rgb">Receives [N, H, W, 3] bytes.</param>
+    public static void ToRgb(Tensor image, string pixelRange, Span<byte> rgb)
+    {
+        using var scope = NewDisposeScope();
+        var scaled = pixelRange == "[0, 1]" ? image.mul(255) : image.mul(127.5).add(128);
+        var bytes = scaled.clamp(0, 255).to(ScalarType.Byte).permute(0, 2, 3, 1); // [N, H, W, 1 or 3]
+        if (bytes.shape[3] == 1)
+            bytes = bytes.expand(-1, -1, -1, 3);
+        bytes.contiguous().to(CPU).bytes.CopyTo(rgb);
+    }
+}

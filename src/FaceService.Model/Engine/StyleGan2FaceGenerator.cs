@@ -1,0 +1,105 @@
+using FaceService.Model.Networks;
+using FaceService.Model.Networks.StyleGan2;
+using static TorchSharp.torch;
+
+namespace FaceService.Model.Engine;
+
+/// <summary>Draws faces with a StyleGAN2 generator.</summary>
+internal sealed class StyleGan2FaceGenerator : IFaceGenerator
+{
+    private readonly StyleGan2Generator network;
+    private readonly Device device;
+    private readonly NoiseMaps noise;
+    private readonly WArrangement arrangement;
+
+    // libtorch's float32 convolutions of a single picture take another path than those of several, with other last bits.
+    private readonly int leastRows;
+
+    /// <summary>Takes over the network.</summary>
+    public StyleGan2FaceGenerator(StyleGan2Generator network, Device device, string precision)
+    {
+        this.network = network;
+        this.device = device;
+        Precision = precision;
+        leastRows = precision == "float32" ? 2 : 1;
+        noise = new NoiseMaps(network, device);
+        using (NewDisposeScope())
+        {
+            arrangement = new WArrangement(
+                network.Synthesis.NumWs,
+                network.Config.StyleGan2!.WDim,
+                network.Mapping.WAvg.to(CPU).data<float>().ToArray(),
+                new Lazy<float[,]>(() => FactorDirections.Of(network)));
+        }
+
+        network.Synthesis.Precision = EnginePrecision.Trunk(network.Config, precision);
+    }
+
+    public GeneratorConfig Config => network.Config;
+
+    public string Precision { get; }
+
+    public void Draw(IReadOnlyList<FaceSpec> batch, Span<byte> rgb)
+    {
+        using var _ = inference_mode();
+        using var scope = NewDisposeScope();
+        var rows = Math.Max(batch.Count, leastRows);
+        var ws = Rows(MapToW(batch), batch.Count, rows);
+        var image = network.Synthesis.call(ws, noise.For(batch, rows));
+        PixelConversion.ToRgb(image.narrow(0, 0, batch.Count), Config.PixelRange, rgb);
+    }
+
+    public float[] MapToW(IReadOnlyList<FaceSpec> batch)
+    {
+        using var _ = inference_mode();
+        using var scope = NewDisposeScope();
+        var latents = batch.Select(spec => (spec.Latent, spec.Label))
+            .Concat(batch.Where(spec => spec.Mix is not null).Select(spec => (spec.Mix!.Latent, spec.Label)))
+            .ToList();
+        var mapped = Map(latents);
+        var length = network.Synthesis.NumWs * network.Config.StyleGan2!.WDim;
+        var ws = new float[batch.Count * length];
+        var mixed = batch.Count;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var second = batch[i].Mix is null ? default : mapped[mixed++].AsSpan();
+            arrangement.Arrange(batch[i], mapped[i], second, ws.AsSpan(i * length, length));
+        }
+
+        return ws;
+    }
+
+    public void Dispose() => network.Dispose();
+
+    // One row or num_ws rows of w for each latent; those in z go through the mapping network together.
+    private float[][] Map(List<(Latent Latent, float[] Label)> latents)
+    {
+        var inZ = latents.Where(item => item.Latent is Latent.Z).ToList();
+        var wDim = network.Config.StyleGan2!.WDim;
+        float[] mapped = [];
+        if (inZ.Count > 0)
+        {
+            var z = tensor([.. inZ.SelectMany(item => ((Latent.Z)item.Latent).Values)]).reshape(inZ.Count, -1).to(device);
+            var c = Config.CDim == 0
+                ? null
+                : tensor([.. inZ.SelectMany(item => item.Label)]).reshape(inZ.Count, -1).to(device);
+            mapped = network.Mapping.call(z, c).to(CPU).contiguous().data<float>().ToArray();
+        }
+
+        var next = 0;
+        return
+        [
+            .. latents.Select(item => item.Latent is Latent.W w
+                ? w.Values
+                : mapped.AsSpan(wDim * next++, wDim).ToArray()),
+        ];
+    }
+
+    private Tensor Rows(float[] ws, int count, int rows)
+    {
+        var stacked = tensor(ws).reshape(count, network.Synthesis.NumWs, -1);
+        if (rows > count)
+            stacked = cat([stacked, stacked.narrow(0, count - 1, 1).expand(rows - count, -1, -1)], 0);
+        return stacked.to(device); // [N, num_ws, w_dim]
+    }
+}
