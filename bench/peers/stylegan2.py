@@ -32,8 +32,8 @@ class Generator:
         config = json.loads(metadata["config"])
         self.labels = json.loads(metadata.get("labels") or "[]")
         self.z_dim, self.c_dim, self.size = config["z_dim"], config.get("c_dim", 0), config["image_size"]
-        self.layers = config["style_gan2"]["mapping_layers"]
-        self.lr_multiplier = config["style_gan2"].get("mapping_lr_multiplier", 0.01)
+        self.layers = config["stylegan2"]["mapping_layers"]
+        self.lr_multiplier = config["stylegan2"].get("mapping_lr_multiplier", 0.01)
         self.truncation = config.get("default_truncation") or 1.0
         taps = torch.tensor([1.0, 3.0, 3.0, 1.0])
         self.blur = torch.outer(taps, taps) / 64 * 4  # [4, 4], the gain of doubling included

@@ -1,0 +1,52 @@
+using FaceService.Model.Catalog;
+using FaceService.Model.Networks;
+using FaceService.Model.Weights;
+using TorchSharp;
+
+namespace FaceService.Bench.Generating;
+
+/// <summary>A StyleGAN2 generator of a usual shape with random weights: what it draws is noise, how long it takes is not.</summary>
+internal static class RandomModel
+{
+    /// <summary>Writes one into a folder.</summary>
+    /// <param name="folder">Receives generator.safetensors.</param>
+    /// <param name="size">Up to 128 our own widths, from 256 the published ones.</param>
+    public static ModelVersion Write(string folder, int size)
+    {
+        var config = Config(size);
+        using var scope = torch.NewDisposeScope();
+        using var generator = NetworkFactory.CreateGenerator(config);
+        var model = new ModelVersion { Id = new ModelId($"random-{size}", 1), Directory = folder, Digest = "", Config = config };
+        GeneratorFile.Write(model.WeightsPath, new GeneratorContent
+        {
+            Config = config,
+            Tensors =
+            [
+                .. generator.named_parameters().Select(p => Tensor(p.name, p.parameter)),
+                .. generator.named_buffers().Select(b => Tensor(b.name, b.buffer)),
+            ],
+        });
+        return model;
+    }
+
+    private static GeneratorConfig Config(int size)
+    {
+        var published = size >= 256;
+        return new GeneratorConfig
+        {
+            Architecture = NetworkFactory.StyleGan2,
+            ImageSize = size,
+            ZDim = published ? 512 : 128,
+            StyleGan2 = new StyleGan2Config
+            {
+                WDim = published ? 512 : 128,
+                MappingLayers = published ? 8 : 4,
+                ChannelBase = published ? 32768 : 2048,
+                ChannelMax = published ? 512 : 192,
+            },
+        };
+    }
+
+    private static WeightTensor Tensor(string name, torch.Tensor tensor) =>
+        WeightTensor.FromFloat32(name, tensor.shape, tensor.detach().contiguous().data<float>().ToArray());
+}
