@@ -18,6 +18,9 @@ public sealed class GeneratorFile : IDisposable
         SafetensorsFile file, GeneratorConfig config, IReadOnlyList<LabelGroup> labels, string training, string licence) =>
         (_file, Config, Labels, Training, Licence) = (file, config, labels, training, licence);
 
+    /// <summary>The file's path, as it was given.</summary>
+    public string FilePath => _file.FilePath;
+
     /// <summary>Shapes and conventions of the network.</summary>
     public GeneratorConfig Config { get; }
 

@@ -59,4 +59,49 @@ public enum WeightFileProblem
 
     /// <summary>The generator's <c>training</c> summary is not JSON.</summary>
     BadTraining,
+
+    /// <summary>The file is of no kind that is read here.</summary>
+    UnknownFormat,
+
+    /// <summary>The file is of a kind that is known, but cannot be brought over: TensorFlow's, StyleGAN3's, an odd network.</summary>
+    Unsupported,
+
+    /// <summary>The file is larger than is read here.</summary>
+    FileTooLarge,
+
+    /// <summary>The pickle is of a protocol not read here.</summary>
+    PickleProtocol,
+
+    /// <summary>The pickle uses an opcode that no weight file needs.</summary>
+    PickleOpcode,
+
+    /// <summary>The pickle asks for a function or class that is not on the list.</summary>
+    PickleGlobal,
+
+    /// <summary>The pickle calls something that cannot be called, or with arguments it does not take.</summary>
+    PickleCall,
+
+    /// <summary>The pickle takes from the stack what is not on it.</summary>
+    PickleStack,
+
+    /// <summary>The pickle takes from the memo what was never put there.</summary>
+    PickleMemo,
+
+    /// <summary>A number or text in the pickle is not valid, or not allowed where it stands.</summary>
+    PickleValue,
+
+    /// <summary>The pickle has more opcodes or text than any real one.</summary>
+    PickleTooLong,
+
+    /// <summary>Objects of the pickle lie within each other too deeply, or within themselves.</summary>
+    TooDeep,
+
+    /// <summary>A stream of PyTorch's is not laid out as PyTorch writes it.</summary>
+    TorchStream,
+
+    /// <summary>A storage's size is not what its tensor or its record says.</summary>
+    StorageSize,
+
+    /// <summary>The zip archive is damaged, or built to deceive.</summary>
+    BadZip,
 }
