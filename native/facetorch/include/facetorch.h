@@ -90,6 +90,8 @@ FT_API ft_status ft_tensor_from_data(const void* data, int64_t bytes, const int6
 /* A second owner of the same tensor. */
 FT_API ft_status ft_tensor_alias(const ft_tensor* tensor, ft_tensor** out);
 FT_API void ft_tensor_free(ft_tensor* tensor);
+/* How many ft_tensor* were handed out and not yet freed, in the whole process. */
+FT_API int64_t ft_live_tensors(void);
 
 typedef struct ft_tensor_info {
     int64_t numel;

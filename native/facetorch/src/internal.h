@@ -6,11 +6,23 @@
 #include <ATen/ATen.h>
 #include <ATen/core/Generator.h>
 
+#include <atomic>
 #include <exception>
 #include <string>
 
+namespace facetorch {
+
+inline std::atomic<int64_t> live_tensors{0};
+
+}  // namespace facetorch
+
 struct ft_tensor {
     at::Tensor value;
+
+    explicit ft_tensor(at::Tensor tensor) : value(std::move(tensor)) { facetorch::live_tensors.fetch_add(1, std::memory_order_relaxed); }
+    ~ft_tensor() { facetorch::live_tensors.fetch_sub(1, std::memory_order_relaxed); }
+    ft_tensor(const ft_tensor&) = delete;
+    ft_tensor& operator=(const ft_tensor&) = delete;
 };
 
 struct ft_generator {

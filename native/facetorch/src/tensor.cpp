@@ -25,6 +25,8 @@ extern "C" ft_status ft_tensor_alias(const ft_tensor* tensor, ft_tensor** out) {
 
 extern "C" void ft_tensor_free(ft_tensor* tensor) { delete tensor; }
 
+extern "C" int64_t ft_live_tensors(void) { return facetorch::live_tensors.load(std::memory_order_relaxed); }
+
 extern "C" ft_status ft_tensor_get_info(const ft_tensor* tensor, ft_tensor_info* info) {
     return guarded([&] {
         const auto& value = tensor->value;

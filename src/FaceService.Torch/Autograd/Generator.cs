@@ -43,6 +43,7 @@ public static partial class torch
         public Generator manual_seed(long seed)
         {
             NativeError.Check(NativeMethods.GeneratorSeed(Handle, unchecked((ulong)seed)));
+            GC.KeepAlive(this);
             return this;
         }
 
@@ -50,6 +51,7 @@ public static partial class torch
         public long initial_seed()
         {
             NativeError.Check(NativeMethods.GeneratorInitialSeed(Handle, out var seed));
+            GC.KeepAlive(this);
             return unchecked((long)seed);
         }
 
@@ -57,6 +59,7 @@ public static partial class torch
         public Tensor get_state()
         {
             NativeError.Check(NativeMethods.GeneratorGetState(Handle, out var state));
+            GC.KeepAlive(this);
             return new Tensor(state);
         }
 
@@ -65,6 +68,7 @@ public static partial class torch
         {
             NativeError.Check(NativeMethods.GeneratorSetState(Handle, value.Handle));
             GC.KeepAlive(value);
+            GC.KeepAlive(this);
         }
 
         /// <summary>Frees the native generator.</summary>

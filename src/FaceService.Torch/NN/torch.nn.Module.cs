@@ -69,12 +69,13 @@ public static partial class torch
             /// <summary>The modules directly inside.</summary>
             public virtual IEnumerable<Module> children() => modulesByName.Select(child => child.Value);
 
-            /// <summary>All modules inside, with their paths.</summary>
+            /// <summary>All modules inside, with their paths: first those directly inside.</summary>
             public virtual IEnumerable<(string name, Module module)> named_modules()
             {
                 foreach (var (childName, child) in modulesByName)
-                {
                     yield return (childName, child);
+                foreach (var (childName, child) in modulesByName)
+                {
                     foreach (var (inner, module) in child.named_modules())
                         yield return ($"{childName}.{inner}", module);
                 }
@@ -83,40 +84,19 @@ public static partial class torch
             /// <summary>All modules inside.</summary>
             public virtual IEnumerable<Module> modules() => named_modules().Select(pair => pair.module);
 
-            /// <summary>All parameters, with their paths.</summary>
-            public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
-            {
-                foreach (var (own, parameter) in parametersByName)
-                    yield return (own, parameter);
-                if (!recurse)
-                    yield break;
-                foreach (var (childName, child) in modulesByName)
-                {
-                    foreach (var (inner, parameter) in child.named_parameters())
-                        yield return ($"{childName}.{inner}", parameter);
-                }
-            }
+            /// <summary>All parameters, with their paths; one that is shared stands under its first path only.</summary>
+            public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
+                (recurse ? AllParameters() : parametersByName.Select(entry => (entry.Name, entry.Value))).DistinctBy(pair => pair.Item2, ReferenceEqualityComparer.Instance);
 
             /// <summary>All parameters.</summary>
             public virtual IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(pair => pair.parameter);
 
-            /// <summary>All buffers, with their paths.</summary>
-            public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true)
-            {
-                foreach (var (own, buffer, persistent) in buffersByName)
-                {
-                    if (persistent || include_nonpersistent)
-                        yield return (own, buffer);
-                }
-
-                if (!recurse)
-                    yield break;
-                foreach (var (childName, child) in modulesByName)
-                {
-                    foreach (var (inner, buffer) in child.named_buffers(true, include_nonpersistent))
-                        yield return ($"{childName}.{inner}", buffer);
-                }
-            }
+            /// <summary>All buffers, with their paths; one that is shared stands under its first path only.</summary>
+            public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>
+                AllBuffers(recurse)
+                    .Where(entry => entry.Persistent || include_nonpersistent)
+                    .Select(entry => (entry.Name, entry.Value))
+                    .DistinctBy(pair => pair.Value, ReferenceEqualityComparer.Instance);
 
             /// <summary>All buffers.</summary>
             public virtual IEnumerable<Tensor> buffers(bool recurse = true, bool include_nonpersistent = true) => named_buffers(recurse, include_nonpersistent).Select(pair => pair.buffer);
@@ -127,15 +107,19 @@ public static partial class torch
             /// <summary>A buffer by its path, or null.</summary>
             public virtual Tensor? get_buffer(string target) => named_buffers().FirstOrDefault(pair => pair.name == target).buffer;
 
-            /// <summary>Parameters and persistent buffers by path: the tensors themselves, not copies.</summary>
+            /// <summary>Parameters and persistent buffers by path, shared ones under every path: the tensors themselves, not copies.</summary>
             public virtual Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
             {
                 destination ??= [];
                 var head = string.IsNullOrEmpty(prefix) ? "" : prefix + ".";
-                foreach (var (path, parameter) in named_parameters())
+                foreach (var (path, parameter) in AllParameters())
                     destination.TryAdd(head + path, parameter);
-                foreach (var (path, buffer) in named_buffers(include_nonpersistent: false))
-                    destination.TryAdd(head + path, buffer);
+                foreach (var (path, buffer, persistent) in AllBuffers(recurse: true))
+                {
+                    if (persistent)
+                        destination.TryAdd(head + path, buffer);
+                }
+
                 return destination;
             }
 
@@ -143,7 +127,7 @@ public static partial class torch
             /// <param name="source">Tensors by path.</param>
             /// <param name="strict">Whether a missing or unexpected path is an error.</param>
             /// <param name="skip">Paths left alone.</param>
-            /// <exception cref="InvalidOperationException">A path is missing or unexpected, and strict is set.</exception>
+            /// <exception cref="InvalidOperationException">A path is missing or unexpected, and strict is set; or a shape differs. Nothing was copied.</exception>
             public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
             {
                 var own = state_dict();
@@ -151,13 +135,13 @@ public static partial class torch
                 var unexpected = source.Keys.Where(path => !own.ContainsKey(path) && skip?.Contains(path) != true).ToList();
                 if (strict && (missing.Count > 0 || unexpected.Count > 0))
                     throw new InvalidOperationException($"The state does not fit {name}: missing [{string.Join(", ", missing)}], unexpected [{string.Join(", ", unexpected)}].");
+                var pairs = own.Where(entry => source.ContainsKey(entry.Key) && skip?.Contains(entry.Key) != true).ToList();
+                foreach (var (path, value) in pairs)
+                    ThrowIfShapesDiffer(path, value, source[path]);
                 using (no_grad())
                 {
-                    foreach (var (path, value) in own)
-                    {
-                        if (source.TryGetValue(path, out var given) && skip?.Contains(path) != true)
-                            value.copy_(given);
-                    }
+                    foreach (var (path, value) in pairs)
+                        value.copy_(source[path]);
                 }
 
                 return (missing, unexpected);
@@ -206,10 +190,10 @@ public static partial class torch
             /// <summary>Registers the fields of this object that are modules, parameters or (as buffers) tensors and are not yet known.</summary>
             protected virtual void RegisterComponents()
             {
-                foreach (var field in GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+                foreach (var field in Fields(GetType()))
                 {
                     var label = field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name;
-                    if (field.DeclaringType == typeof(Module) || IsTaken(label))
+                    if (IsTaken(label))
                         continue;
                     switch (field.GetValue(this))
                     {
@@ -229,17 +213,52 @@ public static partial class torch
             internal void Convert(ScalarType? dtype, Device? device)
             {
                 using var recording = no_grad();
+                using var scope = NewDisposeScope();
                 foreach (var tensor in parameters().Concat(buffers()))
                     Convert(tensor, dtype, device);
             }
 
+            // The tensor stays the object it is, for optimisers and for the graph; only its data changes.
             private static void Convert(Tensor tensor, ScalarType? dtype, Device? device)
             {
                 var type = dtype is { } wanted && IsFloating(tensor.dtype) ? wanted : tensor.dtype;
-                using var converted = tensor.detach().to(type, device ?? tensor.device);
-                var learns = tensor.requires_grad;
-                tensor.ReplaceHandle(converted.clone().MoveHandle());
-                tensor.requires_grad = learns;
+                if (tensor.grad is { } grad)
+                {
+                    tensor.grad = null;
+                    tensor.SetData(tensor.detach().to(type, device ?? tensor.device));
+                    tensor.grad = grad.detach().to(type, device ?? tensor.device);
+                    return;
+                }
+
+                tensor.SetData(tensor.detach().to(type, device ?? tensor.device));
+            }
+
+            private static void ThrowIfShapesDiffer(string path, Tensor own, Tensor given)
+            {
+                if (!own.shape.AsSpan().SequenceEqual(given.shape))
+                    throw new InvalidOperationException($"'{path}' has the shape [{string.Join(", ", given.shape)}] in the state, and [{string.Join(", ", own.shape)}] in the module.");
+            }
+
+            // From the most derived class down: what a base class keeps private counts too.
+            private static IEnumerable<FieldInfo> Fields(Type type)
+            {
+                for (var level = type; level is not null && level != typeof(Module); level = level.BaseType)
+                {
+                    foreach (var field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                        yield return field;
+                }
+            }
+
+            private IEnumerable<(string Name, Parameter Value)> AllParameters() =>
+                parametersByName.Select(entry => (entry.Name, entry.Value))
+                    .Concat(modulesByName.SelectMany(child => child.Value.AllParameters().Select(entry => ($"{child.Name}.{entry.Name}", entry.Value))));
+
+            private IEnumerable<(string Name, Tensor Value, bool Persistent)> AllBuffers(bool recurse)
+            {
+                var own = buffersByName.Select(entry => (entry.Name, entry.Value, entry.Persistent));
+                return recurse
+                    ? own.Concat(modulesByName.SelectMany(child => child.Value.AllBuffers(true).Select(entry => ($"{child.Name}.{entry.Name}", entry.Value, entry.Persistent))))
+                    : own;
             }
 
             private static bool IsFloating(ScalarType type) => type is ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16;
@@ -247,8 +266,12 @@ public static partial class torch
             private bool IsTaken(string label) =>
                 modulesByName.Exists(entry => entry.Name == label) || parametersByName.Exists(entry => entry.Name == label) || buffersByName.Exists(entry => entry.Name == label);
 
-            private string Free(string label) =>
-                IsTaken(label) ? throw new ArgumentException($"{name} already has a component named '{label}'.") : label;
+            private string Free(string label)
+            {
+                if (string.IsNullOrEmpty(label) || label.Contains('.'))
+                    throw new ArgumentException($"'{label}' cannot name a component of {name}: a name is not empty and has no dot, which stands between the names of a path.");
+                return IsTaken(label) ? throw new ArgumentException($"{name} already has a component named '{label}'.") : label;
+            }
         }
     }
 }

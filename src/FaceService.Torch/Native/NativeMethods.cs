@@ -36,6 +36,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "ft_tensor_free")]
     public static partial void TensorFree(nint tensor);
 
+    [LibraryImport(Library, EntryPoint = "ft_live_tensors")]
+    public static partial long LiveTensors();
+
     [LibraryImport(Library, EntryPoint = "ft_tensor_get_info")]
     public static partial int TensorGetInfo(nint tensor, out NativeTensorInfo info);
 

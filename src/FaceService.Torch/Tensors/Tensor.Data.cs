@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using TorchSharp.Native;
 
 namespace TorchSharp;
@@ -38,9 +37,14 @@ public static partial class torch
         }
 
         /// <summary>The elements, read on the host.</summary>
-        /// <typeparam name="T">The .NET type of the elements; its size must be the dtype's.</typeparam>
+        /// <typeparam name="T">The .NET type of the elements.</typeparam>
+        /// <exception cref="ArgumentException">T is not the type of the elements.</exception>
         public Utils.TensorAccessor<T> data<T>()
-            where T : unmanaged => new(this);
+            where T : unmanaged
+        {
+            ThrowIfNot<T>();
+            return new(this);
+        }
 
         /// <summary>The one element of a tensor, brought to the host.</summary>
         /// <exception cref="ArgumentException">There is not exactly one element, or T is not its type.</exception>
@@ -50,11 +54,8 @@ public static partial class torch
             var info = Info();
             if (info.Numel != 1)
                 throw new ArgumentException($"item() needs exactly one element, and this tensor has {info.Numel}.");
-            if (info.ElementSize != Unsafe.SizeOf<T>())
-                throw new ArgumentException($"item<{typeof(T).Name}>() on a tensor of {dtype}: the sizes differ.");
-            if (info.DeviceType == (int)DeviceType.CPU)
-                return *(T*)info.Data;
-            using var host = ToDeviceOp.Call(this, CPU, dtype, false, false, Arg.None);
+            ThrowIfNot<T>();
+            using var host = info.DeviceType == (int)DeviceType.CPU ? alias() : ToDeviceOp.Call(this, CPU, dtype, false, false, Arg.None);
             return *(T*)host.Info().Data;
         }
 
@@ -149,6 +150,30 @@ public static partial class torch
             if (info.DeviceType != (int)DeviceType.CPU || info.IsContiguous == 0)
                 throw new InvalidOperationException("The bytes of a tensor can be read in place only when it is contiguous and in host memory; call cpu().contiguous() first.");
             return info;
+        }
+
+        // bfloat16 has no .NET type: read it through @float().
+        private static Type? DotNetType(ScalarType type) => type switch
+        {
+            ScalarType.Byte => typeof(byte),
+            ScalarType.Int8 => typeof(sbyte),
+            ScalarType.Int16 => typeof(short),
+            ScalarType.Int32 => typeof(int),
+            ScalarType.Int64 => typeof(long),
+            ScalarType.Bool => typeof(bool),
+            ScalarType.Float16 => typeof(Half),
+            ScalarType.Float32 => typeof(float),
+            ScalarType.Float64 => typeof(double),
+            ScalarType.ComplexFloat32 => typeof((float, float)),
+            ScalarType.ComplexFloat64 => typeof(System.Numerics.Complex),
+            _ => null,
+        };
+
+        private void ThrowIfNot<T>()
+        {
+            var type = dtype;
+            if (DotNetType(type) != typeof(T))
+                throw new ArgumentException($"{typeof(T).Name} is not the type of a tensor of {type}; {(DotNetType(type) is { } right ? $"ask for {right.Name}" : "convert it first, with @float()")}.");
         }
 
         private Tensor InPlace(Op op)

@@ -19,10 +19,13 @@ public static partial class torch
             set
             {
                 var (view, picks) = Cut(indices);
-                if (picks is null)
-                    view.copy_(value);
-                else
-                    IndexPutOp.CallInPlace(view, Arg.OptionalTensors(picks), value, false);
+                using (view)
+                {
+                    if (picks is null)
+                        view.copy_(value);
+                    else
+                        IndexPutOp.CallInPlace(view, Arg.OptionalTensors(picks), value, false);
+                }
             }
         }
 
@@ -30,35 +33,42 @@ public static partial class torch
         public Tensor this[long i1]
         {
             get => select(0, i1);
-            set => select(0, i1).copy_(value);
+            set
+            {
+                using var place = select(0, i1);
+                place.copy_(value);
+            }
         }
 
         /// <summary>One index of the first two dimensions; shares memory.</summary>
         public Tensor this[long i1, long i2]
         {
-            get => select(0, i1).select(0, i2);
-            set => select(0, i1).select(0, i2).copy_(value);
+            get => this[TensorIndex.Single(i1), TensorIndex.Single(i2)];
+            set => this[TensorIndex.Single(i1), TensorIndex.Single(i2)] = value;
         }
 
         /// <summary>One index of the first three dimensions; shares memory.</summary>
         public Tensor this[long i1, long i2, long i3]
         {
-            get => select(0, i1).select(0, i2).select(0, i3);
-            set => select(0, i1).select(0, i2).select(0, i3).copy_(value);
+            get => this[TensorIndex.Single(i1), TensorIndex.Single(i2), TensorIndex.Single(i3)];
+            set => this[TensorIndex.Single(i1), TensorIndex.Single(i2), TensorIndex.Single(i3)] = value;
         }
 
         /// <summary>One element by all four indices; shares memory.</summary>
         public Tensor this[long i1, long i2, long i3, long i4]
         {
-            get => select(0, i1).select(0, i2).select(0, i3).select(0, i4);
-            set => select(0, i1).select(0, i2).select(0, i3).select(0, i4).copy_(value);
+            get => this[TensorIndex.Single(i1), TensorIndex.Single(i2), TensorIndex.Single(i3), TensorIndex.Single(i4)];
+            set => this[TensorIndex.Single(i1), TensorIndex.Single(i2), TensorIndex.Single(i3), TensorIndex.Single(i4)] = value;
         }
 
         /// <summary>Part of the tensor; shares memory unless indices are tensors.</summary>
         public Tensor index(params TensorIndex[] indices)
         {
             var (view, picks) = Cut(indices);
-            return picks is null ? view : IndexOp.Call(view, Arg.OptionalTensors(picks));
+            if (picks is null)
+                return view;
+            using (view)
+                return IndexOp.Call(view, Arg.OptionalTensors(picks));
         }
 
         /// <summary>Sets part of the tensor.</summary>
@@ -90,13 +100,13 @@ public static partial class torch
                 switch (indices[i].Kind)
                 {
                     case TensorIndex.IndexKind.Single:
-                        view = view.select(dim, indices[i].Start!.Value);
+                        view = Next(view, view.select(dim, indices[i].Start!.Value));
                         break;
                     case TensorIndex.IndexKind.None:
-                        view = view.unsqueeze(dim++);
+                        view = Next(view, view.unsqueeze(dim++));
                         break;
                     case TensorIndex.IndexKind.Slice:
-                        view = SliceOp.Call(view, dim++, Arg.Optional(indices[i].Start), Arg.Optional(indices[i].Stop), indices[i].Step ?? 1);
+                        view = Next(view, SliceOp.Call(view, dim++, Arg.Optional(indices[i].Start), Arg.Optional(indices[i].Stop), indices[i].Step ?? 1));
                         break;
                     case TensorIndex.IndexKind.Ellipsis:
                         dim = view.dim() - indices.Skip(i + 1).Count(rest => rest.Kind != TensorIndex.IndexKind.None);
@@ -112,6 +122,13 @@ public static partial class torch
             }
 
             return (view, picks?.ToArray());
+        }
+
+        // Each cut is a view of its own; the one before is let go at once, scope or no scope.
+        private static Tensor Next(Tensor before, Tensor after)
+        {
+            before.Dispose();
+            return after;
         }
     }
 }

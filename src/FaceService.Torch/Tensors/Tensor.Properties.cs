@@ -15,6 +15,7 @@ public static partial class torch
                 var sizes = new long[Info().Dim];
                 fixed (long* first = sizes)
                     NativeError.Check(NativeMethods.TensorSizes(Handle, first, sizes.Length));
+                GC.KeepAlive(this);
                 return sizes;
             }
         }
@@ -48,7 +49,11 @@ public static partial class torch
         public bool requires_grad
         {
             get => Info().RequiresGrad != 0;
-            set => NativeError.Check(NativeMethods.TensorSetRequiresGrad(Handle, value ? 1 : 0));
+            set
+            {
+                NativeError.Check(NativeMethods.TensorSetRequiresGrad(Handle, value ? 1 : 0));
+                GC.KeepAlive(this);
+            }
         }
 
         /// <summary>Whether it is a leaf of the autograd graph.</summary>
@@ -60,12 +65,14 @@ public static partial class torch
             get
             {
                 NativeError.Check(NativeMethods.TensorGrad(Handle, out var found));
+                GC.KeepAlive(this);
                 return found == 0 ? null : new Tensor(found);
             }
             set
             {
                 NativeError.Check(NativeMethods.TensorSetGrad(Handle, value?.Handle ?? 0));
                 GC.KeepAlive(value);
+                GC.KeepAlive(this);
             }
         }
 
@@ -91,6 +98,7 @@ public static partial class torch
             var strides = new long[Info().Dim];
             fixed (long* first = strides)
                 NativeError.Check(NativeMethods.TensorStrides(Handle, first, strides.Length));
+            GC.KeepAlive(this);
             return strides;
         }
 

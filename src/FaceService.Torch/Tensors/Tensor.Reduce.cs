@@ -27,7 +27,7 @@ public static partial class torch
         private static readonly Op AnyOp = new("aten::any");
         private static readonly Op CumsumOp = new("aten::cumsum");
         private static readonly Op NormOp = new("aten::norm", "Scalar");
-        private static readonly Op SortOp = new("aten::sort");
+        private static readonly Op SortOp = new("aten::sort", "stable");
         private static readonly Op TopkOp = new("aten::topk");
         private static readonly Op SoftmaxOp = new("aten::softmax", "int");
         private static readonly Op LogSoftmaxOp = new("aten::log_softmax", "int");
@@ -112,7 +112,7 @@ public static partial class torch
         public Tensor norm(float p = 2.0f) => NormOp.Call(this, (double)p);
 
         /// <summary>The elements along a dimension in order, and where they stood.</summary>
-        public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) => SortOp.Call2(this, dim, descending);
+        public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) => SortOp.Call2(this, stable, dim, descending);
 
         /// <summary>Where the elements along a dimension stand in order.</summary>
         public Tensor argsort(long dim = -1, bool descending = false) => ArgsortOp.Call(this, dim, descending);

@@ -77,6 +77,7 @@ public static partial class torch
         public Tensor alias()
         {
             NativeError.Check(NativeMethods.TensorAlias(Handle, out var second));
+            GC.KeepAlive(this);
             return new Tensor(second);
         }
 
@@ -93,10 +94,12 @@ public static partial class torch
             return moved;
         }
 
-        internal void ReplaceHandle(nint replacement)
+        // x.data = y: the tensor keeps its place in the graph and takes over y's elements, type and device.
+        internal void SetData(Tensor data)
         {
-            Release();
-            handle = replacement;
+            NativeError.Check(NativeMethods.TensorSetData(Handle, data.Handle));
+            GC.KeepAlive(data);
+            GC.KeepAlive(this);
         }
 
         private void Release()

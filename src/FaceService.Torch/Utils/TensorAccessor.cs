@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Runtime.CompilerServices;
 
 namespace TorchSharp.Utils;
 
@@ -14,8 +13,6 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
     internal TensorAccessor(torch.Tensor tensor)
     {
         var info = tensor.Info();
-        if (info.ElementSize != Unsafe.SizeOf<T>())
-            throw new ArgumentException($"data<{typeof(T).Name}>() on a tensor of {tensor.dtype}: the sizes differ.");
         source = tensor;
         var inPlace = info.DeviceType == (int)DeviceType.CPU && info.IsContiguous != 0;
         host = inPlace ? tensor : Copy(tensor);
@@ -27,29 +24,55 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
     /// <summary>One element by its place in row-major order. Writing changes the tensor only where it is contiguous and on the host.</summary>
     public T this[long index]
     {
-        get => Elements()[checked((int)index)];
+        get
+        {
+            var element = Elements()[checked((int)index)];
+            GC.KeepAlive(host);
+            return element;
+        }
+
         set
         {
-            if (!ReferenceEquals(host, source))
-                throw new InvalidOperationException("Elements can be set only in a contiguous tensor in host memory.");
-            Elements()[checked((int)index)] = value;
+            Writable()[checked((int)index)] = value;
+            GC.KeepAlive(host);
         }
     }
 
     /// <summary>All elements, copied.</summary>
-    public T[] ToArray() => Elements().ToArray();
+    public T[] ToArray()
+    {
+        var copy = Elements().ToArray();
+        GC.KeepAlive(host);
+        return copy;
+    }
 
     /// <summary>Copies the elements into an array.</summary>
-    public void CopyTo(T[] array, int arrayIndex = 0, long tensorIndex = 0) => Elements()[checked((int)tensorIndex)..].CopyTo(array.AsSpan(arrayIndex));
+    public void CopyTo(T[] array, int arrayIndex = 0, long tensorIndex = 0)
+    {
+        Elements()[checked((int)tensorIndex)..].CopyTo(array.AsSpan(arrayIndex));
+        GC.KeepAlive(host);
+    }
 
     /// <summary>Copies the elements into a span.</summary>
-    public void CopyTo(Span<T> target) => Elements().CopyTo(target);
+    public void CopyTo(Span<T> target)
+    {
+        Elements().CopyTo(target);
+        GC.KeepAlive(host);
+    }
 
     /// <summary>Sets the elements from an array.</summary>
-    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) => array.AsSpan(arrayIndex).CopyTo(Elements()[checked((int)tensorIndex)..]);
+    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0)
+    {
+        array.AsSpan(arrayIndex).CopyTo(Writable()[checked((int)tensorIndex)..]);
+        GC.KeepAlive(host);
+    }
 
     /// <summary>Sets the elements from a span.</summary>
-    public void CopyFrom(ReadOnlySpan<T> values) => values.CopyTo(Elements());
+    public void CopyFrom(ReadOnlySpan<T> values)
+    {
+        values.CopyTo(Writable());
+        GC.KeepAlive(host);
+    }
 
     /// <inheritdoc/>
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)ToArray()).GetEnumerator();
@@ -69,6 +92,11 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
         return scope.Detach(tensor.detach().cpu().contiguous());
     }
 
+    private Span<T> Writable() => ReferenceEquals(host, source)
+        ? Elements()
+        : throw new InvalidOperationException("Elements can be set only in a contiguous tensor in host memory.");
+
+    // The span does not keep the tensor alive: whoever uses it says GC.KeepAlive(host) afterwards.
     private unsafe Span<T> Elements()
     {
         var info = host.HostInfo();

@@ -69,6 +69,8 @@ public static partial class torch
             private static readonly Op BilinearOp = new("aten::upsample_bilinear2d");
             private static readonly Op NearestOp = new("aten::upsample_nearest2d");
             private static readonly Op BicubicOp = new("aten::upsample_bicubic2d");
+            private static readonly Op BilinearAntialiasOp = new("aten::_upsample_bilinear2d_aa");
+            private static readonly Op BicubicAntialiasOp = new("aten::_upsample_bicubic2d_aa");
             private static readonly Op AvgPoolOp = new("aten::avg_pool2d");
             private static readonly Op MaxPoolOp = new("aten::max_pool2d");
             private static readonly Op AdaptiveAvgPoolOp = new("aten::adaptive_avg_pool2d");
@@ -92,10 +94,13 @@ public static partial class torch
             public static Tensor interpolate(Tensor x, long[]? size = null, double[]? scale_factor = null, InterpolationMode mode = InterpolationMode.Nearest, bool? align_corners = null, bool recompute_scale_factor = false, bool antialias = false)
             {
                 var target = size ?? Scaled(x, scale_factor ?? throw new ArgumentException("Give either size or scale_factor."));
-                var vertical = size is null ? scale_factor![0] : (double?)null;
-                var horizontal = size is null ? scale_factor![^1] : (double?)null;
+                var scales = size is null && !recompute_scale_factor ? scale_factor : null;
+                var (vertical, horizontal) = (scales?[0], scales?[^1]);
                 return mode switch
                 {
+                    InterpolationMode.Bilinear when antialias => BilinearAntialiasOp.Call(x, target, align_corners ?? false, Arg.Optional(vertical), Arg.Optional(horizontal)),
+                    InterpolationMode.Bicubic when antialias => BicubicAntialiasOp.Call(x, target, align_corners ?? false, Arg.Optional(vertical), Arg.Optional(horizontal)),
+                    _ when antialias => throw new ArgumentException($"antialias goes with Bilinear and Bicubic, not with {mode}.", nameof(antialias)),
                     InterpolationMode.Nearest => NearestOp.Call(x, target, Arg.Optional(vertical), Arg.Optional(horizontal)),
                     InterpolationMode.Bilinear => BilinearOp.Call(x, target, align_corners ?? false, Arg.Optional(vertical), Arg.Optional(horizontal)),
                     InterpolationMode.Bicubic => BicubicOp.Call(x, target, align_corners ?? false, Arg.Optional(vertical), Arg.Optional(horizontal)),
