@@ -1,0 +1,18 @@
+namespace FaceService.Api.Batching;
+
+/// <summary>Registers the queue, the device threads and the stage of models.</summary>
+internal static class BatchingSetup
+{
+    /// <summary>Needs an <see cref="Model.Catalog.IModelCatalog"/> and at least one <see cref="EngineDevice"/>.</summary>
+    public static IServiceCollection AddBatching(this IServiceCollection services)
+    {
+        services.AddOptions<BatchingOptions>().BindConfiguration(BatchingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<FaceQueue>();
+        services.AddSingleton<WarmUp>();
+        services.AddSingleton<DeviceThreads>();
+        services.AddSingleton<ModelStage>();
+        services.AddHostedService<EngineService>();
+        return services;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Buffers;
+using FaceService.Model.Engine;
+using Microsoft.Extensions.Options;
+
+namespace FaceService.Api.Batching;
+
+/// <summary>
+/// Draws with a freshly loaded model: kernels are compiled and caches filled before the first request, weights that
+/// cannot draw are found out, and the batch limit is measured. The limit decides how fast faces come, never their bytes.
+/// </summary>
+internal sealed class WarmUp(IOptions<BatchingOptions> options, TimeProvider clock)
+{
+    // A batch must beat the best one by this much to be worth the longer wait, and may lose by this much before we stop.
+    private const double WorthIt = 0.97;
+    private const double TooSlow = 1.25;
+
+    private readonly BatchingOptions _options = options.Value;
+
+    /// <summary>Called on the device's thread.</summary>
+    public DrawProfile Run(IFaceGenerator generator)
+    {
+        var started = clock.GetTimestamp();
+        Draw(generator, 1); // the first draw also pays for everything that happens once
+        if (_options.BatchLimit > 0)
+            return new DrawProfile(_options.BatchLimit, Draw(generator, _options.BatchLimit));
+
+        var best = new DrawProfile(1, Draw(generator, 1));
+        for (var size = 2; size <= _options.MaxMeasuredBatch; size *= 2)
+        {
+            var left = _options.WarmUpSeconds - clock.GetElapsedTime(started).TotalSeconds;
+            if (left < 2 * size * best.SecondsPerFace) // each size is drawn twice
+                break;
+            Draw(generator, size);
+            var seconds = Draw(generator, size);
+            if (seconds < best.SecondsPerFace * WorthIt)
+                best = new DrawProfile(size, seconds);
+            else if (seconds > best.SecondsPerFace * TooSlow)
+                break;
+        }
+
+        return best;
+    }
+
+    private double Draw(IFaceGenerator generator, int faces)
+    {
+        var config = generator.Config;
+        var bytes = checked(faces * config.ImageSize * config.ImageSize * 3);
+        var spec = new FaceSpec { Latent = new Latent.Z(new float[config.ZDim]), Label = new float[config.CDim] };
+        var pixels = ArrayPool<byte>.Shared.Rent(bytes);
+        try
+        {
+            var started = clock.GetTimestamp();
+            generator.Draw([.. Enumerable.Repeat(spec, faces)], pixels.AsSpan(0, bytes));
+            return clock.GetElapsedTime(started).TotalSeconds / faces;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(pixels);
+        }
+    }
+}

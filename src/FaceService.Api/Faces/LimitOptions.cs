@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FaceService.Api.Faces;
+
+/// <summary>How much one request may ask for. Section <c>Limits</c>.</summary>
+public sealed class LimitOptions : IValidatableObject
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Limits";
+
+    /// <summary>Faces in one <c>POST /generate</c>.</summary>
+    [Range(1, 4096)]
+    public int MaxCount { get; set; } = 64;
+
+    /// <summary>Frames in one <c>POST /interpolate</c>.</summary>
+    [Range(2, 4096)]
+    public int MaxFrames { get; set; } = 240;
+
+    /// <summary>The smallest picture, in pixels a side.</summary>
+    [Range(1, 1024)]
+    public int MinSize { get; set; } = 16;
+
+    /// <summary>The largest picture, in pixels a side.</summary>
+    [Range(16, 4096)]
+    public int MaxSize { get; set; } = 1024;
+
+    /// <summary>
+    /// Bytes of a JSON body. 8 MiB hold 64 latents with a w a layer for the largest published network: 64 · 18 · 512 numbers of
+    /// eleven characters.
+    /// </summary>
+    [Range(1024, 1 << 30)]
+    public int MaxJsonBytes { get; set; } = 8 << 20;
+
+    /// <summary>Bytes of a picture sent to <c>POST /verify</c>.</summary>
+    [Range(1024, 1 << 30)]
+    public int MaxImageBytes { get; set; } = 32 << 20;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MinSize > MaxSize)
+            yield return new ValidationResult($"Limits:MinSize is {MinSize}, more than Limits:MaxSize, {MaxSize}.", [nameof(MinSize)]);
+    }
+}

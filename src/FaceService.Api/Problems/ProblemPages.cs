@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace FaceService.Api.Problems;
+
+/// <summary>Turns what the host itself refuses, and what goes wrong, into problem details.</summary>
+internal static class ProblemPages
+{
+    public static WebApplication UseProblemPages(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = OnException,
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or OperationCanceledException,
+        });
+        app.UseStatusCodePages(OnEmptyStatus);
+        return app;
+    }
+
+    private static Task OnException(HttpContext context)
+    {
+        var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (context.RequestAborted.IsCancellationRequested)
+            return Task.CompletedTask; // nobody is there to read it
+        return ForException(error).ExecuteAsync(context);
+    }
+
+    private static ApiProblem ForException(Exception? error) => error switch
+    {
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            ApiProblem.TooLarge("body", "longer than that", "what the route's limit says"),
+        BadHttpRequestException bad => ApiProblem.ForStatus(bad.StatusCode, "The request cannot be read.", bad.Message),
+        _ => ApiProblem.ForStatus(
+            StatusCodes.Status500InternalServerError, "Something went wrong here.", "The request was fine; the service failed. Its log says how."),
+    };
+
+    private static Task OnEmptyStatus(StatusCodeContext status)
+    {
+        var context = status.HttpContext;
+        var request = context.Request;
+        var problem = context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound =>
+                ApiProblem.NotFound("path", request.Path.Value ?? "/", "one of the routes that /swagger lists"),
+            StatusCodes.Status405MethodNotAllowed => ApiProblem.ForStatus(
+                StatusCodes.Status405MethodNotAllowed,
+                "The route is there, the method is not.",
+                $"The method is {request.Method}; allowed is {context.Response.Headers.Allow}."),
+            StatusCodes.Status415UnsupportedMediaType =>
+                ApiProblem.UnsupportedMediaType(request.ContentType, AcceptedTypes(context)),
+            var other => ApiProblem.ForStatus(other, "The request was refused.", $"The host answered {other}."),
+        };
+        return problem.ExecuteAsync(context);
+    }
+
+    private static string AcceptedTypes(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata>() is { } accepts
+            ? string.Join(" or ", accepts.ContentTypes)
+            : "application/json";
+}
