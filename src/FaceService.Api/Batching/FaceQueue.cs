@@ -22,6 +22,9 @@ internal sealed class FaceQueue(IOptions<BatchingOptions> options, TimeProvider 
     /// <summary>Faces that wait.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
+    /// <summary>Whether new requests are refused because the service stops.</summary>
+    public bool IsDraining => Volatile.Read(ref _draining);
+
     /// <summary>Devices that take from here; the expected wait is shared among them.</summary>
     public int Devices { get; set; } = 1;
 

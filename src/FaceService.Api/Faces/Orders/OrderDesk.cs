@@ -127,12 +127,18 @@ internal sealed class OrderDesk(ModelStage stage, IOptions<LimitOptions> limits)
     {
         if (LabelVector.TryResolve(model.Groups, request.Attributes, AttributeDraw.FromSeed(0), out _, out var problem))
             return;
-        var groups = model.Groups.Count == 0 ? $"nothing: the model {model.Name} has no attributes" : string.Join(", ", problem.Allowed);
-        if (problem.GroupIsUnknown)
-            errors.Add(problem.Group, "not a parameter, nor an attribute of the model", $"{string.Join(", ", FaceRequestQuery.Names)}; of attributes, {groups}");
+        var field = request.AttributePath + problem.Group;
+        if (!problem.GroupIsUnknown)
+            errors.Add(field, problem.Value, string.Join(", ", problem.Allowed));
+        else if (request.AttributePath.Length > 0)
+            errors.Add(field, "not an attribute of the model", Listed(model));
         else
-            errors.Add($"attributes.{problem.Group}", problem.Value, string.Join(", ", problem.Allowed));
+            errors.Add(field, "not a parameter, nor an attribute of the model", $"{string.Join(", ", FaceRequestQuery.Names)}; of attributes, {Listed(model)}");
     }
+
+    private static string Listed(ModelTraits model) => model.Groups.Count == 0
+        ? $"nothing: the model {model.Name} has none"
+        : string.Join(", ", model.Groups.Select(group => group.Name));
 
     private static (float[] Label, IReadOnlyList<KeyValuePair<string, string>> Attributes) LabelOf(
         FaceRequest request, FaceSource source, Latent latent, ModelTraits model)

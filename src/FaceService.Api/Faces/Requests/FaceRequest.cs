@@ -22,6 +22,9 @@ internal sealed record FaceRequest
 
     public SeedInput? NoiseSeed { get; init; }
 
+    /// <summary>How an attribute is named in errors: <c>attributes.</c> and its name in JSON, its name alone in a URL.</summary>
+    public string AttributePath { get; init; } = "attributes.";
+
     /// <summary>Group → value.</summary>
     public IReadOnlyDictionary<string, string>? Attributes { get; init; }
 

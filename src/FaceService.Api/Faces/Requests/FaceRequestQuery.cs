@@ -29,6 +29,7 @@ internal static class FaceRequestQuery
             Noise = fields.GetValueOrDefault("noise"),
             Model = fields.GetValueOrDefault("model"),
             Format = pathFormat ?? fields.GetValueOrDefault("format"),
+            AttributePath = "",
             Attributes = attributes.Count > 0 ? attributes : null,
         };
     }

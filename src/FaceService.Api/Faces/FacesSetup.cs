@@ -1,0 +1,17 @@
+using FaceService.Api.Faces.Orders;
+using FaceService.Api.Faces.Pictures;
+
+namespace FaceService.Api.Faces;
+
+/// <summary>Registers what the face routes need.</summary>
+internal static class FacesSetup
+{
+    public static IServiceCollection AddFaces(this IServiceCollection services)
+    {
+        services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<OrderDesk>();
+        services.AddSingleton<FaceStudio>();
+        services.AddSingleton<PictureEncoder>();
+        return services;
+    }
+}

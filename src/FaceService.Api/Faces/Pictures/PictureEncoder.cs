@@ -1,0 +1,40 @@
+using FaceService.Api.Batching;
+using FaceService.Api.Faces.Orders;
+using FaceService.Api.Observability;
+using FaceService.Model.Imaging;
+
+namespace FaceService.Api.Faces.Pictures;
+
+/// <summary>Makes files out of pixels: resized, encoded, marked. Runs on pool threads while the device goes on.</summary>
+internal sealed class PictureEncoder(FaceMetrics metrics, TimeProvider clock)
+{
+    /// <summary>One face as a file. The caller disposes of the buffer.</summary>
+    public PooledBuffer Encode(FaceOrder order, int index, FacePixels face) =>
+        Encode(Wrap(face), order.Size, order.Format, CanonicalRequest.Of(order, order.Portraits[index]));
+
+    /// <summary>All faces in one picture. The caller disposes of the buffer.</summary>
+    public PooledBuffer EncodeGrid(FaceOrder order, IReadOnlyList<FacePixels> faces) =>
+        Encode(Grid(faces, order.Size), null, order.Format, CanonicalRequest.OfGrid(order));
+
+    /// <summary>Faces at their final size, row by row, as near to a square as they fit.</summary>
+    public static RgbImage Grid(IReadOnlyList<FacePixels> faces, int size)
+    {
+        var images = new RgbImage[faces.Count];
+        Parallel.For(0, faces.Count, i => images[i] = ImageResizer.Resize(Wrap(faces[i]), size, size));
+        return ContactSheet.DrawSquare(images);
+    }
+
+    /// <summary>A face's pixels as a picture; valid as long as the face is.</summary>
+    public static RgbImage Wrap(FacePixels face) => new(face.Size, face.Size, face.Rgb);
+
+    private PooledBuffer Encode(RgbImage image, int? size, ImageFormat format, string request)
+    {
+        var started = clock.GetTimestamp();
+        var side = size ?? image.Width;
+        var buffer = new PooledBuffer(4096 + (side * side)); // a PNG of a face takes about two bytes a pixel, the others less
+        ImageEncoder.Encode(image, format, buffer, new EncodeOptions { Size = size });
+        _ = request;
+        metrics.Encoded(format.Name, clock.GetElapsedTime(started));
+        return buffer;
+    }
+}

@@ -1,0 +1,30 @@
+using FaceService.Api.Batching;
+using FaceService.Api.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace FaceService.Api.Health;
+
+/// <summary>Whether the process runs, and whether it can draw.</summary>
+internal static class HealthApi
+{
+    public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/health").WithTags("Health");
+        group.MapGet("/live", Live);
+        group.MapGet("/ready", Ready);
+        return routes;
+    }
+
+    /// <summary>The process runs and answers.</summary>
+    internal static Ok<HealthStatus> Live() => TypedResults.Ok(new HealthStatus("live"));
+
+    /// <summary>The default model is loaded and warmed up, and requests are taken.</summary>
+    internal static Results<Ok<HealthStatus>, ApiProblem> Ready(ModelStage stage, FaceQueue queue)
+    {
+        if (queue.IsDraining)
+            return ApiProblem.Unavailable("The service is stopping.", TimeSpan.FromSeconds(5));
+        return stage.Ready
+            ? TypedResults.Ok(new HealthStatus("ready"))
+            : ApiProblem.Unavailable("No model has been loaded and warmed up yet.", TimeSpan.FromSeconds(2));
+    }
+}

@@ -1,0 +1,35 @@
+using FaceService.Model.Catalog;
+
+namespace FaceService.Api.Observability;
+
+/// <summary>
+/// What one request for faces was about; filled while it is handled and logged when it is answered. Holds seeds, never
+/// a latent or a key.
+/// </summary>
+internal sealed class FaceRequestLog
+{
+    public ModelId? Model { get; set; }
+
+    /// <summary>The first seed; null for a latent.</summary>
+    public uint? Seed { get; set; }
+
+    public int Faces { get; set; }
+
+    public int BatchSize { get; set; }
+
+    public TimeSpan Wait { get; set; }
+
+    public TimeSpan Inference { get; set; }
+
+    public TimeSpan Encode { get; set; }
+
+    /// <summary>The log of a request, made when it is first asked for.</summary>
+    public static FaceRequestLog Of(HttpContext context)
+    {
+        if (context.Features.Get<FaceRequestLog>() is { } log)
+            return log;
+        log = new FaceRequestLog();
+        context.Features.Set(log);
+        return log;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using FaceService.Api.Batching;
+using FaceService.Model.Catalog;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace FaceService.Api.Tests.Hosting;
+
+/// <summary>The whole service on fake weights, reached without a socket.</summary>
+internal sealed class FaceHost : WebApplicationFactory<Program>
+{
+    private readonly Dictionary<string, string> _settings = new() { ["Batching:MaxMeasuredBatch"] = "8", ["Batching:BatchLimit"] = "8" };
+
+    public FakeCatalog Catalog { get; init; } = new(TestModels.Portraits(), TestModels.Classic());
+
+    public FakeEngine Engine { get; } = new();
+
+    public LogLines Log { get; } = new();
+
+    /// <summary>The address that requests seem to come from.</summary>
+    public IPAddress? Peer { get; init; } = IPAddress.Loopback;
+
+    /// <summary>More services, or others.</summary>
+    public Action<IServiceCollection> Extra { get; init; } = _ => { };
+
+    public FaceHost With(string setting, string value)
+    {
+        _settings[setting] = value;
+        return this;
+    }
+
+    /// <summary>A client of a host whose default model has drawn.</summary>
+    public async Task<HttpClient> ReadyClientAsync()
+    {
+        var client = CreateClient();
+        await ReadyAsync();
+        return client;
+    }
+
+    /// <summary>Waits until the default model is served.</summary>
+    public async Task ReadyAsync()
+    {
+        await Server.Services.GetRequiredService<ModelStage>().ResolveAsync(null, CancellationToken.None);
+        Engine.Forget();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        foreach (var (name, value) in _settings)
+            builder.UseSetting(name, value);
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+        builder.ConfigureTestServices(services =>
+        {
+            services.RemoveAll<IModelCatalog>();
+            services.RemoveAll<EngineDevice>();
+            services.AddSingleton<IModelCatalog>(Catalog);
+            services.AddSingleton(new EngineDevice("fake", "fake", Engine));
+            services.AddSingleton<IStartupFilter>(new PeerFilter(Peer));
+            Extra(services);
+        });
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        Engine.Release();
+        base.Dispose(disposing);
+    }
+
+    private sealed class PeerFilter(IPAddress? peer) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, go) =>
+            {
+                context.Connection.RemoteIpAddress = peer;
+                return go(context);
+            });
+            next(app);
+        };
+    }
+}
