@@ -49,6 +49,13 @@ internal sealed class FaceQueue(IOptions<BatchingOptions> options, TimeProvider 
         return Forget(request.Completion, registration);
     }
 
+    /// <summary>Why a request for a single face would be refused now; null if it would not.</summary>
+    public Refusal? WouldRefuse()
+    {
+        lock (_lock)
+            return Refuse(1);
+    }
+
     /// <summary>Asks one device thread to do something between two batches. False once the threads have ended.</summary>
     public bool TryPost(int device, Action errand)
     {

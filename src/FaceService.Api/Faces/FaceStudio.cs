@@ -33,6 +33,9 @@ internal sealed class FaceStudio(FaceQueue queue, FaceMetrics metrics)
         }
     }
 
+    /// <summary>Why nothing would be drawn now: for work that comes before the drawing.</summary>
+    public ApiProblem? RefuseNow() => queue.WouldRefuse() is { } refusal ? Refuse(refusal) : null;
+
     private void Note(FaceRequestLog log, ServedModel model, DrawnFaces faces)
     {
         metrics.Waited(model.Version.Id, faces.Wait);

@@ -1,4 +1,5 @@
 using FaceService.Api.Faces.Orders;
+using FaceService.Api.Faces.Paths;
 using FaceService.Api.Faces.Pictures;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
@@ -18,6 +19,7 @@ internal static class FacesApi
         group.MapMethods("/face", Reading, GetFace);
         group.MapMethods("/face/{name}", Reading, GetNamedFace);
         group.MapPost("/generate", Generate);
+        group.MapPost("/interpolate", PathApi.Interpolate);
         return routes;
     }
 

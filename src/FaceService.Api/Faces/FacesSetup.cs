@@ -1,4 +1,5 @@
 using FaceService.Api.Faces.Orders;
+using FaceService.Api.Faces.Paths;
 using FaceService.Api.Faces.Pictures;
 
 namespace FaceService.Api.Faces;
@@ -10,6 +11,8 @@ internal static class FacesSetup
     {
         services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<OrderDesk>();
+        services.AddSingleton<PathDesk>();
+        services.AddSingleton<PathFrames>();
         services.AddSingleton<FaceStudio>();
         services.AddSingleton<PictureEncoder>();
         return services;

@@ -25,6 +25,13 @@ public sealed class LimitOptions : IValidatableObject
     public int MaxSize { get; set; } = 1024;
 
     /// <summary>
+    /// Pixels of all of a request's pictures together, whether at the model's size or at the one asked for. The default is
+    /// 64 pictures of 1024 pixels a side: 192 MiB of memory.
+    /// </summary>
+    [Range(1 << 16, 1 << 29)]
+    public int MaxPixels { get; set; } = 1 << 26;
+
+    /// <summary>
     /// Bytes of a JSON body. 8 MiB hold 64 latents with a w a layer for the largest published network: 64 · 18 · 512 numbers of
     /// eleven characters.
     /// </summary>

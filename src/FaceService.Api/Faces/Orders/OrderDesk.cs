@@ -40,6 +40,7 @@ internal sealed class OrderDesk(ModelStage stage, IOptions<LimitOptions> limits)
         var count = OrderRules.Count(request, _limits.MaxCount, errors);
         var portraits = Portraits(request, count, traits, errors);
         var size = OrderRules.Size(request, traits, _limits, errors);
+        OrderRules.Pixels("count", count, size, traits, _limits, errors);
         var output = OutputRules.Choose(request, count, accept, onlyImages, errors);
         if (errors.Any)
             return (null, ApiProblem.Invalid(errors));

@@ -84,6 +84,15 @@ internal static class OrderRules
         return size;
     }
 
+    /// <summary>Pixels of all pictures together: what a request keeps in memory.</summary>
+    public static void Pixels(string field, int pictures, int size, ModelTraits model, LimitOptions limits, FieldErrors errors)
+    {
+        var side = Math.Max(size, model.Config.ImageSize);
+        var most = limits.MaxPixels / ((long)side * side);
+        if (!errors.Any && pictures > most)
+            errors.Add(field, Show(pictures), $"at most {most} pictures of {side} pixels a side");
+    }
+
     /// <summary>The raw label, if one was sent and is of the model's length.</summary>
     public static void Label(FaceRequest request, ModelTraits model, FieldErrors errors)
     {

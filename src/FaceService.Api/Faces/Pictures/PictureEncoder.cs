@@ -1,5 +1,6 @@
 using FaceService.Api.Batching;
 using FaceService.Api.Faces.Orders;
+using FaceService.Api.Faces.Paths;
 using FaceService.Api.Observability;
 using FaceService.Model.Imaging;
 
@@ -16,16 +17,29 @@ internal sealed class PictureEncoder(FaceMetrics metrics, TimeProvider clock)
     public PooledBuffer EncodeGrid(FaceOrder order, IReadOnlyList<FacePixels> faces) =>
         Encode(Grid(faces, order.Size), null, order.Format, CanonicalRequest.OfGrid(order));
 
-    /// <summary>Faces at their final size, row by row, as near to a square as they fit.</summary>
-    public static RgbImage Grid(IReadOnlyList<FacePixels> faces, int size)
+    /// <summary>Frames as a GIF or an animated WebP.</summary>
+    public byte[] EncodePath(PathOrder order, IReadOnlyList<FacePixels> frames)
     {
-        var images = new RgbImage[faces.Count];
-        Parallel.For(0, faces.Count, i => images[i] = ImageResizer.Resize(Wrap(faces[i]), size, size));
-        return ContactSheet.DrawSquare(images);
+        var started = clock.GetTimestamp();
+        var delay = TimeSpan.FromSeconds(1.0 / order.FramesPerSecond);
+        var file = Animation.Encode(
+            Resize(frames, order.Size), order.Format, delay, order.Loop ? 0 : 1, new EncodeOptions());
+        metrics.Encoded(order.Format.Name, clock.GetElapsedTime(started));
+        return file;
     }
+
+    /// <summary>Faces at their final size, row by row, as near to a square as they fit.</summary>
+    public static RgbImage Grid(IReadOnlyList<FacePixels> faces, int size) => ContactSheet.DrawSquare(Resize(faces, size));
 
     /// <summary>A face's pixels as a picture; valid as long as the face is.</summary>
     public static RgbImage Wrap(FacePixels face) => new(face.Size, face.Size, face.Rgb);
+
+    private static RgbImage[] Resize(IReadOnlyList<FacePixels> faces, int size)
+    {
+        var images = new RgbImage[faces.Count];
+        Parallel.For(0, faces.Count, i => images[i] = ImageResizer.Resize(Wrap(faces[i]), size, size));
+        return images;
+    }
 
     private PooledBuffer Encode(RgbImage image, int? size, ImageFormat format, string request)
     {

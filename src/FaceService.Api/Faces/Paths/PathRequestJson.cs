@@ -1,0 +1,55 @@
+using System.Text.Json;
+using FaceService.Api.Faces.Requests;
+using FaceService.Api.Problems;
+
+namespace FaceService.Api.Faces.Paths;
+
+/// <summary>Reads the body of <c>POST /interpolate</c>.</summary>
+internal static class PathRequestJson
+{
+    public static PathRequest Read(JsonFields fields, LimitOptions limits)
+    {
+        var keys = Keys(fields, limits.MaxCount);
+        var request = new PathRequest(
+            FaceRequestJson.ReadShared(fields) with { Sources = keys, IsList = true },
+            fields.Int("frames", $"an integer from 2 to {limits.MaxFrames}"),
+            fields.Int("fps", PathOrder.AllowedSpeed),
+            fields.Flag("loop"));
+        fields.RefuseUnknown();
+        return request;
+    }
+
+    private static IReadOnlyList<FaceSource> Keys(JsonFields fields, int most)
+    {
+        var (from, to, seeds) = (fields.Get("from"), fields.Get("to"), fields.Get("seeds"));
+        if (seeds is not null && (from is not null || to is not null))
+        {
+            fields.Errors.Add("seeds", $"sent together with {(from is null ? "to" : "from")}", "seeds, or from and to");
+            return [];
+        }
+
+        if (seeds is not null)
+        {
+            var keys = FaceRequestJson.Seeds(fields, "seeds", most);
+            if (keys.Count == 1)
+                fields.Refuse("seeds", seeds.Value, $"an array of 2 to {most} seeds");
+            return keys;
+        }
+
+        return [.. new[] { Key(fields, "from", from), Key(fields, "to", to) }.OfType<FaceSource>()];
+    }
+
+    // A number or a string is a seed, an array is a latent.
+    private static FaceSource? Key(JsonFields fields, string name, JsonElement? value)
+    {
+        if (value is not { } sent)
+        {
+            fields.Errors.Add(name, null, "a seed or a latent; or seeds instead of from and to");
+            return null;
+        }
+
+        if (sent.ValueKind == JsonValueKind.Array)
+            return LatentReader.Latent(sent, name, fields.Errors) is { } latent ? new FaceSource(null, latent) : null;
+        return LatentReader.Seed(sent, name, fields.Errors) is { } seed ? new FaceSource(seed, null) : null;
+    }
+}
