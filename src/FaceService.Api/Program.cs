@@ -1,15 +1,22 @@
+using FaceService.Api;
 using FaceService.Api.Batching;
+using FaceService.Api.Description;
 using FaceService.Api.Doors;
 using FaceService.Api.Faces;
 using FaceService.Api.Health;
+using FaceService.Api.Models;
 using FaceService.Api.Observability;
+using FaceService.Api.Pages;
 using FaceService.Api.Problems;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddObservability();
+builder.Services.AddApiJson();
 builder.Services.AddBatching();
+builder.Services.AddModels();
 builder.Services.AddFaces();
 builder.Services.AddDoors(builder.Configuration);
-builder.Services.AddSingleton<FaceMetrics>();
+builder.Services.AddDescription();
 
 var app = builder.Build();
 app.UseMiddleware<RequestLogging>();
@@ -17,7 +24,11 @@ app.UseSecurityHeaders();
 app.UseProblemPages();
 app.UseRouting();
 app.UseDoors();
+app.UseDescription();
+app.MapPages();
 app.MapFaces();
+app.MapModels();
 app.MapSession();
 app.MapHealth();
+app.MapMetrics();
 app.Run();

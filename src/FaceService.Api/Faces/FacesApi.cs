@@ -1,3 +1,4 @@
+using FaceService.Api.Description;
 using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Paths;
 using FaceService.Api.Faces.Pictures;
@@ -16,10 +17,10 @@ internal static class FacesApi
     public static IEndpointRouteBuilder MapFaces(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Faces").RequireCors(Doors.CorsSetup.Policy);
-        group.MapMethods("/face", Reading, GetFace);
-        group.MapMethods("/face/{name}", Reading, GetNamedFace);
-        group.MapPost("/generate", Generate);
-        group.MapPost("/interpolate", PathApi.Interpolate);
+        group.MapMethods("/face", Reading, GetFace).Describe(FaceNotes.Face);
+        group.MapMethods("/face/{name}", Reading, GetNamedFace).Describe(FaceNotes.NamedFace);
+        group.MapPost("/generate", Generate).Describe(FaceNotes.Generate);
+        group.MapPost("/interpolate", PathApi.Interpolate).Describe(FaceNotes.Interpolate);
         return routes;
     }
 

@@ -105,7 +105,7 @@ internal static class CanonicalRequest
     private static void Shared(Utf8JsonWriter json, ServedModel model, Portrait portrait, int size, ImageFormat format)
     {
         var spec = portrait.Spec;
-        var traits = new ModelTraits(model);
+        var traits = new ModelTraits(model.Version);
         if (portrait.Attributes.Count == 0 && spec.Label.Length > 0)
             Numbers(json, "label", spec.Label);
         if (traits.HasW)

@@ -1,16 +1,16 @@
 using System.Numerics;
-using FaceService.Api.Batching;
+using FaceService.Model.Catalog;
 using FaceService.Model.Latents;
 using FaceService.Model.Networks;
 
 namespace FaceService.Api.Faces.Orders;
 
 /// <summary>What a model can be asked for.</summary>
-internal sealed class ModelTraits(ServedModel model)
+internal sealed class ModelTraits(ModelVersion model)
 {
-    public GeneratorConfig Config => model.Config;
+    public GeneratorConfig Config { get; } = model.Config;
 
-    public string Name => model.Version.Id.ToString();
+    public string Name { get; } = model.Id.ToString();
 
     /// <summary>Whether it has a w space, and with it truncation, mixing and factors.</summary>
     public bool HasW => Config.StyleGan2 is not null;
@@ -23,5 +23,5 @@ internal sealed class ModelTraits(ServedModel model)
     public int NumWs => HasW ? (2 * BitOperations.Log2((uint)Config.ImageSize)) - 2 : 0;
 
     /// <summary>The attribute groups that callers see.</summary>
-    public IReadOnlyList<LabelGroup> Groups { get; } = LabelVector.GroupsOf(model.Version.Labels, model.Config.CDim);
+    public IReadOnlyList<LabelGroup> Groups { get; } = LabelVector.GroupsOf(model.Labels, model.Config.CDim);
 }

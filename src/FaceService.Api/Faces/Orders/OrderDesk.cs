@@ -36,7 +36,7 @@ internal sealed class OrderDesk(ModelStage stage, IOptions<LimitOptions> limits)
         if (model is null)
             return (null, errors.Any ? ApiProblem.Invalid(errors) : problem);
 
-        var traits = new ModelTraits(model);
+        var traits = new ModelTraits(model.Version);
         var count = OrderRules.Count(request, _limits.MaxCount, errors);
         var portraits = Portraits(request, count, traits, errors);
         var size = OrderRules.Size(request, traits, _limits, errors);

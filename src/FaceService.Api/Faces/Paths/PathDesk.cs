@@ -25,9 +25,9 @@ internal sealed class PathDesk(OrderDesk desk, IOptions<LimitOptions> limits)
         if (model is null)
             return (null, errors.Any ? ApiProblem.Invalid(errors) : problem);
 
-        var traits = new ModelTraits(model);
+        var traits = new ModelTraits(model.Version);
         var keys = OrderDesk.Portraits(Positioned(shared), shared.Sources.Count, traits, errors);
-        CheckSpace(shared, errors);
+        CheckSpace(shared, traits, errors);
         var frames = InRange("frames", request.Frames, 2, _limits.MaxFrames, DefaultFrames, errors);
         var speed = InRange("fps", request.FramesPerSecond, 1, 50, DefaultSpeed, errors);
         var size = OrderRules.Size(shared, traits, _limits, errors);
@@ -54,10 +54,14 @@ internal sealed class PathDesk(OrderDesk desk, IOptions<LimitOptions> limits)
     private static FaceRequest Positioned(FaceRequest request) =>
         request.Sources.Any(source => source.Latent is not null) ? request : request with { Space = null };
 
-    private static void CheckSpace(FaceRequest request, FieldErrors errors)
+    private static void CheckSpace(FaceRequest request, ModelTraits model, FieldErrors errors)
     {
-        if (request.Space is not (null or "z" or "w") && request.Sources.All(source => source.Latent is null))
+        if (request.Sources.Any(source => source.Latent is not null))
+            return;
+        if (request.Space is not (null or "z" or "w"))
             errors.Add("space", request.Space, FaceWords.Spaces);
+        else if (request.Space == "w" && !model.HasW)
+            errors.Add("space", "w", $"z: the model {model.Name} has no w");
     }
 
     private static int InRange(string field, int? value, int least, int most, int standard, FieldErrors errors)

@@ -20,7 +20,7 @@ internal sealed class PathFrames(DeviceThreads devices)
     // Truncation, mixing and factors are in the mapped w already.
     private static FaceSpec[] InW(PathOrder order, FaceSpec[] keys, float[] mapped)
     {
-        var rows = new ModelTraits(order.Model).NumWs;
+        var rows = new ModelTraits(order.Model.Version).NumWs;
         var ws = mapped.Chunk(mapped.Length / keys.Length).ToArray(); // [keys][num_ws · w_dim]
         return Along(order, keys, (a, b, t) => (keys[0] with
         {

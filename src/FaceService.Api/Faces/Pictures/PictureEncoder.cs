@@ -3,12 +3,16 @@ using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Paths;
 using FaceService.Api.Observability;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Marking;
 
 namespace FaceService.Api.Faces.Pictures;
 
 /// <summary>Makes files out of pixels: resized, encoded, marked. Runs on pool threads while the device goes on.</summary>
 internal sealed class PictureEncoder(FaceMetrics metrics, TimeProvider clock)
 {
+    /// <summary>The AI system's name in every mark.</summary>
+    public const string SystemName = "FaceService";
+
     /// <summary>One face as a file. The caller disposes of the buffer.</summary>
     public PooledBuffer Encode(FaceOrder order, int index, FacePixels face) =>
         Encode(Wrap(face), order.Size, order.Format, CanonicalRequest.Of(order, order.Portraits[index]));
@@ -23,7 +27,7 @@ internal sealed class PictureEncoder(FaceMetrics metrics, TimeProvider clock)
         var started = clock.GetTimestamp();
         var delay = TimeSpan.FromSeconds(1.0 / order.FramesPerSecond);
         var file = Animation.Encode(
-            Resize(frames, order.Size), order.Format, delay, order.Loop ? 0 : 1, new EncodeOptions());
+            Resize(frames, order.Size), order.Format, delay, order.Loop ? 0 : 1, new EncodeOptions { Mark = Mark(order.Canonical) });
         metrics.Encoded(order.Format.Name, clock.GetElapsedTime(started));
         return file;
     }
@@ -33,6 +37,8 @@ internal sealed class PictureEncoder(FaceMetrics metrics, TimeProvider clock)
 
     /// <summary>A face's pixels as a picture; valid as long as the face is.</summary>
     public static RgbImage Wrap(FacePixels face) => new(face.Size, face.Size, face.Rgb);
+
+    private static ImageMark Mark(string request) => new(SystemName, ServiceVersion.Text, request);
 
     private static RgbImage[] Resize(IReadOnlyList<FacePixels> faces, int size)
     {
@@ -46,8 +52,7 @@ internal sealed class PictureEncoder(FaceMetrics metrics, TimeProvider clock)
         var started = clock.GetTimestamp();
         var side = size ?? image.Width;
         var buffer = new PooledBuffer(4096 + (side * side)); // a PNG of a face takes about two bytes a pixel, the others less
-        ImageEncoder.Encode(image, format, buffer, new EncodeOptions { Size = size });
-        _ = request;
+        ImageEncoder.Encode(image, format, buffer, new EncodeOptions { Size = size, Mark = Mark(request) });
         metrics.Encoded(format.Name, clock.GetElapsedTime(started));
         return buffer;
     }

@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using FaceService.Api.Doors;
+using FaceService.Api.Problems;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace FaceService.Api.Description;
+
+/// <summary>Writes the routes' notes into the description.</summary>
+internal sealed class ApiNoteFilter : IOperationFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<DoorRequirement>().Any())
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DescriptionSetup.KeyScheme, context.Document)] = [] }];
+        if (metadata.OfType<ApiNote>().LastOrDefault() is not { } note)
+            return;
+        AddParameters(operation, note);
+        operation.RequestBody = Body(note) ?? operation.RequestBody;
+        AddAnswers(operation, note);
+    }
+
+    private static void AddParameters(OpenApiOperation operation, ApiNote note)
+    {
+        operation.Parameters ??= [];
+        foreach (var field in note.Parameters)
+        {
+            if (operation.Parameters.OfType<OpenApiParameter>().FirstOrDefault(p => p.Name == field.Name) is { } inPath)
+                (inPath.Description, inPath.Example) = (field.Text, Example(field));
+            else
+                operation.Parameters.Add(Parameter(field));
+        }
+
+        if (note.TakesAttributes)
+            operation.Parameters.Add(Attributes());
+    }
+
+    private static OpenApiParameter Parameter(ApiField field) => new()
+    {
+        Name = field.Name,
+        In = ParameterLocation.Query,
+        Description = field.Text,
+        Required = field.Required,
+        Schema = field.Schema(),
+        Example = Example(field),
+    };
+
+    private static OpenApiParameter Attributes() => new()
+    {
+        Name = "attributes",
+        In = ParameterLocation.Query,
+        Description = "One parameter an attribute group of the model, such as gender=female; GET /models lists them.",
+        Style = ParameterStyle.Form,
+        Explode = true,
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String },
+        },
+        Example = new JsonObject(),
+    };
+
+    private static JsonNode? Example(ApiField field) => field.Example is null ? null : JsonValue.Create(field.Example);
+
+    private static OpenApiRequestBody? Body(ApiNote note)
+    {
+        if (note.Files.Count > 0)
+            return new() { Required = true, Content = note.Files.ToDictionary(type => type, File) };
+        if (note.Body.Count == 0)
+            return null;
+        var content = new OpenApiMediaType
+        {
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Properties = note.Body.ToDictionary(field => field.Name, IOpenApiSchema (field) => field.Schema()),
+                Required = new HashSet<string>(note.Body.Where(field => field.Required).Select(field => field.Name)),
+                AdditionalPropertiesAllowed = false,
+            },
+            Examples = note.Examples.ToDictionary(
+                example => example.Title,
+                IOpenApiExample (example) => new OpenApiExample { Summary = example.Title, Value = JsonNode.Parse(example.Json) }),
+        };
+        return new() { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = content } };
+    }
+
+    private static OpenApiMediaType File(string mediaType) => mediaType == "multipart/form-data"
+        ? new()
+        {
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = Binary() },
+            },
+        }
+        : new() { Schema = Binary() };
+
+    private static OpenApiSchema Binary() => new() { Type = JsonSchemaType.String, Format = "binary" };
+
+    private static void AddAnswers(OpenApiOperation operation, ApiNote note)
+    {
+        operation.Responses ??= [];
+        if (operation.Responses.TryGetValue("200", out var ok) && ok.Content is { } content)
+        {
+            foreach (var type in content.Keys.Where(type => type.StartsWith("image/", StringComparison.Ordinal) || type == "application/zip").ToArray())
+                content[type] = new() { Schema = Binary() };
+            foreach (var type in note.MoreAnswers)
+                content[type] = new() { Schema = type == "application/zip" ? Binary() : null };
+            if (note.Answer is { } answer && content.TryGetValue("application/json", out var json))
+                json.Example = JsonNode.Parse(answer);
+        }
+
+        foreach (var status in note.Errors)
+        {
+            operation.Responses.TryAdd(
+                status.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                new OpenApiResponse
+                {
+                    Description = ReasonPhrases.GetReasonPhrase(status),
+                    Content = new Dictionary<string, OpenApiMediaType> { [ApiProblem.MediaType] = new() },
+                });
+        }
+    }
+}

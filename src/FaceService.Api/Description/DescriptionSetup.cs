@@ -1,0 +1,54 @@
+using FaceService.Api.Doors;
+using Microsoft.OpenApi;
+
+namespace FaceService.Api.Description;
+
+/// <summary>The API's description at /swagger, with something to try for each route.</summary>
+internal static class DescriptionSetup
+{
+    /// <summary>The name of the key's scheme in the description.</summary>
+    public const string KeyScheme = "key";
+
+    private const string Intro =
+        "Portraits of people who do not exist. Every picture is drawn for the one who asks, is the same for the same request, "
+        + "and says in its metadata that it is synthetic. Errors are problem details (RFC 9457) that name the field, the value, and "
+        + "what is allowed.";
+
+    public static IServiceCollection AddDescription(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        return services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc("v1", new OpenApiInfo { Title = "FaceService", Version = ServiceVersion.Text, Description = Intro });
+            options.AddSecurityDefinition(KeyScheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = ApiKeys.Header,
+                Description = "A key of Auth:Keys. Without any configured, the machine itself needs none.",
+            });
+            options.OperationFilter<ApiNoteFilter>();
+            options.SupportNonNullableReferenceTypes();
+            var comments = Path.Combine(AppContext.BaseDirectory, "FaceService.Api.xml");
+            if (File.Exists(comments))
+                options.IncludeXmlComments(comments);
+        });
+    }
+
+    public static WebApplication UseDescription(this WebApplication app)
+    {
+        app.UseSwagger();
+        app.UseSwaggerUI(options =>
+        {
+            options.SwaggerEndpoint("/swagger/v1/swagger.json", "FaceService");
+            options.DocumentTitle = "FaceService API";
+            options.EnableTryItOutByDefault();
+            options.DisplayRequestDuration();
+        });
+        return app;
+    }
+
+    /// <summary>Says what a route reads by itself, and gives examples.</summary>
+    public static TBuilder Describe<TBuilder>(this TBuilder builder, ApiNote note)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(note);
+}
