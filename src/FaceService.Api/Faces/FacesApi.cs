@@ -3,6 +3,7 @@ using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Paths;
 using FaceService.Api.Faces.Pictures;
 using FaceService.Api.Faces.Requests;
+using FaceService.Api.Faces.Verification;
 using FaceService.Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,7 @@ internal static class FacesApi
         group.MapMethods("/face/{name}", Reading, GetNamedFace).Describe(FaceNotes.NamedFace);
         group.MapPost("/generate", Generate).Describe(FaceNotes.Generate);
         group.MapPost("/interpolate", PathApi.Interpolate).Describe(FaceNotes.Interpolate);
+        group.MapPost("/verify", VerifyApi.Verify).Describe(FaceNotes.Verify);
         return routes;
     }
 

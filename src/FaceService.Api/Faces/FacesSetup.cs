@@ -1,6 +1,7 @@
 using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Paths;
 using FaceService.Api.Faces.Pictures;
+using FaceService.Api.Faces.Verification;
 
 namespace FaceService.Api.Faces;
 
@@ -15,6 +16,7 @@ internal static class FacesSetup
         services.AddSingleton<PathFrames>();
         services.AddSingleton<FaceStudio>();
         services.AddSingleton<PictureEncoder>();
+        services.AddSingleton<Verifier>();
         return services;
     }
 }

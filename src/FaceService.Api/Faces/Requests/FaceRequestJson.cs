@@ -90,7 +90,8 @@ internal static class FaceRequestJson
 
     private static FaceSource? FromLatent(LatentInput? latent) => latent is null ? null : new FaceSource(null, latent);
 
-    private static MixInput? Mix(JsonFields fields)
+    /// <summary>Style mixing, or null with errors noted when it is wrong.</summary>
+    public static MixInput? Mix(JsonFields fields)
     {
         if (fields.Object("mix") is not { } mix)
             return null;

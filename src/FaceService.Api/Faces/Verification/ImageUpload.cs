@@ -1,0 +1,61 @@
+using FaceService.Api.Problems;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace FaceService.Api.Faces.Verification;
+
+/// <summary>Takes a picture from a request: as its body, or as the part <c>file</c> of a form.</summary>
+internal static class ImageUpload
+{
+    private const string Allowed = "image/png, image/jpeg, image/webp, image/gif, or multipart/form-data with a part named file";
+    private const int FormOverhead = 16 * 1024; // boundaries and part headers
+
+    private static readonly string[] Raw = ["image/png", "image/jpeg", "image/webp", "image/gif", "application/octet-stream"];
+
+    public static async Task<(ReadOnlyMemory<byte> File, ApiProblem? Problem)> ReadAsync(HttpRequest request, int maxBytes)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+            return (default, ApiProblem.UnsupportedMediaType(request.ContentType, Allowed));
+        var isForm = type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+        if (!isForm && !Raw.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
+            return (default, ApiProblem.UnsupportedMediaType(request.ContentType, Allowed));
+
+        var limit = isForm ? maxBytes + FormOverhead : maxBytes;
+        if (await BoundedBody.ReadAsync(request, limit) is not { } body)
+            return (default, BoundedBody.TooLong(request, limit));
+        if (!isForm)
+            return body.Length > 0 ? (body, null) : (default, ApiProblem.Invalid("body", "empty", "a picture"));
+        return await PartAsync(body, HeaderUtilities.RemoveQuotes(type.Boundary).Value, request.HttpContext.RequestAborted);
+    }
+
+    private static async Task<(ReadOnlyMemory<byte> File, ApiProblem? Problem)> PartAsync(
+        ReadOnlyMemory<byte> body, string? boundary, CancellationToken cancellation)
+    {
+        if (string.IsNullOrEmpty(boundary) || boundary.Length > 70)
+            return (default, ApiProblem.UnsupportedMediaType("multipart/form-data without a boundary of 1 to 70 characters", Allowed));
+        try
+        {
+            using var stream = new MemoryStream(body.ToArray(), writable: false);
+            var reader = new MultipartReader(boundary, stream);
+            while (await reader.ReadNextSectionAsync(cancellation) is { } section)
+            {
+                if (Name(section) != "file")
+                    continue;
+                using var file = new MemoryStream();
+                await section.Body.CopyToAsync(file, cancellation);
+                return (file.ToArray(), null);
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            return (default, ApiProblem.Malformed($"The form cannot be read: {e.Message}"));
+        }
+
+        return (default, ApiProblem.Invalid("file", null, "a picture in the part named file"));
+    }
+
+    private static string? Name(MultipartSection section) =>
+        ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
+            ? HeaderUtilities.RemoveQuotes(disposition.Name).Value
+            : null;
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using FaceService.Api.Faces.Orders;
+using FaceService.Api.Faces.Requests;
+using FaceService.Api.Problems;
+
+namespace FaceService.Api.Faces.Verification;
+
+/// <summary>
+/// A canonical request that came back inside a picture, read like any other request: nobody vouches for it. It can be
+/// drawn again unless it was made from a latent, of which it holds only the hash.
+/// </summary>
+internal sealed record MarkedRequest
+{
+    /// <summary>One request each face.</summary>
+    public required IReadOnlyList<FaceRequest> Faces { get; init; }
+
+    /// <summary>True for several faces in one picture.</summary>
+    public required bool IsGrid { get; init; }
+
+    /// <summary>NAME@VERSION.</summary>
+    public required string Model { get; init; }
+
+    public required string Digest { get; init; }
+
+    /// <summary>True when a latent stands in it by its hash.</summary>
+    public required bool HasLatent { get; init; }
+
+    /// <summary>Null when it is not a canonical request.</summary>
+    public static MarkedRequest? Read(JsonElement json, int maxCount)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+            return null;
+        var errors = new FieldErrors();
+        var fields = new JsonFields(json, "", errors);
+        var shared = FaceRequestJson.ReadShared(fields);
+        var layout = fields.Text("layout");
+        var digest = fields.Text("model_digest");
+        var faces = FacesOf(fields, shared, layout, maxCount);
+        if (errors.Any || shared.Model is not { } model || digest is null || faces.Count == 0 || layout is not (null or "grid" or "animation"))
+            return null;
+        return new MarkedRequest
+        {
+            // The first frame of an animation is its first key, and the frame that is compared.
+            Faces = layout == "animation" ? [faces[0].Request] : [.. faces.Select(face => face.Request)],
+            IsGrid = layout == "grid",
+            Model = model,
+            Digest = digest,
+            HasLatent = faces.Any(face => face.HasLatent),
+        };
+    }
+
+    private static List<(FaceRequest Request, bool HasLatent)> FacesOf(JsonFields fields, FaceRequest shared, string? layout, int maxCount)
+    {
+        if (layout is null)
+            return [Face(fields, shared, fields)];
+        var faces = fields.Array("faces", maxCount, "an array") ?? [];
+        return
+        [
+            .. faces.Where(face => face.ValueKind == JsonValueKind.Object)
+                .Select((face, i) => Face(new JsonFields(face, $"faces[{i}]", fields.Errors), shared, fields)),
+        ];
+    }
+
+    // A face's own fields go before those of the whole.
+    private static (FaceRequest Request, bool HasLatent) Face(JsonFields face, FaceRequest shared, JsonFields whole)
+    {
+        var own = FaceRequestJson.ReadShared(face);
+        var mix = whole.Object("mix");
+        var hasLatent = face.Get("seed") is null || (mix is not null && mix.Get("seed") is null);
+        if (hasLatent)
+            return (shared, true);
+        return (shared with
+        {
+            Sources = FaceRequestJson.Source(face) is { } source ? [source] : [],
+            NoiseSeed = own.NoiseSeed ?? shared.NoiseSeed,
+            Attributes = own.Attributes ?? shared.Attributes,
+            Mix = FaceRequestJson.Mix(whole),
+            Format = null,
+        }, false);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using FaceService.Api.Batching;
+using FaceService.Api.Faces.Orders;
+using FaceService.Api.Faces.Pictures;
+using FaceService.Api.Problems;
+using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Marking;
+using Microsoft.Extensions.Options;
+
+namespace FaceService.Api.Faces.Verification;
+
+/// <summary>Reads a picture's mark, draws the request in it again, and compares.</summary>
+internal sealed class Verifier(ModelStage stage, FaceStudio studio, IOptions<LimitOptions> limits)
+{
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+
+    /// <exception cref="ImageException">The file is no picture, or a broken one.</exception>
+    public async Task<(VerifyAnswer? Answer, ApiProblem? Problem)> VerifyAsync(HttpContext context, ReadOnlyMemory<byte> file)
+    {
+        var mark = MarkReader.Read(file.Span);
+        if (mark is null)
+        {
+            ImageDecoder.Probe(file.Span); // no picture at all is the caller's mistake, not an unmarked picture
+            return (new VerifyAnswer(false, MadeHere.Unknown, null, "The file carries no mark.", null), null);
+        }
+
+        var json = Parse(mark.Request);
+        var statement = new MarkStatement(mark.System, mark.Version, json);
+        if (mark.System != PictureEncoder.SystemName || json is not { } request || MarkedRequest.Read(request, limits.Value.MaxCount) is not { } marked)
+            return (Unknown(statement, "The mark holds no request of this service."), null);
+        if (marked.HasLatent)
+            return (Unknown(statement, "It was drawn from a latent, and the mark holds only its hash."), null);
+        if (await stage.ResolveAsync(marked.Model, context.RequestAborted) is not { } model || model.Version.Digest != marked.Digest)
+            return (Unknown(statement, $"The model {marked.Model} with that digest is not served here."), null);
+        return await CompareAsync(context, file, statement, marked, model);
+    }
+
+    private async Task<(VerifyAnswer? Answer, ApiProblem? Problem)> CompareAsync(
+        HttpContext context, ReadOnlyMemory<byte> file, MarkStatement statement, MarkedRequest marked, ServedModel model)
+    {
+        if (IsGif(file.Span))
+            return (Unknown(statement, "GIFs are written here, but not read."), null);
+        var errors = new FieldErrors();
+        var traits = new ModelTraits(model.Version);
+        var portraits = marked.Faces.SelectMany(face => OrderDesk.Portraits(face, 1, traits, errors)).ToArray();
+        if (errors.Any)
+            return (Unknown(statement, "The request in the mark is not one that the model can draw."), null);
+
+        var sent = ImageDecoder.Decode(file.Span, new DecodeLimits { MaxBytes = limits.Value.MaxImageBytes });
+        var (faces, refused) = await studio.DrawAsync(context, model, [.. portraits.Select(portrait => portrait.Spec)]);
+        if (faces is null)
+            return (null, refused);
+        using (faces)
+        {
+            var drawn = marked.IsGrid ? PictureEncoder.Grid(faces.Faces, model.Config.ImageSize) : PictureEncoder.Wrap(faces.Faces[0]);
+            var similarity = ImageSimilarity.Compare(sent, drawn);
+            return (similarity >= ImageSimilarity.SamePicture
+                ? new VerifyAnswer(true, MadeHere.Yes, similarity, "The canonical request draws the same picture.", statement)
+                : new VerifyAnswer(true, MadeHere.No, similarity, "The canonical request draws another picture: the mark was copied, or the picture was changed.", statement), null);
+        }
+    }
+
+    private static VerifyAnswer Unknown(MarkStatement statement, string reason) => new(true, MadeHere.Unknown, null, reason, statement);
+
+    private static bool IsGif(ReadOnlySpan<byte> file) => file.StartsWith("GIF8"u8);
+
+    private static JsonElement? Parse(string? request)
+    {
+        try
+        {
+            return request is null ? null : JsonDocument.Parse(request, Strict).RootElement;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return null; // somebody else's idea of a request
+        }
+    }
+}
