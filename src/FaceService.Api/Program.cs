@@ -15,6 +15,7 @@ builder.Services.AddApiJson();
 builder.Services.AddBatching();
 builder.Services.AddModels();
 builder.Services.AddFaces();
+builder.Services.AddSingleton(DataFolder.Of(builder.Configuration));
 builder.Services.AddDoors(builder.Configuration);
 builder.Services.AddDescription();
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace FaceService.Api.Batching;
 
 /// <summary>Registers the queue, the device threads and the stage of models.</summary>
@@ -7,7 +9,7 @@ internal static class BatchingSetup
     public static IServiceCollection AddBatching(this IServiceCollection services)
     {
         services.AddOptions<BatchingOptions>().BindConfiguration(BatchingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<FaceQueue>();
         services.AddSingleton<WarmUp>();
         services.AddSingleton<DeviceThreads>();

@@ -1,11 +1,32 @@
+using FaceService.Model.Catalog;
+using Microsoft.Extensions.Options;
+
 namespace FaceService.Api.Models;
 
 /// <summary>Registers the models on disk and what tells of them.</summary>
 internal static class ModelsSetup
 {
+    /// <summary>Needs a <see cref="DataFolder"/>.</summary>
     public static IServiceCollection AddModels(this IServiceCollection services)
     {
+        services.AddOptions<ModelsOptions>().BindConfiguration(ModelsOptions.Section);
+        services.AddSingleton(OpenCatalog);
+        services.AddSingleton<IModelCatalog>(provider => provider.GetRequiredService<ModelCatalog>());
         services.AddSingleton<ModelDirectory>();
         return services;
+    }
+
+    private static ModelCatalog OpenCatalog(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<ModelsOptions>>().Value;
+        var variable = services.GetRequiredService<IConfiguration>()["FACE_MODELS"];
+        return new ModelCatalog(
+            new ModelCatalogOptions
+            {
+                ShippedRoots = [Path.GetFullPath(options.Folder ?? variable ?? "models")],
+                DataFolder = services.GetRequiredService<DataFolder>().Path,
+                ConfiguredDefault = options.Default,
+            },
+            services.GetRequiredService<TimeProvider>());
     }
 }

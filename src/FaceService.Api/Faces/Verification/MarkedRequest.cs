@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
 
