@@ -12,6 +12,7 @@ using FaceService.Api.Problems;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddObservability();
 builder.Services.AddApiJson();
+builder.Services.AddEngine();
 builder.Services.AddBatching();
 builder.Services.AddModels();
 builder.Services.AddFaces();

@@ -5,7 +5,7 @@ namespace FaceService.Api.Batching;
 /// <summary>Registers the queue, the device threads and the stage of models.</summary>
 internal static class BatchingSetup
 {
-    /// <summary>Needs an <see cref="Model.Catalog.IModelCatalog"/> and at least one <see cref="EngineDevice"/>.</summary>
+    /// <summary>Needs an <see cref="Model.Catalog.IModelCatalog"/> and the devices, <see cref="EngineSetup"/>.</summary>
     public static IServiceCollection AddBatching(this IServiceCollection services)
     {
         services.AddOptions<BatchingOptions>().BindConfiguration(BatchingOptions.Section).ValidateDataAnnotations().ValidateOnStart();

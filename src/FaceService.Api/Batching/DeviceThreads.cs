@@ -11,7 +11,7 @@ internal sealed class DeviceThreads : IDisposable
     private int _ended;
 
     public DeviceThreads(
-        IEnumerable<EngineDevice> devices,
+        IReadOnlyList<EngineDevice> devices,
         FaceQueue queue,
         WarmUp warmUp,
         FaceMetrics metrics,
@@ -19,7 +19,7 @@ internal sealed class DeviceThreads : IDisposable
         TimeProvider clock,
         ILogger<DeviceThread> log)
     {
-        Devices = [.. devices];
+        Devices = devices;
         _queue = queue;
         _queue.Devices = Devices.Count;
         _threads = [.. Devices.Select((device, index) => new DeviceThread(

@@ -1,5 +1,6 @@
 using System.Net;
 using FaceService.Api.Batching;
+using FaceService.Api.Doors;
 using FaceService.Model.Catalog;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,8 +23,15 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
 
     public LogLines Log { get; } = new();
 
+    /// <summary>A route that changes things, and one that reads what is not everybody's business.</summary>
+    public const string DoorPath = "/test/change";
+    public const string ReadPath = "/test/read";
+
     /// <summary>The address that requests seem to come from.</summary>
     public IPAddress? Peer { get; init; } = IPAddress.Loopback;
+
+    /// <summary>True where a real socket tells who comes.</summary>
+    public bool KeepPeer { get; init; }
 
     /// <summary>More services, or others.</summary>
     public Action<IServiceCollection> Extra { get; init; } = _ => { };
@@ -58,10 +66,10 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.RemoveAll<IModelCatalog>();
-            services.RemoveAll<EngineDevice>();
+            services.RemoveAll<IReadOnlyList<EngineDevice>>();
             services.AddSingleton<IModelCatalog>(Catalog);
-            services.AddSingleton(new EngineDevice("fake", "fake", Engine));
-            services.AddSingleton<IStartupFilter>(new PeerFilter(Peer));
+            services.AddSingleton<IReadOnlyList<EngineDevice>>([new EngineDevice("fake", "fake", Engine)]);
+            services.AddSingleton<IStartupFilter>(new TestRoutes(KeepPeer, Peer));
             Extra(services);
         });
     }
@@ -72,16 +80,23 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
         base.Dispose(disposing);
     }
 
-    private sealed class PeerFilter(IPAddress? peer) : IStartupFilter
+    private sealed class TestRoutes(bool keepPeer, IPAddress? peer) : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
             app.Use((context, go) =>
             {
-                context.Connection.RemoteIpAddress = peer;
+                context.Connection.RemoteIpAddress = keepPeer ? context.Connection.RemoteIpAddress : peer;
                 return go(context);
             });
             next(app);
+            app.UseRouting();
+            app.UseDoors();
+            app.UseEndpoints(routes =>
+            {
+                routes.MapPut(DoorPath, () => "changed").RequireChangeRights();
+                routes.MapGet(ReadPath, () => "read").RequireReadRights();
+            });
         };
     }
 }

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using FaceService.Api.Tests.Hosting;
+
+namespace FaceService.Api.Tests.Description;
+
+public sealed class SwaggerTests(SharedHost shared) : IClassFixture<SharedHost>
+{
+    private readonly HttpClient _client = shared.Client;
+
+    [Fact]
+    public async Task Description_lists_every_route_of_faces()
+    {
+        var paths = (await DocumentAsync()).GetProperty("paths").EnumerateObject().Select(path => path.Name).ToArray();
+        Assert.All(
+            new[] { "/face", "/face/{name}", "/generate", "/interpolate", "/verify", "/models", "/models/{name}", "/health/live", "/health/ready", "/metrics" },
+            path => Assert.Contains(path, paths));
+    }
+
+    [Theory]
+    [InlineData("/generate")]
+    [InlineData("/interpolate")]
+    public async Task Every_example_of_a_body_works(string path)
+    {
+        var content = (await DocumentAsync()).GetProperty("paths").GetProperty(path).GetProperty("post").GetProperty("requestBody").GetProperty("content");
+        var examples = content.GetProperty("application/json").GetProperty("examples").EnumerateObject().ToArray();
+        Assert.NotEmpty(examples);
+        foreach (var example in examples)
+        {
+            var response = await _client.PostJsonAsync(path, example.Value.GetProperty("value").GetRawText());
+            Assert.True(response.IsSuccessStatusCode, $"{example.Name}: {await response.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    [Fact]
+    public async Task Every_example_of_a_parameter_works()
+    {
+        var parameters = (await DocumentAsync()).GetProperty("paths").GetProperty("/face").GetProperty("get").GetProperty("parameters").EnumerateArray();
+        var query = parameters.Where(p => p.TryGetProperty("example", out var example) && example.ValueKind == JsonValueKind.String)
+            .Select(p => $"{p.GetProperty("name").GetString()}={p.GetProperty("example").GetString()}").ToArray();
+        Assert.True(query.Length >= 3);
+        Assert.True((await _client.GetAsync($"/face?{string.Join('&', query)}")).IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task Every_operation_has_a_summary()
+    {
+        foreach (var path in (await DocumentAsync()).GetProperty("paths").EnumerateObject().Where(p => !p.Name.StartsWith("/test", StringComparison.Ordinal)))
+        {
+            foreach (var operation in path.Value.EnumerateObject().Where(o => o.Value.ValueKind == JsonValueKind.Object))
+                Assert.True(operation.Value.TryGetProperty("summary", out var summary) && summary.GetString()!.Length > 10, $"{operation.Name} {path.Name}");
+        }
+    }
+
+    [Fact]
+    public async Task Page_is_there() => Assert.Contains("swagger-ui", await _client.GetStringAsync("/swagger/index.html"));
+
+    private async Task<JsonElement> DocumentAsync() => await (await _client.GetAsync("/swagger/v1/swagger.json")).JsonAsync();
+}
