@@ -45,7 +45,8 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
     /// <summary>A client of a host whose default model has drawn.</summary>
     public async Task<HttpClient> ReadyClientAsync()
     {
-        var client = CreateClient();
+        // Cookies are what a test sends, not what an earlier answer set.
+        var client = CreateClient(new WebApplicationFactoryClientOptions { HandleCookies = false });
         await ReadyAsync();
         return client;
     }
@@ -53,7 +54,7 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
     /// <summary>Waits until the default model is served.</summary>
     public async Task ReadyAsync()
     {
-        await Server.Services.GetRequiredService<ModelStage>().ResolveAsync(null, CancellationToken.None);
+        await Services.GetRequiredService<ModelStage>().ResolveAsync(null, CancellationToken.None);
         Engine.Forget();
     }
 

@@ -24,20 +24,21 @@ internal sealed class FakeEngine : IFaceGeneratorLoader, IDisposable
     public Action<IReadOnlyList<FaceSpec>> OnDraw { get; set; } = _ => { };
 
     /// <summary>From now on the device stands still in its next batch.</summary>
-    public void Hold() => _open.Reset();
+    public void Hold()
+    {
+        while (_arrived.Wait(0))
+        {
+        }
+
+        _open.Reset();
+    }
 
     public void Release() => _open.Set();
 
     /// <summary>Waits until the device stands in a batch.</summary>
     public Task<bool> ArrivedAsync() => _arrived.WaitAsync(TimeSpan.FromSeconds(30));
 
-    public void Forget()
-    {
-        Batches.Clear();
-        while (_arrived.Wait(0))
-        {
-        }
-    }
+    public void Forget() => Batches.Clear();
 
     public IFaceGenerator Load(ModelVersion model)
     {
@@ -56,8 +57,5 @@ internal sealed class FakeEngine : IFaceGeneratorLoader, IDisposable
         OnDraw(batch);
     }
 
-    public void Dispose()
-    {
-        _open.Set();
-    }
+    public void Dispose() => _open.Set();
 }

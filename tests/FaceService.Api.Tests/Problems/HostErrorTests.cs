@@ -11,7 +11,6 @@ public sealed class HostErrorTests(SharedHost shared) : IClassFixture<SharedHost
 
     [Theory]
     [InlineData("/nowhere")]
-    [InlineData("/face/")]
     [InlineData("/faces")]
     [InlineData("/pages/../Program.cs")]
     [InlineData("/models/portraits/1/generator.safetensors")]

@@ -31,7 +31,7 @@ internal sealed record MarkedRequest
             return null;
         var errors = new FieldErrors();
         var fields = new JsonFields(json, "", errors);
-        var shared = FaceRequestJson.ReadShared(fields);
+        var shared = FaceRequestJson.ReadShared(fields) with { Space = null }; // a way's space; its keys are seeds
         var layout = fields.Text("layout");
         var digest = fields.Text("model_digest");
         var faces = FacesOf(fields, shared, layout, maxCount);
