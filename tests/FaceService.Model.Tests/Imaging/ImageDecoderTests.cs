@@ -6,12 +6,12 @@ namespace FaceService.Model.Tests.Imaging;
 public sealed class ImageDecoderTests
 {
     // 8×8 JPEGs of one colour, drawn and written with Pillow 9.4: ink (0, 255, 255, 0), and grey 200.
-    private const string RedCmyk = 
+    private const string RedCmyk =
         "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwADAgIDAgIDAwMDBAMDBAUIBQUEBAUKBwcGCAwKDAwLCgsLDQ4SEA0OEQ4LCxAWEBETFBUVFQwPFxgWFBgSFBUU/8AA"
         + "FAgACAAIBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQci"
         + "cRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqi"
         + "o6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+v/aAA4EQwBNAFkASwAAPwD9U6/Kqvyqr9U6/9k=";
-    private const string Grey200 = 
+    private const string Grey200 =
         "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsLEBYQERMUFRUVDA8XGBYUGBIUFRT/"
         + "wAALCAAIAAgBAREA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEI"
         + "I0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ip"
@@ -86,6 +86,35 @@ public sealed class ImageDecoderTests
         var decoded = ImageDecoder.Decode(Write(2, 1, Colour.Palette, 8, [1, 0], palette));
 
         Assert.Equal([200, 100, 50, 1, 2, 3], decoded.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void Webp_alpha_is_laid_over_white()
+    {
+        // Two pixels, (10, 20, 30) opaque and transparent, lossless, drawn and written with Pillow 9.4.
+        var decoded = ImageDecoder.Decode(Convert.FromBase64String("UklGRh4AAABXRUJQVlA4TBIAAAAvAQAAEA8wFKMwHvMfh8iI/gc="));
+
+        Assert.Equal([10, 20, 30, 255, 255, 255], decoded.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void Embedded_profile_is_applied()
+    {
+        // The profile's first channel is sRGB's green, its second the red.
+        var decoded = ImageDecoder.Decode(Write(2, 1, Colour.Rgb, 8, [255, 0, 0, 128, 128, 128], TestIcc.Chunk(TestIcc.Profile(1, 0, 2))));
+
+        Assert.InRange(decoded[0, 0].R, 0, 12);
+        Assert.InRange(decoded[0, 0].G, 243, 255);
+        Assert.InRange(decoded[0, 0].B, 0, 12);
+        Assert.All([decoded[1, 0].R, decoded[1, 0].G, decoded[1, 0].B], value => Assert.InRange(value, 125, 131));
+    }
+
+    [Fact]
+    public void Profile_that_is_none_is_passed_over()
+    {
+        var decoded = ImageDecoder.Decode(Write(1, 1, Colour.Rgb, 8, [9, 8, 7], TestIcc.Chunk(new byte[200])));
+
+        Assert.Equal([9, 8, 7], decoded.Pixels.ToArray());
     }
 
     [Fact]
