@@ -11,6 +11,9 @@ internal static class NativeLoader
 
     private const string FileName = "libfacetorch.so";
 
+    // The runtime asks once for each function that is called, not once for the library.
+    private static readonly Lazy<nint> Library = new(Open);
+
     private static int registered;
 
     /// <summary>Hooks the search into the runtime; called once, before the first native call.</summary>
@@ -20,10 +23,11 @@ internal static class NativeLoader
             NativeLibrary.SetDllImportResolver(typeof(NativeLoader).Assembly, Resolve);
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
+        name == NativeMethods.Library ? Library.Value : 0;
+
+    private static nint Open()
     {
-        if (name != NativeMethods.Library)
-            return 0;
         var handle = Load();
         CheckAbi(handle);
         UseAllThreads(handle);
