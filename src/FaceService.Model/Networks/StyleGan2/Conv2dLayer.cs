@@ -60,7 +60,11 @@ internal sealed class Conv2dLayer : nn.Module<Tensor, double, Tensor>
         Resampling.None => nn.functional.conv2d(x, w, b, padding: [kernelSize / 2, kernelSize / 2]),
         Resampling.Down when kernelSize == 1 => nn.functional.conv2d(resampler.Downsample(x), w, b),
         Resampling.Down => nn.functional.conv2d(resampler.SmoothForConvolution(x, kernelSize), w, b, strides: [2, 2]),
-        Resampling.Up when kernelSize == 1 && b is null => resampler.Upsample(nn.functional.conv2d(x, w)),
+        Resampling.Up when kernelSize == 1 && b is null => resampler.Upsample(Mix(x, w)),
         _ => nn.functional.conv2d(resampler.UpsampleForConvolution(x, kernelSize), w, b),
     };
+
+    private Tensor Mix(Tensor x, Tensor w) => training
+        ? nn.functional.conv2d(x, w)
+        : PointwiseProduct.Of(x, w.squeeze(3).squeeze(2).unsqueeze(0).expand(x.shape[0], -1, -1));
 }

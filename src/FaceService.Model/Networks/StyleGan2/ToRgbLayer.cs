@@ -29,9 +29,18 @@ internal sealed class ToRgbLayer : nn.Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor x, Tensor w)
     {
         var styles = affine.call(w).mul(weightGain); // [N, in]
-        x = nn.functional.conv2d(x.mul(Modulation.AsMap(styles, x.dtype)), weight.to(x.dtype), bias.to(x.dtype));
+        x = training ? Convolve(x, styles) : Multiply(x, styles);
         if (clamp is { } bound)
             x = x.clamp(-bound, bound);
         return x.to(ScalarType.Float32);
+    }
+
+    private Tensor Convolve(Tensor x, Tensor styles) => nn.functional.conv2d(
+        x.mul(Modulation.AsMap(styles, x.dtype)), weight.to(x.dtype), bias.to(x.dtype));
+
+    private Tensor Multiply(Tensor x, Tensor styles)
+    {
+        var modulated = weight.squeeze(3).squeeze(2).unsqueeze(0).mul(styles.unsqueeze(1)); // [N, colours, in]
+        return PointwiseProduct.Of(x, modulated.to(x.dtype)).add(bias.to(x.dtype).reshape(1, -1, 1, 1));
     }
 }

@@ -1,0 +1,21 @@
+using static TorchSharp.torch;
+
+namespace FaceService.Model.Networks.StyleGan2;
+
+/// <summary>
+/// 1×1 convolutions as one matrix product a picture. libtorch on a CPU computes small ones by another kernel from 16 pictures on, with
+/// other last bits; for serving they must not differ.
+/// </summary>
+internal static class PointwiseProduct
+{
+    /// <summary>Mixes channels at each pixel.</summary>
+    /// <param name="x">[N, in, H, W]; free of copies when its channels lie innermost.</param>
+    /// <param name="weight">[N, out, in], of x's type.</param>
+    /// <returns>[N, out, H, W], channels innermost.</returns>
+    public static Tensor Of(Tensor x, Tensor weight)
+    {
+        var (n, c, h, w) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
+        var pixels = x.permute(0, 2, 3, 1).reshape(n, h * w, c);
+        return pixels.bmm(weight.transpose(1, 2)).reshape(n, h, w, weight.shape[1]).permute(0, 3, 1, 2);
+    }
+}
