@@ -56,6 +56,8 @@ fi
 ! curl -s -o /dev/null http://127.0.0.1:5080/ || die "something is listening on port 5080 already"
 
 mkdir -p -- "$work"
+exec 8> "$work/lock"
+flock -n 8 || die "another run is using $work"
 if [[ $keep == false ]]; then trap remove_roots EXIT; fi
 remove_roots
 make_base
