@@ -82,7 +82,7 @@ wait_for() {
   shift
   until "$@" > /dev/null 2>&1; do
     ((SECONDS < until)) || return 1
-    read -r -t 0.5 < <(:) || true
+    sleep 0.5
   done
 }
 
