@@ -89,7 +89,7 @@ def modulated(x, weight, styles, k, demodulate, up):
         if up:
             taps = k['filter']
             row = resample(row, taps, 2, 1, 1 + (len(taps) + 1) // 2, 1 + (len(taps) - 2) // 2, 4)
-            rows.append(F.conv2d(row, w))
+            rows.append(F.conv2d(row, w.flip([2, 3])))  # published weights are meant as a true convolution here
         else:
             rows.append(F.conv2d(row, w, padding=w.shape[2] // 2))
     return torch.cat(rows)

@@ -83,6 +83,6 @@ internal sealed class SynthesisLayer : nn.Module<Tensor, Tensor, SynthesisNoise,
             return nn.functional.conv2d(x, kernel, padding: [1, 1]);
         if (resampler.PolyphaseKernel(kernel) is { } phases)
             return nn.functional.pixel_shuffle(nn.functional.conv2d(x, phases, padding: [1, 1]), 2);
-        return nn.functional.conv2d(resampler.UpsampleForConvolution(x, KernelSize), kernel);
+        return nn.functional.conv2d(resampler.UpsampleForConvolution(x, KernelSize), kernel.flip(2, 3));
     }
 }
