@@ -5,6 +5,7 @@
 #include <ATen/core/stack.h>
 
 #include <cstdlib>
+#include <utility>
 #include <vector>
 
 struct ft_op {
@@ -16,6 +17,9 @@ namespace {
 using facetorch::fail;
 using facetorch::guarded;
 using facetorch::wrap;
+
+// c10::optional up to libtorch 2.0, std::optional since.
+using MaybeTensor = decltype(std::declval<c10::IValue>().toOptional<at::Tensor>());
 
 at::Tensor tensor_of(const void* handle) {
     return handle == nullptr ? at::Tensor() : static_cast<const ft_tensor*>(handle)->value;
@@ -39,11 +43,11 @@ c10::IValue tensors_of(const ft_value& value) {
 }
 
 c10::IValue optional_tensors_of(const ft_value& value) {
-    c10::List<c10::optional<at::Tensor>> list;
+    c10::List<MaybeTensor> list;
     list.reserve(value.count);
     auto* const* items = static_cast<ft_tensor* const*>(value.v.p);
     for (int32_t i = 0; i < value.count; i++)
-        list.push_back(items[i] == nullptr ? c10::optional<at::Tensor>() : c10::optional<at::Tensor>(items[i]->value));
+        list.push_back(items[i] == nullptr ? MaybeTensor() : MaybeTensor(items[i]->value));
     return c10::IValue(std::move(list));
 }
 

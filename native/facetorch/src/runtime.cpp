@@ -3,6 +3,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
 #include <torch/csrc/api/include/torch/version.h>
 
 #include <mutex>
@@ -49,7 +50,7 @@ extern "C" int32_t ft_cuda_available(void) {
 extern "C" int32_t ft_cuda_device_count(void) {
     int32_t count = 0;
     guarded([&] {
-        count = at::hasCUDA() ? static_cast<int32_t>(at::detail::getCUDAHooks().getNumGPUs()) : 0;
+        count = at::hasCUDA() ? static_cast<int32_t>(c10::impl::VirtualGuardImpl(c10::DeviceType::CUDA).deviceCount()) : 0;
         return static_cast<ft_status>(FT_OK);
     });
     return count;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -7,9 +8,11 @@ namespace TorchSharp.Native;
 internal static class NativeLoader
 {
     /// <summary>The <c>FT_ABI_VERSION</c> that <see cref="NativeMethods"/> follows.</summary>
-    private const int ExpectedAbi = 1;
+    internal const int ExpectedAbi = 1;
 
-    private const string FileName = "libfacetorch.so";
+    internal const string FileName = "libfacetorch.so";
+
+    private static readonly Version OldestLibtorch = new(1, 13);
 
     // The runtime asks once for each function that is called, not once for the library.
     private static readonly Lazy<nint> Library = new(Open);
@@ -23,27 +26,20 @@ internal static class NativeLoader
             NativeLibrary.SetDllImportResolver(typeof(NativeLoader).Assembly, Resolve);
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
-        name == NativeMethods.Library ? Library.Value : 0;
+    /// <summary>The folders searched, in their order: FACE_NATIVE if set, then the program's own.</summary>
+    internal static IEnumerable<string> Folders(string? faceNative) =>
+        string.IsNullOrEmpty(faceNative) ? [AppContext.BaseDirectory] : [faceNative, AppContext.BaseDirectory];
 
-    private static nint Open()
-    {
-        var handle = Load();
-        CheckAbi(handle);
-        UseAllThreads(handle);
-        return handle;
-    }
-
-    private static nint Load()
+    /// <summary>Loads the first library that there is in the folders and that loads.</summary>
+    /// <exception cref="DllNotFoundException">There is none, or libtorch is missing or another than it was built with.</exception>
+    internal static nint Load(IReadOnlyCollection<string> folders)
     {
         string? failure = null;
-        foreach (var candidate in Candidates())
+        foreach (var path in folders.Select(folder => Path.Combine(folder, FileName)).Where(File.Exists))
         {
-            if (!File.Exists(candidate))
-                continue;
             try
             {
-                return NativeLibrary.Load(candidate);
+                return NativeLibrary.Load(path);
             }
             catch (DllNotFoundException e)
             {
@@ -52,32 +48,55 @@ internal static class NativeLoader
         }
 
         throw new DllNotFoundException(failure is null
-            ? $"{FileName} was not found next to the program ({AppContext.BaseDirectory}) nor in FACE_NATIVE. Run './face setup': it installs libtorch and builds the library."
-            : $"{FileName} was found but did not load: {failure} Install libtorch ('apt-get install libtorch-dev', or set LIBTORCH to another one) and run './face setup' again.");
+            ? $"{FileName} was not found in {string.Join(" nor in ", folders)}. Run './face setup': it installs libtorch and builds the library."
+            : $"{FileName} was found but did not load: {failure.TrimEnd()} Install libtorch ('apt-get install libtorch-dev', or set LIBTORCH to another one) and run './face setup' again.");
     }
 
-    private static IEnumerable<string> Candidates()
+    /// <summary>Checks that a loaded library is ours and of this assembly's version.</summary>
+    /// <exception cref="DllNotFoundException">It is not.</exception>
+    internal static unsafe void Check(nint library)
     {
-        if (Environment.GetEnvironmentVariable("FACE_NATIVE") is { Length: > 0 } folder)
-            yield return Path.Combine(folder, FileName);
-        yield return Path.Combine(AppContext.BaseDirectory, FileName);
-    }
-
-    private static unsafe void CheckAbi(nint handle)
-    {
-        if (!NativeLibrary.TryGetExport(handle, "ft_abi_version", out var export))
+        if (!NativeLibrary.TryGetExport(library, "ft_abi_version", out var abi) || !NativeLibrary.TryGetExport(library, "ft_libtorch_version", out var libtorch))
             throw new DllNotFoundException($"{FileName} is not ours: it has no ft_abi_version. Run './face setup' to build it.");
-        var abi = ((delegate* unmanaged<int>)export)();
+        CheckVersions(((delegate* unmanaged<int>)abi)(), Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)libtorch)()) ?? "");
+    }
+
+    /// <summary>Checks what a library tells of itself.</summary>
+    /// <exception cref="DllNotFoundException">It follows another facetorch.h, or was built with too old a libtorch.</exception>
+    internal static void CheckVersions(int abi, string libtorch)
+    {
         if (abi != ExpectedAbi)
             throw new DllNotFoundException($"{FileName} has ABI version {abi}, and this program needs {ExpectedAbi}. Run './face setup' to build it anew.");
+
+        // As in 1.13.1 or 2.6.0+cu124.
+        var number = libtorch.Split('+', '-', 'a', 'r')[0];
+        if (!Version.TryParse(number, out var version) || version < OldestLibtorch)
+            throw new DllNotFoundException($"{FileName} was built with libtorch '{libtorch}', and this program needs {OldestLibtorch} or newer. Install one (or set LIBTORCH) and run './face setup' again.");
     }
 
-    // libtorch on Debian starts with one thread; FACE_THREADS overrides "all".
-    private static unsafe void UseAllThreads(nint handle)
+    /// <summary>FACE_THREADS, or as many threads as there are processors.</summary>
+    /// <exception cref="InvalidOperationException">FACE_THREADS is no whole number above zero.</exception>
+    internal static int Threads(string? faceThreads)
     {
-        var threads = int.TryParse(Environment.GetEnvironmentVariable("FACE_THREADS"), out var wanted) && wanted > 0
+        if (string.IsNullOrEmpty(faceThreads))
+            return Environment.ProcessorCount;
+        return int.TryParse(faceThreads, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) && wanted > 0
             ? wanted
-            : Environment.ProcessorCount;
-        ((delegate* unmanaged<int, int>)NativeLibrary.GetExport(handle, "ft_set_num_threads"))(threads);
+            : throw new InvalidOperationException($"FACE_THREADS is '{faceThreads}'; allowed are whole numbers from 1.");
     }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
+        name == NativeMethods.Library ? Library.Value : 0;
+
+    private static nint Open()
+    {
+        var library = Load([.. Folders(Environment.GetEnvironmentVariable("FACE_NATIVE"))]);
+        Check(library);
+        UseThreads(library, Threads(Environment.GetEnvironmentVariable("FACE_THREADS")));
+        return library;
+    }
+
+    // libtorch on Debian starts with one thread.
+    private static unsafe void UseThreads(nint library, int threads) =>
+        ((delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, "ft_set_num_threads"))(threads);
 }

@@ -110,11 +110,6 @@ public sealed class Adam : optim.Optimizer
             exp_avg_sq.copy_(other.exp_avg_sq);
         }
 
-        /// <inheritdoc/>
-        public override void Dispose()
-        {
-            exp_avg.Dispose();
-            exp_avg_sq.Dispose();
-        }
+        private protected override IEnumerable<Tensor> Tensors() => [exp_avg, exp_avg_sq];
     }
 }

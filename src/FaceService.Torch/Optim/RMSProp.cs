@@ -122,12 +122,6 @@ public sealed class RMSProp : optim.Optimizer
                 grad_avg?.copy_(other.grad_avg);
         }
 
-        /// <inheritdoc/>
-        public override void Dispose()
-        {
-            square_avg.Dispose();
-            momentum_buffer?.Dispose();
-            grad_avg?.Dispose();
-        }
+        private protected override IEnumerable<Tensor> Tensors() => new[] { square_avg, momentum_buffer, grad_avg }.OfType<Tensor>();
     }
 }

@@ -100,6 +100,7 @@ public static partial class torch
                 {
                     if (All[i].grad is not { } grad)
                         continue;
+                    States[i].Follow(All[i]);
                     places.Add(i);
                     grads.Add(grad);
                 }
