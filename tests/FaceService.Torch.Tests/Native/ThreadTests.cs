@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using TorchSharp.Native;
+using static TorchSharp.torch;
+
+namespace FaceService.Torch.Tests.Native;
+
+[Collection(NonParallel.Name)]
+public sealed class ThreadTests
+{
+    [Fact]
+    public void Every_thread_computes_with_all_cores()
+    {
+        var wanted = NativeLoader.Threads(Environment.GetEnvironmentVariable("FACE_THREADS"));
+
+        Assert.Equal(wanted, get_num_threads());
+        Assert.Equal(wanted, OnThread(get_num_threads));
+    }
+
+    [Fact]
+    public void Gradients_are_switched_off_for_one_thread_only()
+    {
+        using (no_grad())
+        {
+            Assert.False(is_grad_enabled());
+            Assert.True(OnThread(is_grad_enabled));
+            using (enable_grad())
+                Assert.True(is_grad_enabled());
+            Assert.False(is_grad_enabled());
+        }
+
+        Assert.True(is_grad_enabled());
+    }
+
+    [Fact]
+    public void Inference_mode_is_of_one_thread_and_ends()
+    {
+        using (inference_mode())
+        {
+            Assert.True(is_inference_mode_enabled());
+            Assert.False(OnThread(is_inference_mode_enabled));
+            using var scope = NewDisposeScope();
+            Assert.False((ones(1, requires_grad: true) * 2).requires_grad);
+        }
+
+        Assert.False(is_inference_mode_enabled());
+        using var after = NewDisposeScope();
+        Assert.True((ones(1, requires_grad: true) * 2).requires_grad);
+    }
+
+    [Fact]
+    public void Tensors_may_be_disposed_of_on_another_thread_while_operators_run()
+    {
+        using var scope = NewDisposeScope();
+        using var queue = new BlockingCollection<Tensor>(boundedCapacity: 64);
+        var disposer = new Thread(() =>
+        {
+            foreach (var tensor in queue.GetConsumingEnumerable())
+                tensor.Dispose();
+        });
+        disposer.Start();
+
+        var sum = 0.0;
+        for (var i = 0; i < 5_000; i++)
+        {
+            var x = full(64, 1f);
+            var y = x * 2;
+            sum += y.sum().item<float>();
+            queue.Add(x);
+            queue.Add(y);
+        }
+
+        queue.CompleteAdding();
+        disposer.Join();
+        Assert.Equal(5_000 * 128.0, sum);
+
+        // Left are the sums alone.
+        Assert.Equal(5_000, scope.DisposablesCount);
+    }
+
+    [Fact]
+    public void Reads_of_tensors_that_nothing_else_holds_survive_the_finalizer()
+    {
+        using var done = new CancellationTokenSource();
+        var collector = new Thread(() =>
+        {
+            while (!done.IsCancellationRequested)
+                GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+        });
+        collector.Start();
+
+        try
+        {
+            // Big enough to be unmapped when freed: a read after that ends the process.
+            for (var i = 0; i < 200; i++)
+            {
+                Assert.All(full(100_000, 3f).data<float>().ToArray().Distinct(), value => Assert.Equal(3f, value));
+                Assert.Equal(300_000, full(100_000, 3f).sum().item<float>());
+                Assert.Equal([100, 1000], full(100, 1000, 3f).shape);
+                Assert.Equal(3f, full(100_000, 3f).data<float>()[99_999]);
+            }
+        }
+        finally
+        {
+            done.Cancel();
+            collector.Join();
+        }
+    }
+
+    [Fact]
+    public void Several_threads_compute_at_once_each_with_its_own_graph()
+    {
+        var slopes = new double[4];
+        var threads = Enumerable.Range(0, slopes.Length).Select(i => new Thread(() =>
+        {
+            for (var round = 0; round < 100; round++)
+            {
+                using var scope = NewDisposeScope();
+                var x = full(50, i + 1.0, ScalarType.Float64, requires_grad: true);
+                (x * x * x).sum().backward();
+                slopes[i] += x.grad!.mean().item<double>();
+            }
+        })).ToArray();
+
+        foreach (var thread in threads)
+            thread.Start();
+        foreach (var thread in threads)
+            thread.Join();
+
+        Assert.Equal([300, 1200, 2700, 4800], slopes);
+    }
+
+    private static T OnThread<T>(Func<T> read)
+    {
+        var result = default(T)!;
+        var thread = new Thread(() => result = read());
+        thread.Start();
+        thread.Join();
+        return result;
+    }
+}
