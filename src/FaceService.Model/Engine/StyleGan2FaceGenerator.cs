@@ -33,6 +33,8 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         }
 
         network.Synthesis.Precision = EnginePrecision.Trunk(network.Config, precision);
+        network.Synthesis.Freeze();
+        network.Mapping.Freeze();
     }
 
     public GeneratorConfig Config => network.Config;

@@ -14,6 +14,7 @@ internal sealed class FullyConnectedLayer : nn.Module<Tensor, Tensor>
     private readonly Activation activation;
     private readonly double weightGain;
     private readonly double biasGain;
+    private Frozen? frozen;
 
     public FullyConnectedLayer(
         int inFeatures,
@@ -31,19 +32,35 @@ internal sealed class FullyConnectedLayer : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>The weights as they multiply: [out, in].</summary>
-    public Tensor EffectiveWeight => weight.mul(weightGain);
-
-    /// <summary>The bias as it is added: [out].</summary>
-    public Tensor EffectiveBias => biasGain == 1 ? bias : bias.mul(biasGain);
+    /// <summary>Scales the weights once and for all; later changes of the parameters go unseen.</summary>
+    public void Freeze() => frozen ??= new Frozen(Scaled(weight, weightGain), Scaled(bias, biasGain));
 
     public override Tensor forward(Tensor x) // [N, in] → [N, out]
     {
+        var w = frozen?.Weight ?? weight.mul(weightGain);
+        var b = frozen?.Bias ?? (biasGain == 1 ? bias : bias.mul(biasGain));
+
         // A matrix product picks its kernel by the number of rows, so that a row's bits depend on how many others
         // there are. Serving must not: in eval mode each row is a product of its own.
-        x = training ? nn.functional.linear(x, EffectiveWeight, EffectiveBias) : RowWise(x);
+        x = training ? nn.functional.linear(x, w, b) : RowProduct.Of(x, w).add(b);
         return activation.Finish(x, 1, null);
     }
 
-    private Tensor RowWise(Tensor x) => RowProduct.Of(x, EffectiveWeight).add(EffectiveBias);
+    private static Tensor Scaled(Tensor parameter, double gain) => parameter.detach().mul(gain).DetachFromDisposeScope();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            frozen?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private sealed record Frozen(Tensor Weight, Tensor Bias) : IDisposable
+    {
+        public void Dispose()
+        {
+            Weight.Dispose();
+            Bias.Dispose();
+        }
+    }
 }

@@ -43,6 +43,16 @@ public sealed class MappingNetwork : nn.Module<Tensor?, Tensor?, Tensor>
     /// <exception cref="InvalidOperationException">This network maps labels for a discriminator.</exception>
     public Tensor WAvg => w_avg ?? throw new InvalidOperationException("A discriminator's mapping network has no mean w.");
 
+    /// <summary>Scales the weights once and for all. The network must not be trained, refilled or moved afterwards.</summary>
+    public void Freeze()
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        embed?.Freeze();
+        foreach (var layer in layers)
+            layer.Freeze();
+    }
+
     /// <summary>Maps without touching the running mean.</summary>
     /// <param name="z">[N, z_dim], or null in a discriminator.</param>
     /// <param name="c">[N, c_dim], or null without labels.</param>

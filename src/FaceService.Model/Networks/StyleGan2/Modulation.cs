@@ -9,27 +9,28 @@ namespace FaceService.Model.Networks.StyleGan2;
 internal static class Modulation
 {
     /// <summary>What each output channel is multiplied by: 1 / √(Σ (style·w)² + 1e-8).</summary>
-    /// <param name="weight">[O, I, k, k]</param>
+    /// <param name="power">[O, I] Σ w² of each kernel.</param>
     /// <param name="styles">[N, I]</param>
     /// <param name="rowWise">Keep a row's bits apart from the batch's size.</param>
     /// <returns>[N, O]</returns>
-    public static Tensor Demodulation(Tensor weight, Tensor styles, bool rowWise)
+    public static Tensor Demodulation(Tensor power, Tensor styles, bool rowWise)
     {
-        var power = weight.square().sum([2, 3]); // [O, I]
         var squares = styles.square();
         var sums = rowWise ? RowProduct.Of(squares, power) : nn.functional.linear(squares, power);
         return sums.add(1e-8).rsqrt();
     }
 
-    /// <summary>Scales weights and styles down so that float16 cannot overflow; demodulation takes the scale out again.</summary>
-    public static (Tensor Weight, Tensor Styles) TameForFloat16(Tensor weight, Tensor styles)
+    /// <summary>Scales weights down so that float16 cannot overflow; demodulation takes the scale out again.</summary>
+    /// <param name="weight">[O, I, k, k]</param>
+    public static Tensor TameWeight(Tensor weight)
     {
         var fanIn = weight.shape[1] * weight.shape[2] * weight.shape[3];
-        var largest = weight.abs().amax([1, 2, 3], keepdim: true);
-        return (
-            weight.div(largest.mul(Math.Sqrt(fanIn))),
-            styles.div(styles.abs().amax([1], keepdim: true)));
+        return weight.div(weight.abs().amax([1, 2, 3], keepdim: true).mul(Math.Sqrt(fanIn)));
     }
+
+    /// <summary>The same for styles.</summary>
+    /// <param name="styles">[N, I]</param>
+    public static Tensor TameStyles(Tensor styles) => styles.div(styles.abs().amax([1], keepdim: true));
 
     /// <summary>[N, C] numbers as a factor of [N, C, H, W] activations.</summary>
     public static Tensor AsMap(Tensor perChannel, ScalarType type) => perChannel.to(type).unsqueeze(2).unsqueeze(3);

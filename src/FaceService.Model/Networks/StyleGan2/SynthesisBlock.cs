@@ -46,6 +46,14 @@ internal sealed class SynthesisBlock : nn.Module
     public IEnumerable<Tensor> NoiseConstants =>
         new[] { conv0?.NoiseConst, conv1.NoiseConst }.OfType<Tensor>();
 
+    /// <summary>Brings all weights into the form that they are used in.</summary>
+    public void Freeze(ScalarType type)
+    {
+        conv0?.Freeze(type);
+        conv1.Freeze(type);
+        torgb?.Freeze();
+    }
+
     /// <summary>Runs the block.</summary>
     /// <param name="x">[N, in, r / 2, r / 2], or null in the first block.</param>
     /// <param name="image">[N, colours, r / 2, r / 2] float32, or null as long as nothing is drawn.</param>

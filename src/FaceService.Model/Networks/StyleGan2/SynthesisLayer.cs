@@ -19,6 +19,7 @@ internal sealed class SynthesisLayer : nn.Module<Tensor, Tensor, SynthesisNoise,
     private readonly double? clamp;
     private readonly bool doubles;
     private readonly int index;
+    private SynthesisKernel? frozen;
 
     public SynthesisLayer(int index, int inChannels, int outChannels, int resolution, bool doubles, StyleGan2Config config)
         : base(nameof(SynthesisLayer))
@@ -44,6 +45,14 @@ internal sealed class SynthesisLayer : nn.Module<Tensor, Tensor, SynthesisNoise,
     /// <summary>[r, r] the constant noise map, or null without noise inputs.</summary>
     public Tensor? NoiseConst => noise_const;
 
+    /// <summary>Brings the weights into the form that they are used in, once; later changes of the parameters go unseen.</summary>
+    /// <param name="type">Of the activations to come.</param>
+    public void Freeze(ScalarType type)
+    {
+        affine.Freeze();
+        frozen ??= Kernel(type).Keep();
+    }
+
     /// <param name="x">[N, in, H, W], in the type to compute in.</param>
     /// <param name="w">[N, w_dim]</param>
     /// <param name="noise">Source of the noise map.</param>
@@ -51,17 +60,18 @@ internal sealed class SynthesisLayer : nn.Module<Tensor, Tensor, SynthesisNoise,
     /// <returns>[N, out, r, r] of x's type.</returns>
     public override Tensor forward(Tensor x, Tensor w, SynthesisNoise noise, double gain)
     {
+        var kernel = frozen ?? Kernel(x.dtype);
         var styles = affine.call(w); // [N, in]
-        Tensor kernel = weight;
         if (x.dtype == ScalarType.Float16)
-            (kernel, styles) = Modulation.TameForFloat16(weight, styles);
+            styles = Modulation.TameStyles(styles);
 
+        // A homogeneous activation lets its gain in before it, where it costs nothing.
         var early = activation.IsHomogeneous ? gain * activation.Gain : 1;
-        var demodulation = Modulation.Demodulation(kernel, styles, rowWise: !training);
+        var demodulation = Modulation.Demodulation(kernel.Power, styles, rowWise: !training);
         if (early != 1)
             demodulation = demodulation.mul(early);
 
-        x = Convolve(x.mul(Modulation.AsMap(styles, x.dtype)), kernel.to(x.dtype));
+        x = Convolve(x.mul(Modulation.AsMap(styles, x.dtype)), kernel);
         var shift = bias.mul(early).to(x.dtype).reshape(1, -1, 1, 1);
         x = addcmul(shift, x, Modulation.AsMap(demodulation, x.dtype), 1);
         if (NoiseMap(noise, x.shape[0]) is { } map)
@@ -74,15 +84,29 @@ internal sealed class SynthesisLayer : nn.Module<Tensor, Tensor, SynthesisNoise,
         return clamp is { } bound ? x.clamp(-bound * gain, bound * gain) : x;
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            frozen?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private SynthesisKernel Kernel(ScalarType type)
+    {
+        var tamed = type == ScalarType.Float16 ? Modulation.TameWeight(weight) : weight;
+        var phases = doubles ? resampler.PolyphaseKernel(tamed) : null;
+        var taps = phases ?? (doubles ? tamed.flip(2, 3) : tamed);
+        return new SynthesisKernel(taps.to(type), tamed.square().sum([2, 3]), phases is not null);
+    }
+
     private Tensor? NoiseMap(SynthesisNoise noise, long batch) =>
         noise_const is null ? null : noise.Map(index, noise_const, batch)?.mul(noise_strength!);
 
-    private Tensor Convolve(Tensor x, Tensor kernel)
+    private Tensor Convolve(Tensor x, SynthesisKernel kernel)
     {
-        if (!doubles)
-            return nn.functional.conv2d(x, kernel, padding: [1, 1]);
-        if (resampler.PolyphaseKernel(kernel) is { } phases)
-            return nn.functional.pixel_shuffle(nn.functional.conv2d(x, phases, padding: [1, 1]), 2);
-        return nn.functional.conv2d(resampler.UpsampleForConvolution(x, KernelSize), kernel.flip(2, 3));
+        if (doubles && !kernel.IsPolyphase)
+            return nn.functional.conv2d(resampler.UpsampleForConvolution(x, KernelSize), kernel.Taps);
+        x = nn.functional.conv2d(x, kernel.Taps, padding: [1, 1]);
+        return kernel.IsPolyphase ? nn.functional.pixel_shuffle(x, 2) : x;
     }
 }

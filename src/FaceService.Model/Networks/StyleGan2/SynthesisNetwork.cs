@@ -40,6 +40,18 @@ public sealed class SynthesisNetwork : nn.Module<Tensor, SynthesisNoise, Tensor>
     /// <summary>The constant noise of each synthesis layer, [r, r], from the lowest resolution; empty without noise inputs.</summary>
     public IReadOnlyList<Tensor> NoiseConstants => [.. blocks.SelectMany(block => block.NoiseConstants)];
 
+    /// <summary>
+    /// Brings the weights into the form that drawing uses, in the set <see cref="Precision"/>: once, on the device where
+    /// they lie. The network must not be trained, refilled or moved afterwards.
+    /// </summary>
+    public void Freeze()
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        for (var i = 0; i < blocks.Length; i++)
+            blocks[i].Freeze(Precision.At(resolutions[i]));
+    }
+
     /// <summary>Draws pictures.</summary>
     /// <param name="ws">[N, num_ws, w_dim]</param>
     /// <param name="noise">What the noise inputs get.</param>

@@ -23,6 +23,9 @@ internal sealed class ToRgbLayer : nn.Module<Tensor, Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Scales the affine weights once and for all.</summary>
+    public void Freeze() => affine.Freeze();
+
     /// <param name="x">[N, in, r, r], in the type to compute in.</param>
     /// <param name="w">[N, w_dim]</param>
     /// <returns>[N, colours, r, r], float32.</returns>
