@@ -1,5 +1,4 @@
 using System.Globalization;
-using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Runs;
 
@@ -45,7 +44,7 @@ internal sealed record TrainRequest
             DataPath = data,
             OutDirectory = output,
             CacheDirectory = DataFolder.Cache,
-            Settings = WithLength(Presets.Preset.Settings(preset, Overrides), data),
+            Settings = WithLength(Presets.Preset.Settings(preset, Overrides)),
         };
     }
 
@@ -58,7 +57,8 @@ internal sealed record TrainRequest
             return Data is not null && Preset is not null
                 ? (this with { Out = Resume }).Fresh()
                 : throw new TrainingException($"'{Resume}' holds no run: there is no run.json.");
-        var (before, path, _, _) = RunRecord.Read(folder, []);
+        var record = RunRecord.Read(folder, []);
+        var (before, path) = (record.Settings, record.DataPath);
         var was = before.Values();
         foreach (var (name, value) in Overrides)
             if (!Changeable.Contains(name) && was.TryGetValue(name, out var old) && old != value)
@@ -70,30 +70,20 @@ internal sealed record TrainRequest
             DataPath = Data ?? path,
             OutDirectory = Resume!,
             CacheDirectory = DataFolder.Cache,
-            Settings = WithLength(before.With(Overrides), Data ?? path),
+            Settings = WithLength(before.With(Overrides)),
             Resume = true,
         };
     }
 
-    private TrainingSettings WithLength(TrainingSettings settings, string data)
+    private TrainingSettings WithLength(TrainingSettings settings)
     {
-        var images = Steps * settings.Batch ?? (Epochs is { } passes ? (long)(passes * CountPictures(settings, data)) : (long?)null);
-        var kimg = Kimg ?? images / 1000.0;
-        return kimg is null
-            ? settings
-            : settings.With([KeyValuePair.Create("kimg", kimg.Value.ToString("R", CultureInfo.InvariantCulture))]);
-    }
-
-    private static int CountPictures(TrainingSettings settings, string data)
-    {
-        if (PackedDataset.IsPacked(data))
+        var length = (Kimg, Steps, Epochs) switch
         {
-            using var packed = PackedDataset.Open(data);
-            return packed.Count;
-        }
-
-        using var source = PictureSource.Open(data);
-        var count = DatasetReader.Read(source, settings.Labels, settings.Pattern).Files.Count;
-        return settings.Limit > 0 ? Math.Min(settings.Limit, count) : count;
+            ({ } kimg, _, _) => [("kimg", kimg)],
+            (_, { } steps, _) => [("kimg", steps * settings.Batch / 1000.0)],
+            (_, _, { } epochs) => new[] { ("kimg", 0.0), ("epochs", epochs) },
+            _ => [],
+        };
+        return settings.With(length.Select(l => KeyValuePair.Create(l.Item1, l.Item2.ToString("R", CultureInfo.InvariantCulture))));
     }
 }

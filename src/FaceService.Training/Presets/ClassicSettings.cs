@@ -3,6 +3,22 @@ namespace FaceService.Training.Presets;
 /// <summary>Settings of the classic systems: a generator and a discriminator that play with binary cross-entropy.</summary>
 public sealed record ClassicSettings : TrainingSettings
 {
+    /// <summary>Length of z.</summary>
+    [Setting("length of z", Min = 1, Max = 1024)]
+    public int ZDim { get; set; } = 100;
+
+    /// <summary>How z is drawn.</summary>
+    [Setting("how z is drawn: normal, or uniform from -1 to 1", OneOf = ["normal", "uniform"])]
+    public string ZDistribution { get; set; } = "normal";
+
+    /// <summary>The range of real pictures.</summary>
+    [Setting("range of pictures: signed (-1 to 1) or unsigned (0 to 1)", OneOf = ["signed", "unsigned"])]
+    public string PixelRange { get; set; } = "signed";
+
+    /// <summary>Colour or grey.</summary>
+    [Setting("colour: 3 channels, or grey: 1", OneOf = ["colour", "grey"])]
+    public string Colour { get; set; } = "colour";
+
     /// <summary>Multiplies every hidden width.</summary>
     [Setting("multiplies every hidden width of both networks; 1 is the original", Min = 0.01, Max = 4)]
     public double Width { get; set; } = 1;
@@ -36,7 +52,7 @@ public sealed record ClassicSettings : TrainingSettings
     public double LrDecay { get; set; }
 
     /// <summary>Labels get this times a uniform number added.</summary>
-    [Setting("labels get this times a uniform number added", Min = 0, Max = 1)]
+    [Setting("the discriminator's labels get this times a uniform number added", Min = 0, Max = 1)]
     public double LabelNoise { get; set; }
 
     /// <summary>The discriminator's target for generated pictures: 1 in Chollet's systems, else 0.</summary>
@@ -55,11 +71,22 @@ public sealed record ClassicSettings : TrainingSettings
     [Setting("batch norm of pictures drawn for the discriminator: train or inference", OneOf = ["train", "inference"])]
     public string FakesFrom { get; set; } = "train";
 
-    /// <summary>Whether one z serves both steps.</summary>
-    [Setting("one z serves both steps")]
+    /// <summary>Whether one z serves both networks' steps.</summary>
+    [Setting("one z serves both networks' steps")]
     public bool ShareLatent { get; set; }
 
     /// <summary>Factor of the fixed latents of sample sheets.</summary>
     [Setting("the fixed latents of sample sheets are multiplied by this", Min = 0, Max = 4)]
     public double SampleScale { get; set; } = 1;
+
+    /// <summary>3, or 1 for grey.</summary>
+    public int Channels => Colour == "grey" ? 1 : 3;
+
+    /// <inheritdoc/>
+    protected override void Validate()
+    {
+        base.Validate();
+        if (ClassicPresets.SizeOf(Preset) is { } only && Size != only)
+            throw new SettingException("size", $"The setting size cannot be '{Size}' for {Preset}; allowed are {only}.");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -20,8 +21,12 @@ public abstract record TrainingSettings
     public int Batch { get; set; } = 16;
 
     /// <summary>Length of the run in thousands of real pictures.</summary>
-    [Setting("length of the run in thousands of real pictures shown", Min = 0.001, Max = 100_000)]
+    [Setting("length of the run in thousands of real pictures shown; 0 leaves it to epochs", Min = 0, Max = 100_000)]
     public double Kimg { get; set; } = 200;
+
+    /// <summary>Length of the run in passes over the data, where <see cref="Kimg"/> is 0.</summary>
+    [Setting("length of the run in passes over the data, where kimg is 0", Min = 0, Max = 1_000_000)]
+    public double Epochs { get; set; }
 
     /// <summary>Everything random comes from it.</summary>
     [Setting("everything random comes from it", Min = 0, Max = uint.MaxValue)]
@@ -79,6 +84,18 @@ public abstract record TrainingSettings
     [Setting("a sample sheet each so many thousand pictures; 0 for none but the last", Min = 0, Max = 100_000)]
     public double SampleEvery { get; set; } = 4;
 
+    /// <summary>Sample sheets after these passes over the data.</summary>
+    [Setting("sample sheets after these passes over the data, such as 1,5,10; empty for none")]
+    public string SampleEpochs { get; set; } = "";
+
+    /// <summary>Real pictures shown below a sample sheet's generated ones.</summary>
+    [Setting("real pictures at the end of a sample sheet", Min = 0, Max = 256)]
+    public int SampleReals { get; set; }
+
+    /// <summary>Steps that count as an epoch in losses.csv.</summary>
+    [Setting("steps that losses.csv counts as an epoch; 0 leaves the column out", Min = 0, Max = 1_000_000)]
+    public int EpochSteps { get; set; }
+
     /// <summary>A checkpoint each so many thousand pictures.</summary>
     [Setting("a checkpoint each so many thousand pictures", Min = 0.001, Max = 100_000)]
     public double CheckpointEvery { get; set; } = 8;
@@ -90,6 +107,10 @@ public abstract record TrainingSettings
     /// <summary>A line of losses.csv each so many steps.</summary>
     [Setting("a line of losses.csv each so many steps", Min = 1, Max = 100_000)]
     public int LogEvery { get; set; } = 10;
+
+    /// <summary>The settings with the length in pictures, for data of a known size.</summary>
+    /// <param name="pictures">How many pictures a pass over the data shows.</param>
+    internal TrainingSettings ForPictures(int pictures) => Kimg > 0 ? this : this with { Kimg = Epochs * pictures / 1000, Epochs = 0 };
 
     /// <summary>Length of the run in real pictures, a whole number of batches.</summary>
     public long TotalImages => (long)Math.Ceiling(Kimg * 1000 / Batch) * Batch;
@@ -121,17 +142,19 @@ public abstract record TrainingSettings
     {
         if (Datasets.Framing.Parse(Framing) is null)
             throw new SettingException("framing", $"The setting framing cannot be '{Framing}'; allowed are {Datasets.Framing.Allowed}.");
+        if (Kimg <= 0 && Epochs <= 0)
+            throw new SettingException("kimg", "The settings kimg and epochs cannot both be '0'; allowed are lengths above 0.");
+        if (SampleEpochs.Split(',', StringSplitOptions.RemoveEmptyEntries).Any(e => !double.TryParse(e, CultureInfo.InvariantCulture, out var v) || !(v > 0)))
+            throw new SettingException("sample_epochs", $"The setting sample_epochs cannot be '{SampleEpochs}'; allowed are numbers above 0 with commas between them.");
         if (Device is not ("auto" or "cpu" or "cuda") && !(Device.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(Device[5..], out _)))
             throw new SettingException("device", $"The setting device cannot be '{Device}'; allowed are auto, {Devices}.");
     }
 
+    /// <summary>The settings by name, with their own types.</summary>
     internal JsonObject ToJson()
     {
-        var json = new JsonObject { ["preset"] = Preset };
         var node = JsonSerializer.SerializeToNode(this, GetType(), Json)!.AsObject();
-        foreach (var name in SettingTable.For(GetType()).Names)
-            json[name] = node[name]?.DeepClone();
-        return json;
+        return new JsonObject(SettingTable.For(GetType()).Names.Select(n => KeyValuePair.Create(n, node[n]?.DeepClone())));
     }
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };

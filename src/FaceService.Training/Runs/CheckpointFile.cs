@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using FaceService.Model.Weights;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Runs;
@@ -12,100 +11,36 @@ namespace FaceService.Training.Runs;
 internal static class CheckpointFile
 {
     private const string Format = "face-checkpoint/1";
-    private const int LargestHeader = 64 << 20;
 
-    public static void Write(string path, IEnumerable<(string Name, Tensor Tensor)> state, JsonObject counters)
-    {
-        var tensors = state.ToList();
-        var header = new JsonObject
-        {
-            ["__metadata__"] = new JsonObject { ["format"] = Format, ["counters"] = counters.ToJsonString() },
-        };
-        long offset = 0;
-        foreach (var (name, tensor) in tensors)
-        {
-            var bytes = tensor.numel() * sizeof(float);
-            header[name] = new JsonObject
-            {
-                ["dtype"] = "F32",
-                ["shape"] = new JsonArray([.. tensor.shape.Select(n => JsonValue.Create(n))]),
-                ["data_offsets"] = new JsonArray(offset, offset + bytes),
-            };
-            offset += bytes;
-        }
-
-        var beside = path + ".new";
-        using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
-        {
-            WriteHeader(stream, header);
-            foreach (var (_, tensor) in tensors)
-                WriteTensor(stream, tensor);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(beside, path, overwrite: true);
-    }
+    public static void Write(string path, IEnumerable<(string Name, Tensor Tensor)> state, JsonObject counters) =>
+        SafetensorsWriter.Write(
+            path,
+            state.Select(s => HostTensor.Of(s.Name, s.Tensor)),
+            new Dictionary<string, string> { ["format"] = Format, ["counters"] = counters.ToJsonString() });
 
     /// <summary>Copies a checkpoint's tensors into place.</summary>
     /// <returns>The counters.</returns>
-    /// <exception cref="TrainingException">The file is damaged or belongs to other networks; nothing is promised about the state then.</exception>
+    /// <exception cref="WeightFileException">The file is damaged; nothing is promised about the state then.</exception>
+    /// <exception cref="TrainingException">It belongs to other networks.</exception>
     public static JsonObject Read(string path, IEnumerable<(string Name, Tensor Tensor)> state)
     {
-        using var stream = File.OpenRead(path);
-        var header = ReadHeader(stream, path, out var start);
+        using var file = SafetensorsFile.Open(path);
         foreach (var (name, tensor) in state)
         {
-            if (header[name] is not JsonObject entry)
-                throw new TrainingException($"The checkpoint '{path}' lacks the tensor '{name}'.");
-            var shape = entry["shape"]!.AsArray().Select(n => (long)n!).ToArray();
+            var shape = file.Find(name).Shape;
             if (!shape.SequenceEqual(tensor.shape))
                 throw new TrainingException(
                     $"The checkpoint '{path}' has '{name}' as [{string.Join(", ", shape)}], the run as [{string.Join(", ", tensor.shape)}].");
-            stream.Position = start + (long)entry["data_offsets"]![0]!;
-            ReadTensor(stream, tensor);
+            HostTensor.CopyInto(tensor, file.Read(name));
         }
 
-        return JsonNode.Parse((string)header["__metadata__"]!["counters"]!)!.AsObject();
+        return Counters(file);
     }
 
-    private static void WriteHeader(Stream stream, JsonObject header)
-    {
-        var json = JsonSerializer.SerializeToUtf8Bytes(header);
-        var padded = new byte[(json.Length + 7) / 8 * 8];
-        padded.AsSpan().Fill((byte)' ');
-        json.CopyTo(padded, 0);
-        Span<byte> length = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(length, padded.Length);
-        stream.Write(length);
-        stream.Write(padded);
-    }
-
-    private static JsonObject ReadHeader(Stream stream, string path, out long start)
-    {
-        Span<byte> prefix = stackalloc byte[8];
-        stream.ReadExactly(prefix);
-        var length = BinaryPrimitives.ReadInt64LittleEndian(prefix);
-        if (length is <= 0 or > LargestHeader)
-            throw new TrainingException($"The checkpoint '{path}' is damaged.");
-        var json = new byte[length];
-        stream.ReadExactly(json);
-        start = 8 + length;
-        return JsonNode.Parse(json)!.AsObject();
-    }
-
-    private static void WriteTensor(Stream stream, Tensor tensor)
-    {
-        using var scope = NewDisposeScope();
-        using var _ = no_grad();
-        stream.Write(tensor.detach().to(ScalarType.Float32).cpu().contiguous().bytes);
-    }
-
-    private static void ReadTensor(Stream stream, Tensor tensor)
-    {
-        using var scope = NewDisposeScope();
-        using var _ = no_grad();
-        var host = empty(tensor.shape, ScalarType.Float32);
-        stream.ReadExactly(host.bytes);
-        tensor.copy_(host);
-    }
+    /// <summary>The counters of an open checkpoint.</summary>
+    /// <exception cref="WeightFileException">It is no checkpoint.</exception>
+    public static JsonObject Counters(SafetensorsFile file) =>
+        file.Metadata.TryGetValue("format", out var format) && format == Format && file.Metadata.TryGetValue("counters", out var json)
+            ? JsonNode.Parse(json)!.AsObject()
+            : throw new WeightFileException($"{file.FilePath}: this is no checkpoint of a run.");
 }

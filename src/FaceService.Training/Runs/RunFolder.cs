@@ -19,6 +19,12 @@ internal sealed class RunFolder(string path)
 
     public string Timelapse => System.IO.Path.Combine(Path, "timelapse.gif");
 
+    public string LossCurve => System.IO.Path.Combine(Path, "losses.png");
+
+    public string Card => System.IO.Path.Combine(Path, "card.md");
+
+    public string Preview => System.IO.Path.Combine(Path, "preview.png");
+
     public string Generator => System.IO.Path.Combine(Path, "generator.safetensors");
 
     /// <summary>True when a run was started here.</summary>

@@ -1,70 +1,108 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FaceService.Model.Networks;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 
 namespace FaceService.Training.Runs;
 
 /// <summary><c>run.json</c>: everything that reproduces a run, and what it was made of.</summary>
-internal static class RunRecord
+internal sealed record RunRecord
 {
     private const string Format = "face-run/1";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static void Write(RunFolder folder, TrainingSettings settings, string dataPath, PackedDataset data, IReadOnlyList<string> notes)
-    {
-        var counts = data.ClassCounts();
-        var json = new JsonObject
-        {
-            ["format"] = Format,
-            ["preset"] = settings.Preset,
-            ["settings"] = Settings(settings),
-            ["data"] = new JsonObject
-            {
-                ["path"] = Path.GetFullPath(dataPath),
-                ["content_digest"] = data.ContentDigest,
-                ["pictures"] = data.Count,
-                ["skipped"] = data.Skipped.Count,
-                ["layout"] = data.Layout,
-                ["classes"] = new JsonObject(counts.Select((n, i) => KeyValuePair.Create(data.Labels.NameOf(i), (JsonNode?)n))),
-                ["labels"] = JsonSerializer.SerializeToNode(data.Labels.Groups, PackedJson.Options),
-            },
-            ["notes"] = new JsonArray([.. notes.Select(n => JsonValue.Create(n))]),
-        };
-        var beside = folder.RunJson + ".new";
-        File.WriteAllText(beside, json.ToJsonString(Indented) + "\n");
-        File.Move(beside, folder.RunJson, overwrite: true);
-    }
+    public required TrainingSettings Settings { get; init; }
 
-    /// <summary>Reads a run's settings, with some changed.</summary>
+    public required string DataPath { get; init; }
+
+    /// <summary>SHA-256 over labels and pixels.</summary>
+    public required string ContentDigest { get; init; }
+
+    public required int Pictures { get; init; }
+
+    public required int Skipped { get; init; }
+
+    public required string Layout { get; init; }
+
+    /// <summary>Pictures a class, by the class's name.</summary>
+    public required IReadOnlyList<KeyValuePair<string, int>> Classes { get; init; }
+
+    public required IReadOnlyList<LabelGroup> Labels { get; init; }
+
+    /// <summary>What happened on the way, one sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    public static RunRecord Of(TrainingSettings settings, string dataPath, PackedDataset data, IReadOnlyList<string> notes) => new()
+    {
+        Settings = settings,
+        DataPath = Path.GetFullPath(dataPath),
+        ContentDigest = data.ContentDigest,
+        Pictures = data.Count,
+        Skipped = data.Skipped.Count,
+        Layout = data.Layout,
+        Classes = [.. data.ClassCounts().Select((count, i) => KeyValuePair.Create(data.Labels.NameOf(i), count))],
+        Labels = data.Labels.Groups,
+        Notes = notes,
+    };
+
+    /// <summary>Reads a run's record, with some settings changed.</summary>
     /// <exception cref="TrainingException">The folder holds no run, or the file is damaged.</exception>
-    public static (TrainingSettings Settings, string DataPath, string ContentDigest, List<string> Notes) Read(
-        RunFolder folder, IEnumerable<KeyValuePair<string, string>> overrides)
+    public static RunRecord Read(RunFolder folder, IEnumerable<KeyValuePair<string, string>> overrides)
     {
         if (!folder.HoldsRun)
             throw new TrainingException($"'{folder.Path}' holds no run: there is no run.json.");
         try
         {
-            var json = JsonNode.Parse(File.ReadAllText(folder.RunJson))!.AsObject();
-            var values = json["settings"]!.AsObject()
-                .Select(p => KeyValuePair.Create(p.Key, p.Value!.GetValueKind() == JsonValueKind.String ? (string)p.Value! : p.Value.ToJsonString()));
-            var settings = Preset.Settings((string)json["preset"]!, values.Concat(overrides));
-            return (
-                settings,
-                (string)json["data"]!["path"]!,
-                (string)json["data"]!["content_digest"]!,
-                [.. json["notes"]!.AsArray().Select(n => (string)n!)]);
+            return Parse(JsonNode.Parse(File.ReadAllText(folder.RunJson))!.AsObject(), overrides);
         }
-        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException)
         {
             throw new TrainingException($"'{folder.RunJson}' is damaged.", e);
         }
     }
 
-    private static JsonObject Settings(TrainingSettings settings)
+    public void Write(RunFolder folder)
     {
-        var json = settings.ToJson();
-        json.Remove("preset");
-        return json;
+        var json = new JsonObject
+        {
+            ["format"] = Format,
+            ["preset"] = Settings.Preset,
+            ["settings"] = Settings.ToJson(),
+            ["data"] = new JsonObject
+            {
+                ["path"] = DataPath,
+                ["content_digest"] = ContentDigest,
+                ["pictures"] = Pictures,
+                ["skipped"] = Skipped,
+                ["layout"] = Layout,
+                ["classes"] = new JsonObject(Classes.Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value))),
+                ["labels"] = JsonSerializer.SerializeToNode(Labels, PackedJson.Options),
+            },
+            ["notes"] = new JsonArray([.. Notes.Select(n => JsonValue.Create(n))]),
+        };
+        DurableFile.WriteAllBytes(folder.RunJson, System.Text.Encoding.UTF8.GetBytes(json.ToJsonString(Indented) + "\n"));
     }
+
+    private static RunRecord Parse(JsonObject json, IEnumerable<KeyValuePair<string, string>> overrides)
+    {
+        var data = json["data"]!;
+        return new RunRecord
+        {
+            Settings = Preset.Settings((string)json["preset"]!, Values(json["settings"]!.AsObject()).Concat(overrides)),
+            DataPath = (string)data["path"]!,
+            ContentDigest = (string)data["content_digest"]!,
+            Pictures = (int)data["pictures"]!,
+            Skipped = (int)data["skipped"]!,
+            Layout = (string)data["layout"]!,
+            Classes = [.. data["classes"]!.AsObject().Select(c => KeyValuePair.Create(c.Key, (int)c.Value!))],
+            Labels = data["labels"].Deserialize<List<LabelGroup>>(PackedJson.Options)!,
+            Notes = [.. json["notes"]!.AsArray().Select(n => (string)n!)],
+        };
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Values(JsonObject settings) => settings.Select(p => KeyValuePair.Create(
+        p.Key,
+        p.Value!.GetValueKind() == JsonValueKind.String ? (string)p.Value! : p.Value.ToJsonString()));
 }

@@ -18,13 +18,15 @@ internal sealed class SampleSheets : IDisposable
     private readonly GeneratorConfig _config;
     private readonly Tensor _latents; // [N, z_dim]
     private readonly Tensor? _labels; // [N, c_dim]
+    private readonly List<RgbImage> _reals; // drawn after the generated ones
     private readonly Action<string> _note;
     private bool _noted;
 
     public SampleSheets(
-        RunFolder folder, GeneratorConfig config, IReadOnlyList<LabelGroup> groups, int count, double scale, Device device, Action<string> note)
+        RunFolder folder, GeneratorConfig config, IReadOnlyList<LabelGroup> groups, int count, double scale, IReadOnlyList<byte[]> reals, Device device, Action<string> note)
     {
         (_folder, _config, _note) = (folder, config, note);
+        _reals = [.. reals.Select(r => new RgbImage(config.ImageSize, config.ImageSize, r))];
         var seeds = Enumerable.Range(0, count).Select(i => (uint)i).ToList();
         var flat = seeds.SelectMany(s => LatentSource.FromSeed(s, config)).Select(v => (float)(v * scale)).ToArray();
         _latents = OnDevice(flat, count, config.ZDim, device);
@@ -86,7 +88,7 @@ internal sealed class SampleSheets : IDisposable
         return images;
     }
 
-    private RgbImage Sheet(ITrainer trainer) => ContactSheet.DrawSquare(Draw(trainer));
+    private RgbImage Sheet(ITrainer trainer) => ContactSheet.DrawSquare([.. Draw(trainer), .. _reals]);
 
     private static RgbImage Shrink(RgbImage sheet) => sheet.Width <= LargestFrame
         ? sheet

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Trainers;
@@ -15,7 +16,7 @@ public sealed class TrainingRun
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
     private readonly TrainingRunOptions _options;
     private readonly RunFolder _folder;
-    private readonly TrainingSettings _settings;
+    private TrainingSettings _settings;
     private readonly List<string> _notes = [];
     private IProgress<RunProgress>? _progress;
     private double _speed;
@@ -42,8 +43,9 @@ public sealed class TrainingRun
         var device = Devices.Resolve(_settings);
         using var data = OpenData();
         CheckSameData(data);
+        _settings = _settings.ForPictures(data.Count);
         _folder.Create();
-        RunRecord.Write(_folder, _settings, _options.DataPath, data, _notes);
+        WriteRecord(data);
         using var trainer = TrainerFactory.Create(_settings, data, device);
         using var sheets = new SampleSheets(
             _folder,
@@ -51,11 +53,18 @@ public sealed class TrainingRun
             data.Labels.Groups,
             _settings.Samples,
             (_settings as ClassicSettings)?.SampleScale ?? 1,
+            [.. Enumerable.Range(0, Math.Min(_settings.SampleReals, data.Count)).Select(i => data.Picture(i).ToArray())],
             device,
             Note);
         try
         {
-            return Train(trainer, sheets, stop);
+            var outcome = Train(trainer, sheets, new SampleEpochs(_settings.SampleEpochs, data.Count), stop);
+            WriteRecord(data); // with the notes that came on the way
+            sheets.WriteTimelapse();
+            LossCurve.Write(_folder);
+            RunPublication.Write(_folder);
+            Report("done", outcome.Images, _settings.TotalImages, null);
+            return outcome;
         }
         catch (IOException e)
         {
@@ -63,7 +72,7 @@ public sealed class TrainingRun
         }
     }
 
-    private RunOutcome Train(ITrainer trainer, SampleSheets sheets, CancellationToken stop)
+    private RunOutcome Train(ITrainer trainer, SampleSheets sheets, SampleEpochs epochs, CancellationToken stop)
     {
         var losses = new LossLog(_folder.Losses);
         var step = Restore(trainer);
@@ -82,7 +91,6 @@ public sealed class TrainingRun
             if (stop.IsCancellationRequested)
             {
                 Save(trainer, step);
-                sheets.WriteTimelapse();
                 return new RunOutcome(step * trainer.Batch, false);
             }
 
@@ -91,7 +99,7 @@ public sealed class TrainingRun
             var images = step * trainer.Batch;
             if (step % _settings.LogEvery == 0 || images >= total)
                 Log(trainer, losses, step, images);
-            var sample = samples.Falls(before, images) || images >= total ? sheets.Write(trainer, step) : null;
+            var sample = samples.Falls(before, images) || epochs.Fall(before, images) || images >= total ? sheets.Write(trainer, step) : null;
             if (checkpoints.Falls(before, images) || images >= total)
                 Save(trainer, step);
             if (sample is null && clock.Elapsed - reported < ReportInterval)
@@ -105,10 +113,10 @@ public sealed class TrainingRun
             Report("training", images, total, sample);
         }
 
-        sheets.WriteTimelapse();
-        Report("done", total, total, null);
         return new RunOutcome(total, true);
     }
+
+    private void WriteRecord(PackedDataset data) => RunRecord.Of(_settings, _options.DataPath, data, _notes).Write(_folder);
 
     private PackedDataset OpenData()
     {
@@ -130,9 +138,9 @@ public sealed class TrainingRun
     {
         if (!_folder.HoldsRun)
             return;
-        var (_, _, digest, notes) = RunRecord.Read(_folder, []);
-        _notes.AddRange(notes);
-        if (digest != data.ContentDigest)
+        var before = RunRecord.Read(_folder, []);
+        _notes.AddRange(before.Notes);
+        if (before.ContentDigest != data.ContentDigest)
             throw new TrainingException(
                 $"'{_options.DataPath}' is not what the run in '{_folder.Path}' was started on: its pictures or labels changed.");
     }
@@ -148,7 +156,7 @@ public sealed class TrainingRun
                 trainer.RestoreCounters(counters["trainer"]!.AsObject());
                 return (long)counters["step"]!;
             }
-            catch (Exception e) when (e is EndOfStreamException or System.Text.Json.JsonException)
+            catch (WeightFileException)
             {
                 Note($"The checkpoint of step {step} is damaged and was passed over.");
             }
@@ -168,6 +176,8 @@ public sealed class TrainingRun
     private void Log(ITrainer trainer, LossLog losses, long step, long images)
     {
         _figures = trainer.TakeFigures();
+        if (_settings.EpochSteps > 0)
+            _figures = [("epoch", (double)step / _settings.EpochSteps), .. _figures];
         losses.Append(step, images, _figures);
         if (_figures.FirstOrDefault(f => !double.IsFinite(f.Value)) is { Name: { } bad })
             throw new TrainingException(

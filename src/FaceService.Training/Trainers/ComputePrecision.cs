@@ -9,7 +9,9 @@ namespace FaceService.Training.Trainers;
 internal static class ComputePrecision
 {
     private const int Avx512Bf16 = 1 << 5; // CPUID leaf 7, subleaf 1, EAX
-    private const int Fp16Resolutions = 4; // of StyleGAN2-ADA
+    /// <summary>How many of the highest resolutions run in float16, as in StyleGAN2-ADA.</summary>
+    public const int Fp16Resolutions = 4;
+
 
     /// <summary>Resolves the setting <c>precision</c>.</summary>
     public static TrunkPrecision Resolve(string setting, Device device, int size) => setting switch

@@ -31,9 +31,6 @@ internal interface ITrainer : IDisposable
     /// <summary>Takes back what <see cref="SaveCounters"/> gave.</summary>
     void RestoreCounters(JsonObject counters);
 
-    /// <summary>The tensors of the published generator (of StyleGAN2 the average), named as in a weight file.</summary>
-    IEnumerable<(string Name, Tensor Tensor)> PublishedWeights();
-
     /// <summary>Draws with the published weights, for sample sheets.</summary>
     /// <param name="z">[N, z_dim]</param>
     /// <param name="c">[N, c_dim], or null without labels.</param>

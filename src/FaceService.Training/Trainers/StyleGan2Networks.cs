@@ -6,7 +6,7 @@ namespace FaceService.Training.Trainers;
 /// <summary>Configs of both networks from a run's settings.</summary>
 internal static class StyleGan2Networks
 {
-    public static GeneratorConfig Generator(StyleGan2Settings s, int labels, bool half) => new()
+    public static GeneratorConfig Generator(StyleGan2Settings s, int labels) => new()
     {
         Architecture = NetworkFactory.StyleGan2,
         ImageSize = s.Size,
@@ -18,12 +18,12 @@ internal static class StyleGan2Networks
             MappingLayers = s.MappingLayers,
             ChannelBase = s.ChannelBase,
             ChannelMax = s.ChannelMax,
-            ConvClamp = Clamp(s, half),
-            NumFp16Res = half ? 4 : 0,
+            ConvClamp = Clamp(s),
+            NumFp16Res = s.Precision == "float16" ? ComputePrecision.Fp16Resolutions : 0,
         },
     };
 
-    public static DiscriminatorConfig Discriminator(StyleGan2Settings s, int labels, bool half) => new()
+    public static DiscriminatorConfig Discriminator(StyleGan2Settings s, int labels) => new()
     {
         Architecture = NetworkFactory.StyleGan2,
         ImageSize = s.Size,
@@ -32,11 +32,11 @@ internal static class StyleGan2Networks
         {
             ChannelBase = s.ChannelBase,
             ChannelMax = s.ChannelMax,
-            ConvClamp = Clamp(s, half),
+            ConvClamp = Clamp(s),
             MbstdGroupSize = Math.Min(s.MbstdGroup, s.Batch),
         },
     };
 
     // Only float16 can overflow; elsewhere a clamp costs a pass over every activation and changes nothing.
-    private static double? Clamp(StyleGan2Settings s, bool half) => half && s.ConvClamp > 0 ? s.ConvClamp : null;
+    private static double? Clamp(StyleGan2Settings s) => s.Precision == "float16" && s.ConvClamp > 0 ? s.ConvClamp : null;
 }

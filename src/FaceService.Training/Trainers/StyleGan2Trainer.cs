@@ -40,11 +40,10 @@ internal sealed class StyleGan2Trainer : ITrainer
         (_settings, _device) = (settings, device);
         manual_seed(settings.Seed);
         _precision = ComputePrecision.Resolve(settings.Precision, device, settings.Size);
-        var half = _precision.Type == ScalarType.Float16;
         _labels = new LabelBatches(data, device);
-        GeneratorConfig = StyleGan2Networks.Generator(settings, _labels.Dimension, half);
+        GeneratorConfig = StyleGan2Networks.Generator(settings, _labels.Dimension);
         _generator = new StyleGan2Generator(GeneratorConfig);
-        _discriminator = new StyleGan2Discriminator(StyleGan2Networks.Discriminator(settings, _labels.Dimension, half));
+        _discriminator = new StyleGan2Discriminator(StyleGan2Networks.Discriminator(settings, _labels.Dimension));
         _average = new StyleGan2Generator(GeneratorConfig);
         foreach (nn.Module network in (nn.Module[])[_generator, _discriminator, _average])
             network.to(device);
@@ -322,14 +321,6 @@ internal sealed class StyleGan2Trainer : ITrainer
         _strength.P = (double)counters["augment_p"]!;
         _signBatches = (int)counters["sign_batches"]!;
         _figures.RestoreCounts(counters["figures"]!.AsArray());
-    }
-
-    public IEnumerable<(string Name, Tensor Tensor)> PublishedWeights()
-    {
-        foreach (var (name, parameter) in _average.named_parameters())
-            yield return (name, parameter);
-        foreach (var (name, buffer) in _average.named_buffers())
-            yield return (name, buffer);
     }
 
     public Tensor Draw(Tensor z, Tensor? c)

@@ -10,6 +10,7 @@ internal static class TrainerFactory
     public static ITrainer Create(TrainingSettings settings, PackedDataset data, Device device) => settings switch
     {
         StyleGan2Settings s => new StyleGan2Trainer(s, data, device),
+        ClassicSettings s => new ClassicTrainer(s, data, device),
         _ => throw new InvalidOperationException($"No trainer knows settings of type {settings.GetType().Name}."),
     };
 }

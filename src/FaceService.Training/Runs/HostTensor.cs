@@ -1,0 +1,25 @@
+using FaceService.Model.Weights;
+using static TorchSharp.torch;
+
+namespace FaceService.Training.Runs;
+
+/// <summary>Tensors to and from the bytes of files, as float32.</summary>
+internal static class HostTensor
+{
+    public static WeightTensor Of(string name, Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        return new WeightTensor(
+            name, TensorType.Float32, tensor.shape, tensor.detach().to(ScalarType.Float32).cpu().contiguous().bytes.ToArray());
+    }
+
+    public static void CopyInto(Tensor target, WeightTensor source)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var host = empty(target.shape, ScalarType.Float32);
+        source.Data.Span.CopyTo(host.bytes);
+        target.copy_(host);
+    }
+}

@@ -1,0 +1,207 @@
+using System.Text.Json.Nodes;
+using FaceService.Model.Networks;
+using FaceService.Model.Networks.Classic;
+using FaceService.Training.Datasets;
+using FaceService.Training.Losses;
+using FaceService.Training.Optimisers;
+using FaceService.Training.Presets;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FaceService.Training.Trainers;
+
+/// <summary>Trains the classic systems: one discriminator step, then the generator's, on binary cross-entropy.</summary>
+internal sealed class ClassicTrainer : ITrainer
+{
+    private readonly ClassicSettings _settings;
+    private readonly Device _device;
+    private readonly ClassicNetwork _generator;
+    private readonly ClassicNetwork _discriminator;
+    private readonly IOptimiser _generatorOptimiser;
+    private readonly IOptimiser _discriminatorOptimiser;
+    private readonly RealBatches _reals;
+    private readonly Figures _figures;
+
+    public ClassicTrainer(ClassicSettings settings, PackedDataset data, Device device)
+    {
+        (_settings, _device) = (settings, device);
+        manual_seed(settings.Seed);
+        GeneratorConfig = ClassicNetworks.Generator(settings);
+        _generator = (ClassicNetwork)NetworkFactory.CreateGenerator(GeneratorConfig);
+        _discriminator = (ClassicNetwork)NetworkFactory.CreateDiscriminator(ClassicNetworks.Discriminator(settings));
+        foreach (var network in (ClassicNetwork[])[_generator, _discriminator])
+        {
+            network.to(device);
+            network.Precision = ComputePrecision.Resolve(settings.Precision, device, settings.Size).Type;
+            network.train();
+        }
+
+        _generatorOptimiser = Optimiser(_generator.named_parameters(), settings.LrG);
+        _discriminatorOptimiser = Optimiser(_discriminator.named_parameters(), settings.LrD);
+        _reals = new RealBatches(
+            data,
+            new DatasetSampler(data.ClassOf, settings.Sampling, settings.Seed),
+            settings.Batch,
+            settings.Mirror,
+            GeneratorConfig.PixelRange,
+            settings.Seed,
+            device);
+        _figures = new Figures(device, "d_loss", "g_loss");
+    }
+
+    public GeneratorConfig GeneratorConfig { get; }
+
+    public int Batch => _settings.Batch;
+
+    public void Step(long step)
+    {
+        manual_seed((long)(new CounterRandom(_settings.Seed, step, 0).NextBits() >> 1));
+        using var scope = NewDisposeScope();
+        var reals = _reals.Take(step * Batch);
+        if (_settings.Channels == 1)
+            reals = Grey(reals);
+        var z = Latents();
+        DiscriminatorStep(reals, z);
+        for (var i = 0; i < _settings.GeneratorSteps; i++)
+            GeneratorStep(_settings.ShareLatent ? z : Latents());
+    }
+
+    private void DiscriminatorStep(Tensor reals, Tensor z)
+    {
+        using var scope = NewDisposeScope();
+        Learn(_discriminator, true);
+        _discriminatorOptimiser.ZeroGrad();
+        var loss = DiscriminatorLoss(reals, Fakes(z));
+        loss.backward();
+        _discriminatorOptimiser.Step();
+        _figures.Add("d_loss", loss);
+    }
+
+    private Tensor DiscriminatorLoss(Tensor reals, Tensor fakes)
+    {
+        var (fakeLabels, realLabels) = (Labels(_settings.GeneratedLabel), Labels(1 - _settings.GeneratedLabel));
+        if (_settings.DiscriminatorLoss == "joint")
+        {
+            // Generated first, as in the article: batch statistics and label noise are of both together.
+            var logits = _discriminator.call(cat([fakes, reals], 0), null);
+            return CrossEntropyLoss.Mean(logits, cat([fakeLabels, realLabels], 0));
+        }
+
+        var onReals = CrossEntropyLoss.Mean(_discriminator.call(reals, null), realLabels);
+        var onFakes = CrossEntropyLoss.Mean(_discriminator.call(fakes, null), fakeLabels);
+        var sum = onReals.add(onFakes);
+        return _settings.DiscriminatorLoss == "mean" ? sum.mul(0.5) : sum;
+    }
+
+    private void GeneratorStep(Tensor z)
+    {
+        using var scope = NewDisposeScope();
+        Learn(_discriminator, false);
+        _generatorOptimiser.ZeroGrad();
+        var logits = _discriminator.call(_generator.call(z, null), null);
+        var loss = CrossEntropyLoss.Mean(logits, full_like(logits, 1 - _settings.GeneratedLabel));
+        loss.backward();
+        _generatorOptimiser.Step();
+        _figures.Add("g_loss", loss);
+    }
+
+    private Tensor Fakes(Tensor z)
+    {
+        using var _ = no_grad();
+        if (_settings.FakesFrom == "train")
+            return _generator.call(z, null).detach();
+        _generator.eval();
+        var fakes = _generator.call(z, null).detach();
+        _generator.train();
+        return fakes;
+    }
+
+    private Tensor Latents() => _settings.ZDistribution == "uniform"
+        ? rand(Batch, _settings.ZDim, device: _device).mul(2).sub(1)
+        : randn(Batch, _settings.ZDim, device: _device);
+
+    private Tensor Labels(int value)
+    {
+        var labels = full([Batch, 1], value, device: _device);
+        return _settings.LabelNoise > 0 ? labels.add(rand(Batch, 1, device: _device).mul(_settings.LabelNoise)) : labels;
+    }
+
+    // Rec. 601, as grey pictures are usually made.
+    private static Tensor Grey(Tensor colour) => colour.narrow(1, 0, 1).mul(0.299)
+        .add(colour.narrow(1, 1, 1).mul(0.587))
+        .add(colour.narrow(1, 2, 1).mul(0.114));
+
+    private static void Learn(nn.Module network, bool learns)
+    {
+        foreach (var parameter in network.parameters())
+            parameter.requires_grad = learns;
+    }
+
+    private IOptimiser Optimiser(IEnumerable<(string, Parameter)> parameters, double rate) => _settings.Optimiser == "rmsprop"
+        ? new RmsPropOptimiser(parameters, new RmsPropOptions
+        {
+            LearningRate = rate,
+            Rho = _settings.Rho,
+            Epsilon = _settings.Epsilon,
+            ClipValue = _settings.ClipValue,
+            Decay = _settings.LrDecay,
+        })
+        : new AdamOptimiser(parameters, new AdamOptions
+        {
+            LearningRate = rate,
+            Beta1 = _settings.Beta1,
+            Beta2 = _settings.Beta2,
+            Epsilon = _settings.Epsilon,
+            ClipValue = _settings.ClipValue,
+            Decay = _settings.LrDecay,
+        });
+
+    public IReadOnlyList<(string Name, double Value)> TakeFigures() => _figures.Take();
+
+    public IEnumerable<(string Name, Tensor Tensor)> State()
+    {
+        foreach (var (prefix, network) in new[] { ("g.", _generator), ("d.", _discriminator) })
+        {
+            foreach (var (name, parameter) in network.named_parameters())
+                yield return (prefix + name, parameter);
+            foreach (var (name, buffer) in network.named_buffers())
+                yield return (prefix + name, buffer);
+        }
+
+        foreach (var (name, tensor) in _generatorOptimiser.State())
+            yield return ("opt_g." + name, tensor);
+        foreach (var (name, tensor) in _discriminatorOptimiser.State())
+            yield return ("opt_d." + name, tensor);
+        foreach (var sum in _figures.State())
+            yield return sum;
+    }
+
+    public JsonObject SaveCounters() => new()
+    {
+        ["opt_g_steps"] = _generatorOptimiser.Steps,
+        ["opt_d_steps"] = _discriminatorOptimiser.Steps,
+        ["figures"] = _figures.SaveCounts(),
+    };
+
+    public void RestoreCounters(JsonObject counters)
+    {
+        _generatorOptimiser.Steps = (long)counters["opt_g_steps"]!;
+        _discriminatorOptimiser.Steps = (long)counters["opt_d_steps"]!;
+        _figures.RestoreCounts(counters["figures"]!.AsArray());
+    }
+
+    public Tensor Draw(Tensor z, Tensor? c)
+    {
+        using var _ = no_grad();
+        _generator.eval();
+        var drawn = _generator.call(z, c);
+        _generator.train();
+        return drawn;
+    }
+
+    public void Dispose()
+    {
+        foreach (var part in (IDisposable[])[_generator, _discriminator, _generatorOptimiser, _discriminatorOptimiser, _figures])
+            part.Dispose();
+    }
+}
