@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaceService.Model.Weights;
 
 namespace FaceService.Training.Jobs;
 
@@ -33,7 +34,7 @@ internal sealed class JobFolder(string root, JobId id)
     }
 
     public void Write(TrainingJob job) =>
-        AtomicFile.Write(Job, JsonSerializer.SerializeToUtf8Bytes(job, JobJson.Indented));
+        DurableFile.WriteAllBytes(Job, JsonSerializer.SerializeToUtf8Bytes(job, JobJson.Indented));
 
     /// <summary>Locks the claim file, or returns null while another process or thread has it locked.</summary>
     public FileStream? TryLock()

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace FaceService.Training.Jobs;
 
-/// <summary>How job files are written: camelCase, states in lower case, one line an event.</summary>
+/// <summary>How job files are written: snake_case, as in requests and answers, and one line an event.</summary>
 internal static class JobJson
 {
     public static readonly JsonSerializerOptions Compact = Create(indented: false);
@@ -13,9 +13,11 @@ internal static class JobJson
     private static JsonSerializerOptions Create(bool indented) => new(JsonSerializerDefaults.Web)
     {
         WriteIndented = indented,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DictionaryKeyPolicy = null,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         // A loss that is no number any more is still worth recording.
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 }

@@ -7,4 +7,16 @@ public sealed class SettingException(string setting, string message) : Exception
 {
     /// <summary>The setting's name.</summary>
     public string Setting { get; } = setting;
+
+    /// <summary>What is allowed: the end of the message, for those who put its parts into fields of their own.</summary>
+    public string Allowed
+    {
+        get
+        {
+            var allowed = Message[(Message.LastIndexOf("; ", StringComparison.Ordinal) + 1)..].Trim().TrimEnd('.');
+            return allowed.StartsWith("known are ", StringComparison.Ordinal) || allowed.StartsWith("allowed are ", StringComparison.Ordinal)
+                ? allowed[(allowed.IndexOf("are ", StringComparison.Ordinal) + 4)..]
+                : allowed;
+        }
+    }
 }

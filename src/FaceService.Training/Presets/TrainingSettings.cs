@@ -122,6 +122,11 @@ public abstract record TrainingSettings
         return table.Names.ToDictionary(n => n, n => table.Format(this, n));
     }
 
+    /// <summary>Whether a request over HTTP may set it; a setting that names a file must not be.</summary>
+    /// <param name="name">The setting's name.</param>
+    /// <exception cref="SettingException">There is no such setting.</exception>
+    public bool MayComeOverHttp(string name) => SettingTable.For(GetType()).About(name).OverHttp;
+
     /// <summary>A copy with some settings changed.</summary>
     /// <param name="overrides">Name and value, in order.</param>
     /// <exception cref="SettingException">A setting is unknown, or a value not allowed.</exception>

@@ -1,0 +1,65 @@
+using FaceService.Api.Description;
+using FaceService.Api.Doors;
+using FaceService.Api.Problems;
+using FaceService.Training.Datasets.Store;
+using FaceService.Training.Jobs;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace FaceService.Api.Datasets;
+
+/// <summary>The data that jobs can name: added whole, looked at, removed.</summary>
+internal static class DatasetsApi
+{
+    private const string Known = "a dataset that GET /datasets lists";
+
+    public static IEndpointRouteBuilder MapDatasets(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/datasets").WithTags("Datasets");
+        var reads = group.MapGroup("").RequireReadRights();
+        reads.MapGet("", List);
+        reads.MapGet("/{name}", Find);
+        reads.MapGet("/{name}/contact.png", ContactSheet);
+        var changes = group.MapGroup("").RequireChangeRights();
+        changes.MapPost("/{name}", Add).Describe(DatasetNotes.Add);
+        changes.MapDelete("/{name}", Delete);
+        return routes;
+    }
+
+    /// <summary>All datasets: how many pictures, of what sizes and classes.</summary>
+    internal static Ok<DatasetList> List(IDatasetStore datasets) =>
+        TypedResults.Ok(new DatasetList([.. datasets.List().Select(d => DatasetSummary.Of(d, HasSheet(datasets, d)))]));
+
+    /// <summary>One dataset, with what was left out of it and why.</summary>
+    internal static Results<Ok<DatasetDetails>, ApiProblem> Find(string name, IDatasetStore datasets) =>
+        datasets.Find(name) is { } found
+            ? TypedResults.Ok(DatasetDetails.Of(found, HasSheet(datasets, found)))
+            : ApiProblem.NotFound("name", name, Known);
+
+    /// <summary>Some of the dataset's pictures, on one sheet.</summary>
+    internal static Results<PhysicalFileHttpResult, ApiProblem> ContactSheet(string name, IDatasetStore datasets) =>
+        datasets.FindContactSheet(name) is { } path
+            ? TypedResults.PhysicalFile(path, "image/png")
+            : ApiProblem.NotFound("name", name, $"{Known} with a contact sheet");
+
+    /// <summary>Adds a dataset: the body is a zip of pictures, with a dataset.json if they have labels.</summary>
+    internal static async Task<Results<Created<DatasetDetails>, ApiProblem>> Add(
+        string name, HttpRequest request, DatasetUploads uploads, IDatasetStore datasets)
+    {
+        var (added, problem) = await uploads.TakeAsync(name, request);
+        return added is null
+            ? problem!
+            : TypedResults.Created($"/datasets/{added.Name}", DatasetDetails.Of(added, HasSheet(datasets, added)));
+    }
+
+    /// <summary>Removes a dataset that no job is going to read.</summary>
+    internal static Results<NoContent, ApiProblem> Delete(string name, IDatasetStore datasets, IJobStore jobs)
+    {
+        if (datasets.Find(name) is null)
+            return ApiProblem.NotFound("name", name, Known);
+        if (jobs.List().FirstOrDefault(job => job.Dataset == name && !job.State.HasEnded()) is { } user)
+            return ApiProblem.Conflict("name", name, $"a dataset that no job needs; {user.Id} does, so cancel it first or wait for its end");
+        return datasets.Delete(name) ? TypedResults.NoContent() : ApiProblem.NotFound("name", name, Known);
+    }
+
+    private static bool HasSheet(IDatasetStore datasets, StoredDataset dataset) => datasets.FindContactSheet(dataset.Name) is not null;
+}

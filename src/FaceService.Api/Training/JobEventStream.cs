@@ -1,0 +1,48 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using FaceService.Training.Jobs;
+
+namespace FaceService.Api.Training;
+
+/// <summary>A job's events as they come, after those that a reader has seen already.</summary>
+internal sealed class JobEventStream(IJobStore store, IHostApplicationLifetime lifetime, TimeProvider time)
+{
+    // Below the 30 to 60 seconds after which proxies take a silent connection for dead.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
+
+    /// <summary>Whether anything will come, ever: an ended job whose events are all known has nothing more to say.</summary>
+    public bool HasMore(JobId id, long after) =>
+        store.Find(id) is { } job && (!job.State.HasEnded() || store.OpenEvents(id, after).ReadNew().Count > 0);
+
+    /// <summary>Ends when the job has, when the reader goes away, and when the service stops.</summary>
+    public async IAsyncEnumerable<SseItem<string>> Follow(JobId id, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
+        var events = store.OpenEvents(id, after);
+        while (!ends.IsCancellationRequested)
+        {
+            var change = store.NextChange;
+            var hasEnded = store.Find(id)?.State.HasEnded() ?? true; // before reading: its last event is written after its state
+            var silent = true;
+            foreach (var entry in events.ReadNew())
+            {
+                silent = false;
+                yield return new SseItem<string>(entry.Data.GetRawText(), entry.Type) { EventId = $"{entry.Sequence}" };
+            }
+
+            if (hasEnded && silent)
+                yield break;
+            if (silent && !await WaitAsync(change, ends.Token))
+                yield return new SseItem<string>("", "ping");
+        }
+    }
+
+    /// <summary>False if nothing happened for so long that something should be sent.</summary>
+    private async Task<bool> WaitAsync(Task change, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(LongestSilence, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        await store.WaitForChange(change, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !patience.IsCancellationRequested;
+    }
+}

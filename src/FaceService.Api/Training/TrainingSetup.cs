@@ -1,0 +1,22 @@
+using FaceService.Training.Jobs;
+
+namespace FaceService.Api.Training;
+
+/// <summary>Registers the jobs, and the worker that runs them.</summary>
+internal static class TrainingSetup
+{
+    public static IServiceCollection AddTraining(this IServiceCollection services)
+    {
+        services.AddOptions<TrainingOptions>().BindConfiguration(TrainingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WorkerHostOptions>().BindConfiguration(WorkerHostOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IJobStore>(provider => new FolderJobStore(
+            provider.GetRequiredService<DataFolder>().Inside("jobs"), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<JobQueue>();
+        services.AddSingleton<JobFiles>();
+        services.AddSingleton<JobDesk>();
+        services.AddSingleton<JobEventStream>();
+        services.AddSingleton<IWorkerLauncher, WorkerLauncher>();
+        services.AddHostedService<WorkerSupervisor>();
+        return services;
+    }
+}

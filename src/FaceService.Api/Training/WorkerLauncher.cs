@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Options;
+
+namespace FaceService.Api.Training;
+
+/// <summary>Starts <c>FaceService.Training.dll worker</c>, which lies beside the service.</summary>
+internal sealed class WorkerLauncher(DataFolder data, IOptions<WorkerHostOptions> options, ILogger<WorkerLauncher> log) : IWorkerLauncher
+{
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "FaceService.Training.dll");
+
+    public IWorkerProcess Start()
+    {
+        if (!File.Exists(Program))
+            throw new InvalidOperationException($"There is no {Program}; publish the service as a whole, or set Worker:Enabled to false.");
+        var start = new ProcessStartInfo(Dotnet)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var argument in Arguments())
+            start.ArgumentList.Add(argument);
+        start.Environment["FACE_DATA"] = data.Path;
+        return new WorkerProcess(Process.Start(start)!, log);
+    }
+
+    private IEnumerable<string> Arguments() =>
+    [
+        Program,
+        "worker",
+        "--supervised",
+        "--memory-limit",
+        options.Value.MemoryLimitMiB.ToString(CultureInfo.InvariantCulture),
+    ];
+
+    /// <summary>The host that runs this program: it may have been started by its own executable instead.</summary>
+    private static string Dotnet
+    {
+        get
+        {
+            if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+                return Environment.ProcessPath!;
+            var besideRuntime = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+            return File.Exists(besideRuntime) ? besideRuntime : "dotnet";
+        }
+    }
+}
