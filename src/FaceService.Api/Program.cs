@@ -1,5 +1,6 @@
 using FaceService.Api;
 using FaceService.Api.Batching;
+using FaceService.Api.Datasets;
 using FaceService.Api.Description;
 using FaceService.Api.Doors;
 using FaceService.Api.Faces;
@@ -8,6 +9,7 @@ using FaceService.Api.Models;
 using FaceService.Api.Observability;
 using FaceService.Api.Pages;
 using FaceService.Api.Problems;
+using FaceService.Api.Training;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddObservability();
@@ -17,6 +19,8 @@ builder.Services.AddBatching();
 builder.Services.AddModels();
 builder.Services.AddFaces();
 builder.Services.AddSingleton(DataFolder.Of(builder.Configuration));
+builder.Services.AddDatasets();
+builder.Services.AddTraining();
 builder.Services.AddDoors(builder.Configuration);
 builder.Services.AddDescription();
 
@@ -30,6 +34,8 @@ app.UseDescription();
 app.MapPages();
 app.MapFaces();
 app.MapModels();
+app.MapDatasets();
+app.MapTraining();
 app.MapSession();
 app.MapHealth();
 app.MapMetrics();

@@ -1,9 +1,13 @@
 using System.CommandLine;
 using FaceService.Training.Cli;
+using FaceService.Training.Datasets.Store;
+using FaceService.Training.Jobs.Worker;
 
 var root = new RootCommand("Trains face generators and looks after datasets and models.")
 {
     TrainCommand.Create(),
+    WorkerCommand.Create(),
+    DatasetCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0 && args.Length > 0)
