@@ -15,7 +15,14 @@ namespace FaceService.Api.Tests.Hosting;
 /// <summary>The whole service on fake weights, reached without a socket.</summary>
 internal sealed class FaceHost : WebApplicationFactory<Program>
 {
-    private readonly Dictionary<string, string> _settings = new() { ["Batching:MaxMeasuredBatch"] = "8", ["Batching:BatchLimit"] = "8" };
+    private readonly string _data = Directory.CreateTempSubdirectory("face-api-").FullName;
+
+    private readonly Dictionary<string, string> _settings = new()
+    {
+        ["Batching:MaxMeasuredBatch"] = "8",
+        ["Batching:BatchLimit"] = "8",
+        ["Worker:Enabled"] = "false",
+    };
 
     public FakeCatalog Catalog { get; init; } = new(TestModels.Portraits(), TestModels.Classic());
 
@@ -42,6 +49,10 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
         return this;
     }
 
+    /// <summary>What lies in a folder of the data folder, by name.</summary>
+    public IEnumerable<string> DataEntries(string folder) =>
+        Directory.EnumerateFileSystemEntries(Path.Combine(_data, folder)).Select(path => Path.GetFileName(path));
+
     /// <summary>A client of a host whose default model has drawn.</summary>
     public async Task<HttpClient> ReadyClientAsync()
     {
@@ -61,6 +72,7 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
+        builder.UseSetting("Data:Folder", _data);
         foreach (var (name, value) in _settings)
             builder.UseSetting(name, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
@@ -79,6 +91,8 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
     {
         Engine.Release();
         base.Dispose(disposing);
+        if (disposing && Directory.Exists(_data))
+            Directory.Delete(_data, recursive: true);
     }
 
     private sealed class TestRoutes(bool keepPeer, IPAddress? peer) : IStartupFilter

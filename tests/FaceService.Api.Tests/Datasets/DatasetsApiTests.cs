@@ -1,0 +1,152 @@
+using System.Net;
+using System.Text;
+using FaceService.Api.Tests.Hosting;
+using FaceService.Api.Tests.Training;
+using FaceService.Training.Jobs;
+
+namespace FaceService.Api.Tests.Datasets;
+
+public sealed class DatasetsApiTests
+{
+    [Fact]
+    public async Task Add_zip_is_listed_described_and_pictured()
+    {
+        await using var host = new FaceHost();
+        var client = host.CreateClient();
+
+        var added = await client.PostZipAsync("/datasets/shapes", DrawnZip.Good());
+
+        Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+        Assert.Equal("/datasets/shapes", added.Headers.Location!.OriginalString);
+        var listed = (await (await client.GetAsync("/datasets")).JsonAsync()).GetProperty("datasets")[0];
+        Assert.Equal(("shapes", 4), (listed.GetProperty("name").GetString(), listed.GetProperty("pictures").GetInt32()));
+        Assert.Equal((3, 1), (listed.GetProperty("classes").GetProperty("round").GetInt32(), listed.GetProperty("classes").GetProperty("square").GetInt32()));
+        Assert.Equal("square", listed.GetProperty("attributes").GetProperty("shape")[1].GetString());
+        Assert.Equal(32, listed.GetProperty("sizes")[0].GetProperty("width").GetInt32());
+        var details = await (await client.GetAsync("/datasets/shapes")).JsonAsync();
+        Assert.Equal("dataset.json", details.GetProperty("layout").GetString());
+        var sheet = await client.GetAsync(listed.GetProperty("contact_sheet").GetString());
+        Assert.Equal("image/png", sheet.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task Add_name_that_is_taken_is_a_conflict()
+    {
+        await using var host = new FaceHost();
+        var client = host.CreateClient();
+        await client.PostZipAsync("/datasets/shapes", DrawnZip.Good());
+
+        var again = await client.PostZipAsync("/datasets/shapes", DrawnZip.Good());
+
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+        Assert.Contains("name", (await again.ErrorsAsync()).Keys);
+    }
+
+    [Theory]
+    [InlineData("/datasets/Shapes")]
+    [InlineData("/datasets/default")]
+    [InlineData("/datasets/..%2Fshapes")]
+    [InlineData("/datasets/%2E%2E")]
+    public async Task Add_name_that_is_none_is_refused(string path)
+    {
+        await using var host = new FaceHost();
+
+        var refused = await host.CreateClient().PostZipAsync(path, DrawnZip.Good());
+
+        Assert.True(refused.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed);
+        Assert.Empty(host.DataEntries("datasets"));
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/json")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task Add_body_of_another_kind_is_refused(string type)
+    {
+        await using var host = new FaceHost();
+
+        var refused = await host.CreateClient().PostZipAsync("/datasets/shapes", DrawnZip.Good(), type);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, refused.StatusCode);
+        Assert.Contains("application/zip", (await refused.ErrorsAsync())["Content-Type"]);
+    }
+
+    public static TheoryData<string, byte[], HttpStatusCode, string> BadZips => new()
+    {
+        { "no zip", Encoding.UTF8.GetBytes("this is not a zip, whatever its type says"), HttpStatusCode.BadRequest, "not a readable zip" },
+        { "cut short", DrawnZip.Good()[..^40], HttpStatusCode.BadRequest, "not a readable zip" },
+        { "escape", DrawnZip.Of(("../../evil.png", DrawnZip.Picture(1))), HttpStatusCode.BadRequest, "points out of the zip" },
+        { "bomb", DrawnZip.Of(("a.png", new byte[40 << 20])), HttpStatusCode.BadRequest, "times its packed length" },
+        { "no pictures", DrawnZip.Of(("a.txt", [1])), HttpStatusCode.BadRequest, "no picture" },
+        { "many files", DrawnZip.Of([.. Enumerable.Range(0, 60).Select(i => ($"{i}.txt", Array.Empty<byte>()))]), HttpStatusCode.RequestEntityTooLarge, "more than 50 files" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadZips))]
+    public async Task Add_bad_zip_is_refused_with_its_reason_and_nothing_is_left(string kind, byte[] zip, HttpStatusCode status, string reason)
+    {
+        await using var host = new FaceHost().With("Datasets:MaxFiles", "50");
+
+        var refused = await host.CreateClient().PostZipAsync("/datasets/shapes", zip);
+
+        Assert.True(status == refused.StatusCode, $"{kind}: {refused.StatusCode}");
+        await refused.ErrorsAsync();
+        Assert.Contains(reason, (await refused.JsonAsync()).GetProperty("detail").GetString());
+        Assert.Empty(host.DataEntries("datasets"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Add_zip_that_is_too_long_is_refused(bool saysItsLength)
+    {
+        await using var host = new FaceHost().With("Datasets:MaxZipMiB", "1");
+        using var content = new StreamContent(new MemoryStream(new byte[(1 << 20) + 1]));
+        content.Headers.ContentType = new("application/zip");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/datasets/shapes") { Content = content };
+        request.Headers.TransferEncodingChunked = !saysItsLength;
+
+        var refused = await host.CreateClient().SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+        Assert.Empty(host.DataEntries("datasets"));
+    }
+
+    [Fact]
+    public async Task Delete_dataset_is_gone()
+    {
+        await using var host = new FaceHost();
+        var client = host.CreateClient();
+        await client.PostZipAsync("/datasets/shapes", DrawnZip.Good());
+
+        Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync("/datasets/shapes")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.DeleteAsync("/datasets/shapes")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/datasets/shapes")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/datasets/shapes/contact.png")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Delete_dataset_that_a_job_needs_is_a_conflict_until_the_job_has_ended()
+    {
+        await using var host = await TrainingHost.StartAsync();
+        var id = await host.SubmitAsync();
+
+        var refused = await host.Client.DeleteAsync("/datasets/drawn");
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains(id.Value, (await refused.ErrorsAsync())["name"]);
+
+        host.Claim(id, JobState.Cancelled).Dispose();
+        Assert.Equal(HttpStatusCode.NoContent, (await host.Client.DeleteAsync("/datasets/drawn")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Datasets_from_another_machine_without_a_key_are_closed()
+    {
+        await using var host = new FaceHost { Peer = IPAddress.Parse("192.0.2.7") };
+        var client = host.CreateClient();
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync("/datasets")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.PostZipAsync("/datasets/shapes", DrawnZip.Good())).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await client.DeleteAsync("/datasets/shapes")).StatusCode);
+    }
+}
