@@ -16,6 +16,7 @@ internal static class ModelsApi
         group.MapGet("", List);
         group.MapGet("/{name}", Find);
         group.MapGet("/{name}/preview.png", Preview);
+        routes.MapModelChanges();
         return routes;
     }
 

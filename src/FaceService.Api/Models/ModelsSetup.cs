@@ -10,23 +10,24 @@ internal static class ModelsSetup
     public static IServiceCollection AddModels(this IServiceCollection services)
     {
         services.AddOptions<ModelsOptions>().BindConfiguration(ModelsOptions.Section);
-        services.AddSingleton(OpenCatalog);
+        services.AddSingleton(Folders);
+        services.AddSingleton(provider => new ModelCatalog(
+            provider.GetRequiredService<ModelCatalogOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IModelCatalog>(provider => provider.GetRequiredService<ModelCatalog>());
+        services.AddSingleton<ModelPublisher>();
         services.AddSingleton<ModelDirectory>();
         return services;
     }
 
-    private static ModelCatalog OpenCatalog(IServiceProvider services)
+    private static ModelCatalogOptions Folders(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<ModelsOptions>>().Value;
         var variable = services.GetRequiredService<IConfiguration>()["FACE_MODELS"];
-        return new ModelCatalog(
-            new ModelCatalogOptions
-            {
-                ShippedRoots = [Path.GetFullPath(options.Folder ?? variable ?? "models")],
-                DataFolder = services.GetRequiredService<DataFolder>().Path,
-                ConfiguredDefault = options.Default,
-            },
-            services.GetRequiredService<TimeProvider>());
+        return new ModelCatalogOptions
+        {
+            ShippedRoots = [Path.GetFullPath(options.Folder ?? variable ?? "models")],
+            DataFolder = services.GetRequiredService<DataFolder>().Path,
+            ConfiguredDefault = options.Default,
+        };
     }
 }

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using FaceService.Model.Catalog;
 using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Training;
 
 /// <summary>Starts <c>FaceService.Training.dll worker</c>, which lies beside the service.</summary>
-internal sealed class WorkerLauncher(DataFolder data, IOptions<WorkerHostOptions> options, ILogger<WorkerLauncher> log) : IWorkerLauncher
+internal sealed class WorkerLauncher(
+    DataFolder data, ModelCatalogOptions models, IOptions<WorkerHostOptions> options, ILogger<WorkerLauncher> log) : IWorkerLauncher
 {
     private static string Program => Path.Combine(AppContext.BaseDirectory, "FaceService.Training.dll");
 
@@ -24,6 +26,8 @@ internal sealed class WorkerLauncher(DataFolder data, IOptions<WorkerHostOptions
         foreach (var argument in Arguments())
             start.ArgumentList.Add(argument);
         start.Environment["FACE_DATA"] = data.Path;
+        if (models.ShippedRoots is [var shipped, ..])
+            start.Environment["FACE_MODELS"] = shipped; // it may not publish under their names
         return new WorkerProcess(Process.Start(start)!, log);
     }
 

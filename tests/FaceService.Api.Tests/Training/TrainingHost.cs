@@ -11,6 +11,9 @@ internal sealed class TrainingHost : IAsyncDisposable
 {
     public const string Job = """{"dataset": "drawn", "preset": "stylegan2-32", "model": "my-faces", "settings": {"kimg": 2}}""";
 
+    /// <summary>Opens the doors: without a socket there is no loopback that would.</summary>
+    public const string Key = "a-key-of-some-length";
+
     public FaceHost Host { get; }
 
     public HttpClient Client { get; }
@@ -21,11 +24,12 @@ internal sealed class TrainingHost : IAsyncDisposable
     {
         Host = host;
         Client = host.CreateClient();
+        Client.DefaultRequestHeaders.Add("X-Api-Key", Key);
     }
 
     public static async Task<TrainingHost> StartAsync(FaceHost? host = null)
     {
-        var started = new TrainingHost(host ?? new FaceHost());
+        var started = new TrainingHost((host ?? new FaceHost()).With("Auth:Keys:0", Key));
         var datasets = started.Host.Services.GetRequiredService<IDatasetStore>();
         await datasets.AddZip("drawn", new MemoryStream(DrawnZip.Good()), new DatasetLimits(), default);
         return started;
