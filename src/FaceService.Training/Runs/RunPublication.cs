@@ -1,4 +1,3 @@
-using FaceService.Model.Imaging;
 using FaceService.Model.Weights;
 
 namespace FaceService.Training.Runs;

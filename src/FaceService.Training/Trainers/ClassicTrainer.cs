@@ -5,6 +5,7 @@ using FaceService.Training.Datasets;
 using FaceService.Training.Losses;
 using FaceService.Training.Optimisers;
 using FaceService.Training.Presets;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
