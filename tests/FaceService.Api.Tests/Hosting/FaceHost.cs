@@ -51,7 +51,7 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
 
     /// <summary>What lies in a folder of the data folder, by name.</summary>
     public IEnumerable<string> DataEntries(string folder) =>
-        Directory.EnumerateFileSystemEntries(Path.Combine(_data, folder)).Select(path => Path.GetFileName(path));
+        new DirectoryInfo(Path.Combine(_data, folder)) is { Exists: true } found ? found.EnumerateFileSystemInfos().Select(entry => entry.Name) : [];
 
     /// <summary>A client of a host whose default model has drawn.</summary>
     public async Task<HttpClient> ReadyClientAsync()
