@@ -8,6 +8,8 @@ var root = new RootCommand("Trains face generators and looks after datasets and 
     TrainCommand.Create(),
     WorkerCommand.Create(),
     DatasetCommand.Create(),
+    ModelCommand.Create(),
+    SampleCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0 && args.Length > 0)

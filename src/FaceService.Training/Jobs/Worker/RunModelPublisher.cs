@@ -11,14 +11,17 @@ internal sealed class RunModelPublisher(ModelCatalogOptions options) : IJobModel
 {
     private readonly ModelPublisher _publisher = new(options);
 
-    public string Publish(TrainingJob job, string runFolder)
+    public string Publish(TrainingJob job, string runFolder) => Publish(job.Model, new RunFolder(runFolder));
+
+    /// <summary>Publishes under a name; again the same weights give the same version.</summary>
+    /// <exception cref="TrainingException">The name is taken or none, or the weights are damaged.</exception>
+    public string Publish(string name, RunFolder run)
     {
-        if (_publisher.NameProblem(job.Model) is { } problem)
+        if (_publisher.NameProblem(name) is { } problem)
             throw new TrainingException($"The run is done, but cannot be published. {problem}");
-        var run = new RunFolder(runFolder);
         try
         {
-            return (Published(job.Model, run.Generator) ?? _publisher.Publish(job.Model, Content(run))).ToString();
+            return (Published(name, run.Generator) ?? _publisher.Publish(name, Content(run))).ToString();
         }
         catch (Exception e) when (e is WeightFileException or FileNotFoundException)
         {

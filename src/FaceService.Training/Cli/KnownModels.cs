@@ -1,0 +1,25 @@
+using FaceService.Model.Catalog;
+
+namespace FaceService.Training.Cli;
+
+/// <summary>The models that commands can name: the shipped ones (<c>FACE_MODELS</c>, else <c>models</c>) and those of the data folder.</summary>
+internal static class KnownModels
+{
+    public static ModelCatalogOptions Options => new()
+    {
+        DataFolder = DataFolder.Root,
+        ShippedRoots = [Environment.GetEnvironmentVariable("FACE_MODELS") is { Length: > 0 } shipped ? shipped : "models"],
+        Watch = false,
+    };
+
+    public static ModelCatalog Open() => new(Options, TimeProvider.System);
+
+    /// <summary>Finds a model by NAME or NAME@VERSION.</summary>
+    /// <exception cref="TrainingException">There is none.</exception>
+    public static ModelVersion Find(ModelCatalog catalog, string? reference)
+    {
+        var found = reference is null ? catalog.Default : catalog.Find(reference);
+        var known = catalog.Models.Count == 0 ? "there is no model yet" : $"known are {string.Join(", ", catalog.Models.Select(model => model.Id))}";
+        return found ?? throw new TrainingException(reference is null ? $"No model is the default: {known}." : $"There is no model '{reference}': {known}.");
+    }
+}

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using FaceService.Model.Networks;
+using FaceService.Training.Jobs.Worker;
+using FaceService.Training.Presets;
+using FaceService.Training.Runs;
+using FaceService.Training.Trainers;
+using Spectre.Console;
+
+namespace FaceService.Training.Cli;
+
+/// <summary><c>model</c>: lists, describes and publishes generators.</summary>
+internal static class ModelCommand
+{
+    public static Command Create() => new("model", "Looks after the models that the service serves.")
+    {
+        List(), Describe(), Publish(),
+    };
+
+    private static Command List()
+    {
+        var command = new Command("list", "Lists the models.");
+        command.SetAction(_ => Failures.Report(() =>
+        {
+            using var catalog = KnownModels.Open();
+            foreach (var model in catalog.Models)
+                Console.WriteLine($"{model.Id}  {model.Config.Architecture}, {model.Config.ImageSize} px{(model.Shipped ? ", shipped" : "")}{(model.Id == catalog.Default?.Id ? ", default" : "")}  sha256 {model.Digest}");
+            foreach (var problem in catalog.Problems)
+                Console.Error.WriteLine($"{problem.Path}: {problem.Message}");
+            return 0;
+        }));
+        return command;
+    }
+
+    private static Command Describe()
+    {
+        var preset = new Option<string?>("--preset") { Description = $"one of {string.Join(", ", Preset.Names)}" };
+        var model = new Option<string?>("--model") { Description = "NAME or NAME@VERSION" };
+        var command = new Command("describe", "Prints the layers, shapes and parameter counts of a preset's or a model's networks.") { preset, model };
+        command.SetAction(parsed => Failures.Report(() => (parsed.GetValue(preset), parsed.GetValue(model)) switch
+        {
+            ({ } name, null) => DescribePreset(name),
+            (null, { } name) => DescribeModel(name),
+            _ => throw new UsageException("Name either --preset or --model."),
+        }));
+        return command;
+    }
+
+    private static Command Publish()
+    {
+        var run = new Argument<string>("run") { Description = "a run folder with a checkpoint" };
+        var name = new Option<string>("--name") { Description = "what to call the model", Required = true };
+        var licence = new Option<string>("--licence") { Description = "one line on what may be done with the weights", DefaultValueFactory = _ => RunPublication.OwnData };
+        var command = new Command("publish", "Makes the generator of a run's newest checkpoint the next version of a model.") { run, name, licence };
+        command.SetAction(parsed => Failures.Report(() =>
+        {
+            var folder = new RunFolder(parsed.GetRequiredValue(run));
+            if (!folder.HoldsRun)
+                throw new TrainingException($"There is no run in '{parsed.GetValue(run)}'.");
+            RunPublication.Write(folder, parsed.GetRequiredValue(licence));
+            Console.WriteLine(new RunModelPublisher(KnownModels.Options).Publish(parsed.GetRequiredValue(name), folder));
+            return 0;
+        }));
+        return command;
+    }
+
+    private static int DescribePreset(string name)
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        var (generator, discriminator) = Preset.Settings(name, []) switch
+        {
+            StyleGan2Settings s => (StyleGan2Networks.Generator(s, 0), StyleGan2Networks.Discriminator(s, 0)),
+            ClassicSettings s => (ClassicNetworks.Generator(s), ClassicNetworks.Discriminator(s)),
+            _ => throw new InvalidOperationException($"No networks belong to the preset '{name}'."),
+        };
+        Print("Generator", NetworkDescription.Of(NetworkFactory.CreateGenerator(generator)));
+        Print("Discriminator", NetworkDescription.Of(NetworkFactory.CreateDiscriminator(discriminator)));
+        return 0;
+    }
+
+    private static int DescribeModel(string name)
+    {
+        using var catalog = KnownModels.Open();
+        var model = KnownModels.Find(catalog, name);
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        Print($"{model.Id}, generator", NetworkDescription.Of(NetworkFactory.CreateGenerator(model.Config)));
+        return 0;
+    }
+
+    private static void Print(string title, NetworkDescription network)
+    {
+        var table = new Table { Title = new TableTitle(title) }.AddColumns("layer", "kind", "output").AddColumn(new TableColumn("parameters").RightAligned());
+        foreach (var layer in network.Layers)
+            table.AddRow(layer.Name.EscapeMarkup(), layer.Kind.EscapeMarkup(), string.Join(" × ", layer.Output), $"{layer.Parameters:N0}");
+        AnsiConsole.Write(table);
+        Console.WriteLine($"{title}: {network.Parameters:N0} trainable parameters");
+    }
+}
