@@ -38,7 +38,7 @@ internal static class ModelCard
         Line(text);
         Line(text, "- It knows only what its training pictures show: their framing, their light, their kinds of people. What is rare there is drawn worse.");
         Line(text, "- Labels are those of the training data. A label says what a face was sorted as, nothing about any person.");
-        Line(text, "- With few training pictures, some faces may come close to one of them: `./face model evaluate` shows each face's nearest neighbours.");
+        Line(text, "- With few training pictures, some faces may come close to one of them.");
         Line(text, "- Its pictures are marked as synthetic when they are served. Do not pass them off as photographs of someone.");
         return text.ToString();
     }
