@@ -55,8 +55,15 @@ public static partial class torch
             if (info.Numel != 1)
                 throw new ArgumentException($"item() needs exactly one element, and this tensor has {info.Numel}.");
             ThrowIfNot<T>();
-            using var host = info.DeviceType == (int)DeviceType.CPU ? alias() : ToDeviceOp.Call(this, CPU, dtype, false, false, Arg.None);
-            return *(T*)host.Info().Data;
+            if (info.DeviceType != (int)DeviceType.CPU)
+            {
+                using var host = ToDeviceOp.Call(this, CPU, dtype, false, false, Arg.None);
+                return host.item<T>();
+            }
+
+            var element = *(T*)info.Data;
+            GC.KeepAlive(this);
+            return element;
         }
 
         /// <summary>A copy that shares nothing.</summary>
