@@ -28,6 +28,7 @@ internal sealed class WorkerLauncher(
         start.Environment["FACE_DATA"] = data.Path;
         if (models.ShippedRoots is [var shipped, ..])
             start.Environment["FACE_MODELS"] = shipped; // it may not publish under their names
+        start.Environment.TryAdd("OMP_WAIT_POLICY", "passive"); // threads that spin while they wait would take the cores from faces
         return new WorkerProcess(Process.Start(start)!, log);
     }
 
