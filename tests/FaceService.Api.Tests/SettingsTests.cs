@@ -17,16 +17,15 @@ public sealed class SettingsTests
     [InlineData("Engine:Precision", "int8")]
     public async Task Setting_out_of_range_stops_the_start_and_is_named(string setting, string value)
     {
-        await using var host = new FaceHost().With(setting, value);
-        var error = Assert.ThrowsAny<OptionsValidationException>(() => host.CreateClient());
+        var error = await RefusalAsync(() => new FaceHost().With(setting, value));
         Assert.Contains(setting.Split(':')[1], error.Message);
     }
 
     [Fact]
     public async Task Smallest_size_above_the_largest_stops_the_start()
     {
-        await using var host = new FaceHost().With("Limits:MinSize", "512").With("Limits:MaxSize", "256");
-        Assert.Contains("Limits:MinSize", Assert.Throws<OptionsValidationException>(() => host.CreateClient()).Message);
+        var error = await RefusalAsync(() => new FaceHost().With("Limits:MinSize", "512").With("Limits:MaxSize", "256"));
+        Assert.Contains("Limits:MinSize", error.Message);
     }
 
     [Fact]
@@ -36,5 +35,18 @@ public sealed class SettingsTests
         var client = await host.ReadyClientAsync();
         await (await client.PostJsonAsync("/generate", """{"count": 3}""")).ProblemAsync(400, "count");
         await (await client.GetAsync("/face?size=65")).ProblemAsync(400, "size");
+    }
+
+    // The entry point disposes of a host that does not start, and the test factory may look at it only then: it sees a
+    // disposed provider instead of the error, and the start is tried again.
+    private static async Task<OptionsValidationException> RefusalAsync(Func<FaceHost> open)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            await using var host = open();
+            var error = Assert.ThrowsAny<Exception>(() => host.CreateClient());
+            if (error is not ObjectDisposedException || tries == 5)
+                return Assert.IsAssignableFrom<OptionsValidationException>(error);
+        }
     }
 }
