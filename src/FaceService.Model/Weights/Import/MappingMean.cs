@@ -4,17 +4,22 @@ using FaceService.Model.Latents;
 
 namespace FaceService.Model.Weights.Import;
 
-/// <summary>The mean w of a mapping network without labels, where a file does not have it.</summary>
+/// <summary>
+/// The mean w of a mapping network without labels, where a file does not have it: of as many latents as the code that wrote
+/// it draws when it needs the mean.
+/// </summary>
 internal static class MappingMean
 {
-    /// <summary>As many latents as that code draws itself when it needs the mean.</summary>
-    public const int Samples = 4096;
+    private const int MostSamples = 4096;
+
+    // A published network's 2 million weights cost a tenth of this; a file made to keep us busy gets fewer latents.
+    private const long MostProducts = 1L << 36;
 
     private const float Slope = 0.2f;
 
     /// <summary>Runs the network on latents of seed 0: normalise, then layers of leaky ReLU times √2 (Karras et al. 2019).</summary>
-    /// <returns>[w_dim]</returns>
-    public static SourceTensor Compute(Dictionary<string, SourceTensor> tensors, int layers, double lrMultiplier)
+    /// <returns>[w_dim], and how many latents it is the mean of.</returns>
+    public static (SourceTensor Mean, int Samples) Compute(Dictionary<string, SourceTensor> tensors, int layers, double lrMultiplier)
     {
         var weights = Enumerable.Range(0, layers).Select(i => Floats(tensors[$"mapping.fc{i}.weight"])).ToArray();
         var biases = Enumerable.Range(0, layers).Select(i => Floats(tensors[$"mapping.fc{i}.bias"])).ToArray();
@@ -24,9 +29,10 @@ internal static class MappingMean
         if (width == 0 || !isChain)
             throw new WeightFileException("The mapping network's layers do not fit each other.");
 
+        var samples = (int)Math.Clamp(MostProducts / weights.Sum(weight => (long)weight.Length), 1, MostSamples);
         var random = new NumpyRandomState(0);
         var sum = new double[biases[^1].Length];
-        for (var sample = 0; sample < Samples; sample++)
+        for (var sample = 0; sample < samples; sample++)
         {
             var x = Normalised(random.Randn(width));
             for (var i = 0; i < layers; i++)
@@ -35,7 +41,7 @@ internal static class MappingMean
                 sum[i] += x[i];
         }
 
-        return SourceTensor.OfFloat32([sum.Length], Array.ConvertAll(sum, value => (float)(value / Samples)));
+        return (SourceTensor.OfFloat32([sum.Length], Array.ConvertAll(sum, value => (float)(value / samples))), samples);
     }
 
     private static float[] Floats(SourceTensor tensor) => tensor.ToWeightTensor("").ToFloat32();

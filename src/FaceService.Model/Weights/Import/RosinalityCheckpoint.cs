@@ -96,7 +96,8 @@ internal static class RosinalityCheckpoint
             return;
         }
 
-        network.Tensors["mapping.w_avg"] = MappingMean.Compute(network.Tensors, layers, network.MappingLrMultiplier);
-        network.Notes.Add($"The file has no latent_avg; the mean w was worked out from {MappingMean.Samples} latents.");
+        var (average, samples) = MappingMean.Compute(network.Tensors, layers, network.MappingLrMultiplier);
+        network.Tensors["mapping.w_avg"] = average;
+        network.Notes.Add($"The file has no latent_avg; the mean w was worked out from {samples} latents.");
     }
 }

@@ -16,13 +16,15 @@ internal sealed class PickleDict
 
     public bool Contains(object key) => _entries?.ContainsKey(key) ?? false;
 
-    // Salted, unlike an integer's own hash: keys chosen to collide would make a short file take minutes.
+    // An integer's own hash is its two halves together: keys chosen to collide would make a short file take minutes.
+    // Here the halves are mixed with the process's salt; a text's own hash is salted already.
     private sealed class KeyComparer : IEqualityComparer<object>
     {
         public static KeyComparer Instance { get; } = new();
 
         public new bool Equals(object? x, object? y) => object.Equals(x, y);
 
-        public int GetHashCode(object key) => HashCode.Combine(key);
+        public int GetHashCode(object key) =>
+            key is long number ? HashCode.Combine((int)number, (int)(number >> 32)) : key.GetHashCode();
     }
 }

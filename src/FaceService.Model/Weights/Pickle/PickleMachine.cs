@@ -157,7 +157,7 @@ internal sealed class PickleMachine
         if (length > MaxIntegerBytes)
             throw Bad(WeightFileProblem.PickleValue, $"an integer claims {length} bytes; allowed are {MaxIntegerBytes}");
         var value = new BigInteger(_cursor.ReadBytes(length).Data.Span);
-        return value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+        return value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
     }
 
     private void SkipFrame()
