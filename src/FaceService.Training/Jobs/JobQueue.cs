@@ -51,7 +51,7 @@ public sealed class JobQueue(IJobStore store, TimeProvider time)
     /// <param name="id">Which.</param>
     public JobChange Delete(JobId id)
     {
-        using var claim = store.TryClaim(id);
+        using var claim = Claim(id);
         var job = claim?.Job ?? store.Find(id);
         if (job is null)
             return JobChange.NotFound;
@@ -63,7 +63,7 @@ public sealed class JobQueue(IJobStore store, TimeProvider time)
 
     private JobChange Change(JobId id, Func<TrainingJob, (TrainingJob? Next, string? Refusal)> decide)
     {
-        using var claim = store.TryClaim(id);
+        using var claim = Claim(id);
         if (claim is null)
         {
             return store.Find(id) is { } held
@@ -77,6 +77,19 @@ public sealed class JobQueue(IJobStore store, TimeProvider time)
         claim.ClearCancel();
         claim.Save(next);
         return JobChange.Done(next);
+    }
+
+    // A worker writes a job's end down and lets go of it a moment later; no event tells when a lock is free.
+    private IJobClaim? Claim(JobId id)
+    {
+        const int Patience = 100;
+        for (var tries = 0; ; tries++)
+        {
+            var claim = store.TryClaim(id);
+            if (claim is not null || tries == Patience || store.Find(id)?.State.HasEnded() != true)
+                return claim;
+            Thread.Sleep(10);
+        }
     }
 
     private TrainingJob Requeue(TrainingJob job) =>

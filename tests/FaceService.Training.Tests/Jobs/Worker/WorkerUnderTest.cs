@@ -55,6 +55,7 @@ internal sealed class WorkerUnderTest : IDisposable
     /// <summary>Waits for its end; gives what it complained about.</summary>
     public async Task<string> WaitAsync()
     {
+        await Greeting; // one read of a stream at a time
         var rest = _process.StandardOutput.ReadToEndAsync();
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
         await rest;
