@@ -12,6 +12,16 @@ internal static class KnownModels
         Watch = false,
     };
 
+    /// <summary>The weight file of a model by NAME or NAME@VERSION, or a file that is named by its path.</summary>
+    /// <exception cref="TrainingException">There is neither.</exception>
+    public static string WeightFile(string reference)
+    {
+        if (File.Exists(reference))
+            return Path.GetFullPath(reference);
+        using var catalog = Open();
+        return Find(catalog, reference).WeightsPath;
+    }
+
     public static ModelCatalog Open() => new(Options, TimeProvider.System);
 
     /// <summary>Finds a model by NAME or NAME@VERSION.</summary>

@@ -49,14 +49,17 @@ internal static class ModelCommand
     {
         var run = new Argument<string>("run") { Description = "a run folder with a checkpoint" };
         var name = new Option<string>("--name") { Description = "what to call the model", Required = true };
+        var state = new Option<bool>("--resume-file") { Description = $"also leave {ResumeFile.Name} in the run folder, from which train --resume goes on elsewhere" };
         var licence = new Option<string>("--licence") { Description = "one line on what may be done with the weights", DefaultValueFactory = _ => RunPublication.OwnData };
-        var command = new Command("publish", "Makes the generator of a run's newest checkpoint the next version of a model.") { run, name, licence };
+        var command = new Command("publish", "Makes the generator of a run's newest checkpoint the next version of a model.") { run, name, licence, state };
         command.SetAction(parsed => Failures.Report(() =>
         {
             var folder = new RunFolder(parsed.GetRequiredValue(run));
             if (!folder.HoldsRun)
                 throw new TrainingException($"There is no run in '{parsed.GetValue(run)}'.");
             RunPublication.Write(folder, parsed.GetRequiredValue(licence));
+            if (parsed.GetValue(state))
+                ResumeFile.Write(folder, Path.Combine(folder.Path, ResumeFile.Name));
             Console.WriteLine(new RunModelPublisher(KnownModels.Options).Publish(parsed.GetRequiredValue(name), folder));
             return 0;
         }));

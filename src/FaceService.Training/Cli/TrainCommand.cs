@@ -13,7 +13,8 @@ internal static class TrainCommand
         var data = new Option<string?>("--data") { Description = "a zip or folder of pictures, or a packed dataset" };
         var preset = new Option<string?>("--preset") { Description = $"one of {string.Join(", ", Preset.Names)}" };
         var output = new Option<string?>("--out") { Description = "the run folder to make" };
-        var resume = new Option<string?>("--resume") { Description = "a run folder to go on with" };
+        var resume = new Option<string?>("--resume") { Description = "a run folder to go on with, or a resume.safetensors (its optimisers start anew)" };
+        var from = new Option<string?>("--from") { Description = "begin with the weights of a model (NAME or NAME@VERSION) or of a file, instead of random ones" };
         var set = new Option<string[]>("--set") { Description = "change a setting: key=value, again and again", AllowMultipleArgumentsPerToken = false };
         var kimg = new Option<double?>("--kimg") { Description = "length in thousands of real pictures" };
         var steps = new Option<long?>("--steps") { Description = "length in steps" };
@@ -23,7 +24,7 @@ internal static class TrainCommand
         var seed = new Option<long?>("--seed") { Description = "everything random comes from it" };
         var command = new Command("train", "Trains a generator on a folder or zip of pictures.")
         {
-            data, preset, output, resume, kimg, steps, epochs, batch, size, seed, set,
+            data, preset, output, from, resume, kimg, steps, epochs, batch, size, seed, set,
         };
         command.SetAction(parsed => Failures.Report(() =>
         {
@@ -32,6 +33,7 @@ internal static class TrainCommand
                 Data = parsed.GetValue(data),
                 Preset = parsed.GetValue(preset),
                 Out = parsed.GetValue(output),
+                From = parsed.GetValue(from),
                 Resume = parsed.GetValue(resume),
                 Kimg = parsed.GetValue(kimg),
                 Steps = parsed.GetValue(steps),

@@ -15,6 +15,8 @@ internal sealed record TrainRequest
 
     public string? Resume { get; init; }
 
+    public string? From { get; init; }
+
     public double? Kimg { get; init; }
 
     public long? Steps { get; init; }
@@ -31,21 +33,45 @@ internal sealed record TrainRequest
     {
         if (new object?[] { Kimg, Steps, Epochs }.Count(l => l is not null) > 1)
             throw new UsageException("--kimg, --steps and --epochs each say how long to train: give one of them.");
-        return Resume is null ? Fresh() : Continued();
+        if (From is not null && Resume is not null)
+            throw new UsageException("--from begins a run and --resume goes on with one: give one of them.");
+        return Resume is null ? Fresh() : File.Exists(Resume) ? Restarted() : Continued();
     }
 
-    private TrainingRunOptions Fresh()
+    // From a resume.safetensors: the run's own settings, its networks, fresh optimisers.
+    private TrainingRunOptions Restarted()
+    {
+        var (preset, settings) = ResumeFile.ReadSettings(Resume!);
+        if (Preset is not null && Preset != preset)
+            throw new UsageException($"The run of '{Resume}' has the preset {preset}, not {Preset}.");
+        return (this with { Resume = null, From = Resume, Preset = preset }).Fresh(settings);
+    }
+
+    private TrainingRunOptions Fresh(IReadOnlyList<KeyValuePair<string, string>>? inherited = null)
     {
         var data = Data ?? throw new UsageException("--data is missing: name a zip or folder of pictures.");
         var preset = Preset ?? throw new UsageException($"--preset is missing: name one of {string.Join(", ", Presets.Preset.Names)}.");
         var output = Out ?? throw new UsageException("--out is missing: name the run folder to make.");
+        var start = From is null ? null : KnownModels.WeightFile(From);
         return new TrainingRunOptions
         {
             DataPath = data,
             OutDirectory = output,
             CacheDirectory = DataFolder.Cache,
-            Settings = WithLength(Presets.Preset.Settings(preset, Overrides)),
+            StartingWeights = start,
+            Settings = WithLength(Presets.Preset.Settings(preset, start is null ? Overrides : [.. inherited ?? [], .. Continuing(preset, start), .. Overrides])),
         };
+    }
+
+    // What differs by default when the generator begins trained; whatever is set by hand comes after and wins.
+    private static IEnumerable<KeyValuePair<string, string>> Continuing(string preset, string path)
+    {
+        if (!preset.StartsWith("stylegan2", StringComparison.Ordinal))
+            throw new UsageException($"--from goes with the StyleGAN2 presets, not with {preset}.");
+        using var start = StartingWeights.Open(path);
+        yield return KeyValuePair.Create("ema_rampup", "0");
+        yield return KeyValuePair.Create("augment_p", start.AugmentP.ToString("R", CultureInfo.InvariantCulture));
+        yield return KeyValuePair.Create("discriminator_warmup", start.HasDiscriminator ? "0" : "8");
     }
 
     private TrainingRunOptions Continued()

@@ -91,6 +91,10 @@ public sealed record StyleGan2Settings : TrainingSettings
     [Setting("thousands of pictures that the strength takes from 0 to 1", Min = 0.001, Max = 100_000)]
     public double AugmentKimg { get; set; } = 500;
 
+    /// <summary>Pictures at the start in which only the discriminator learns.</summary>
+    [Setting("thousands of pictures at the start in which only the discriminator learns, to catch up with a generator that begins trained", Min = 0, Max = 10_000)]
+    public double DiscriminatorWarmup { get; set; }
+
     /// <summary>Clamp of activations; 0 for none.</summary>
     [Setting("clamp of activations; 0 for none", Min = 0, Max = 65_504)]
     public double ConvClamp { get; set; } = 256;

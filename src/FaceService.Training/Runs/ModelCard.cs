@@ -17,7 +17,7 @@ internal static class ModelCard
         var text = new StringBuilder();
         Line(text, $"# {content.Config.Architecture}, {content.Config.ImageSize}×{content.Config.ImageSize}");
         Line(text);
-        Line(text, "Draws portraits of people who do not exist. Trained from scratch with this program; no other weights went in.");
+        Line(text, $"Draws portraits of people who do not exist. {Beginning(run.Origin)}");
         Line(text);
         Line(text, "## Training");
         Line(text);
@@ -42,6 +42,12 @@ internal static class ModelCard
         Line(text, "- Its pictures are marked as synthetic when they are served. Do not pass them off as photographs of someone.");
         return text.ToString();
     }
+
+    private static string Beginning(RunOrigin? origin) => origin is null
+        ? "Trained from scratch with this program; no other weights went in."
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"Trained with this program, beginning with weights (SHA-256 `{origin.Digest}`) that had been shown {origin.Images:N0} pictures.");
 
     private static void Balance(StringBuilder text, RunRecord run, GeneratorContent content)
     {

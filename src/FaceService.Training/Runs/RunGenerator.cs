@@ -44,7 +44,8 @@ internal static class RunGenerator
     private static JsonObject Summary(RunRecord record, long step) => new()
     {
         ["preset"] = record.Settings.Preset,
-        ["images"] = step * record.Settings.Batch,
+        ["images"] = record.ImagesAfter(step),
+        ["began_with"] = record.Origin is null ? null : new JsonObject { ["sha256"] = record.Origin.Digest, ["images"] = record.Origin.Images },
         ["pictures"] = record.Pictures,
         ["data_digest"] = record.ContentDigest,
         ["settings"] = record.Settings.ToJson(),

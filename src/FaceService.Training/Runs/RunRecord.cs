@@ -31,10 +31,16 @@ internal sealed record RunRecord
 
     public required IReadOnlyList<LabelGroup> Labels { get; init; }
 
+    /// <summary>The weights that it began with; null when they were random.</summary>
+    public RunOrigin? Origin { get; init; }
+
     /// <summary>What happened on the way, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    public static RunRecord Of(TrainingSettings settings, string dataPath, PackedDataset data, IReadOnlyList<string> notes) => new()
+    /// <summary>Real pictures that the weights have been shown after a step of this run, those before it included.</summary>
+    public long ImagesAfter(long step) => (Origin?.Images ?? 0) + (step * Settings.Batch);
+
+    public static RunRecord Of(TrainingSettings settings, string dataPath, PackedDataset data, RunOrigin? origin, IReadOnlyList<string> notes) => new()
     {
         Settings = settings,
         DataPath = Path.GetFullPath(dataPath),
@@ -44,6 +50,7 @@ internal sealed record RunRecord
         Layout = data.Layout,
         Classes = [.. data.ClassCounts().Select((count, i) => KeyValuePair.Create(data.Labels.NameOf(i), count))],
         Labels = data.Labels.Groups,
+        Origin = origin,
         Notes = notes,
     };
 
@@ -80,6 +87,7 @@ internal sealed record RunRecord
                 ["classes"] = new JsonObject(Classes.Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value))),
                 ["labels"] = JsonSerializer.SerializeToNode(Labels, PackedJson.Options),
             },
+            ["from"] = Origin is null ? null : new JsonObject { ["path"] = Origin.Path, ["sha256"] = Origin.Digest, ["images"] = Origin.Images },
             ["notes"] = new JsonArray([.. Notes.Select(n => JsonValue.Create(n))]),
         };
         DurableFile.WriteAllBytes(folder.RunJson, System.Text.Encoding.UTF8.GetBytes(json.ToJsonString(Indented) + "\n"));
@@ -98,11 +106,12 @@ internal sealed record RunRecord
             Layout = (string)data["layout"]!,
             Classes = [.. data["classes"]!.AsObject().Select(c => KeyValuePair.Create(c.Key, (int)c.Value!))],
             Labels = data["labels"].Deserialize<List<LabelGroup>>(PackedJson.Options)!,
+            Origin = json["from"] is JsonObject from ? new RunOrigin((string)from["path"]!, (string)from["sha256"]!, (long)from["images"]!) : null,
             Notes = [.. json["notes"]!.AsArray().Select(n => (string)n!)],
         };
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Values(JsonObject settings) => settings.Select(p => KeyValuePair.Create(
+    internal static IEnumerable<KeyValuePair<string, string>> Values(JsonObject settings) => settings.Select(p => KeyValuePair.Create(
         p.Key,
         p.Value!.GetValueKind() == JsonValueKind.String ? (string)p.Value! : p.Value.ToJsonString()));
 }

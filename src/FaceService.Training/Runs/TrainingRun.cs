@@ -18,6 +18,7 @@ public sealed class TrainingRun
     private readonly RunFolder _folder;
     private TrainingSettings _settings;
     private readonly List<string> _notes = [];
+    private RunOrigin? _origin;
     private IProgress<RunProgress>? _progress;
     private double _speed;
     private IReadOnlyList<(string Name, double Value)> _figures = [];
@@ -44,9 +45,12 @@ public sealed class TrainingRun
         using var data = OpenData();
         CheckSameData(data);
         _settings = _settings.ForPictures(data.Count);
+        using var start = OpenStart();
         _folder.Create();
         WriteRecord(data);
         using var trainer = TrainerFactory.Create(_settings, data, device);
+        if (start is not null)
+            Begin(trainer, start);
         using var sheets = new SampleSheets(
             _folder,
             trainer.GeneratorConfig,
@@ -116,7 +120,30 @@ public sealed class TrainingRun
         return new RunOutcome(total, true);
     }
 
-    private void WriteRecord(PackedDataset data) => RunRecord.Of(_settings, _options.DataPath, data, _notes).Write(_folder);
+    private void WriteRecord(PackedDataset data) => RunRecord.Of(_settings, _options.DataPath, data, _origin, _notes).Write(_folder);
+
+    /// <summary>The weights to begin with; null when they are random, or a checkpoint will take their place.</summary>
+    private StartingWeights? OpenStart()
+    {
+        if (_folder.CheckpointSteps().Count > 0 || (_options.StartingWeights ?? _origin?.Path) is not { } path)
+            return null;
+        var start = StartingWeights.Open(path);
+        if (_origin is null || _origin.Digest == start.Origin.Digest)
+        {
+            _origin = start.Origin;
+            return start;
+        }
+
+        start.Dispose();
+        throw new TrainingException($"'{path}' is not the file that the run in '{_folder.Path}' began with: it changed.");
+    }
+
+    private void Begin(ITrainer trainer, StartingWeights start)
+    {
+        var (copied, fresh) = start.CopyInto(trainer);
+        var rest = fresh.Count == 0 ? "none was new" : $"{fresh.Count} began at random";
+        Note($"Began with {copied} tensors of weights that had been shown {start.Origin.Images} pictures; {rest}; the optimisers started anew.");
+    }
 
     private PackedDataset OpenData()
     {
@@ -140,6 +167,7 @@ public sealed class TrainingRun
             return;
         var before = RunRecord.Read(_folder, []);
         _notes.AddRange(before.Notes);
+        _origin = before.Origin;
         if (before.ContentDigest != data.ContentDigest)
             throw new TrainingException(
                 $"'{_options.DataPath}' is not what the run in '{_folder.Path}' was started on: its pictures or labels changed.");

@@ -14,6 +14,9 @@ public sealed record TrainingRunOptions
     /// <summary>Where packed datasets are kept.</summary>
     public required string CacheDirectory { get; init; }
 
+    /// <summary>A weight file to begin with (a published generator or a resume file); null for random weights.</summary>
+    public string? StartingWeights { get; init; }
+
     /// <summary>All settings.</summary>
     public required TrainingSettings Settings { get; init; }
 

@@ -86,22 +86,26 @@ internal sealed class StyleGan2Trainer : ITrainer
         using var scope = NewDisposeScope();
         var reals = _reals.Take(step * Batch);
         var realLabels = _labels.Of(_reals.Classes);
+        var warm = step * Batch < _settings.DiscriminatorWarmup * 1000;
         if (_settings.Loss == "relativistic")
         {
-            RelativisticGeneratorStep(step, reals, realLabels, ref random);
+            if (!warm)
+                RelativisticGeneratorStep(step, reals, realLabels, ref random);
             RelativisticDiscriminatorStep(step, reals, realLabels, ref random);
         }
         else
         {
-            GeneratorStep(step, ref random);
-            if (_settings.PathLengthWeight > 0 && step % _settings.PathLengthEvery == 0)
+            if (!warm)
+                GeneratorStep(step, ref random);
+            if (!warm && _settings.PathLengthWeight > 0 && step % _settings.PathLengthEvery == 0)
                 PathLengthStep(ref random);
             DiscriminatorStep(step, reals, realLabels, ref random);
             if (_settings.R1Every > 0 && step % _settings.R1Every == 0)
                 PenaltyStep(step, reals, realLabels);
         }
 
-        _tracker.Update((step + 1) * Batch, Batch);
+        if (!warm)
+            _tracker.Update((step + 1) * Batch, Batch);
         AdjustStrength(step);
     }
 

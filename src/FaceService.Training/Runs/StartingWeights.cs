@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FaceService.Model.Weights;
+using FaceService.Training.Trainers;
+using static TorchSharp.torch;
+
+namespace FaceService.Training.Runs;
+
+/// <summary>
+/// Weights to begin a StyleGAN2 run with instead of random ones: a published generator, or a <see cref="ResumeFile"/>, which
+/// holds the discriminator too. Optimisers start anew.
+/// </summary>
+internal sealed class StartingWeights : IDisposable
+{
+    private static readonly string[] Networks = ["g.", "ema.", "d."];
+    private readonly SafetensorsFile _file;
+    private readonly bool _bare; // a generator's file, whose tensors carry no prefix
+
+    private StartingWeights(SafetensorsFile file, bool bare, JsonObject training)
+    {
+        (_file, _bare) = (file, bare);
+        Origin = new RunOrigin(Path.GetFullPath(file.FilePath), file.ComputeDigest(), (long?)training["images"] ?? 0);
+        AugmentP = (double?)training["augment_p"] ?? 0;
+    }
+
+    /// <summary>Where they come from.</summary>
+    public RunOrigin Origin { get; }
+
+    /// <summary>Strength that the augmentation had reached.</summary>
+    public double AugmentP { get; }
+
+    /// <summary>Whether a discriminator is among them; without one it has to catch up first.</summary>
+    public bool HasDiscriminator => !_bare;
+
+    /// <summary>Opens a generator's weight file or a resume file.</summary>
+    /// <exception cref="WeightFileException">It is neither, or damaged.</exception>
+    public static StartingWeights Open(string path)
+    {
+        var file = SafetensorsFile.Open(path);
+        try
+        {
+            return file.Metadata.GetValueOrDefault("format") switch
+            {
+                GeneratorFile.Format => new StartingWeights(file, true, Parse(file, "training")),
+                ResumeFile.Format => new StartingWeights(file, false, Parse(file, "state")),
+                _ => throw new WeightFileException(
+                    $"{path}: a run can begin with a published generator.safetensors or a resume.safetensors; this is neither."),
+            };
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Copies what fits into a fresh trainer's networks; what has no counterpart stays as it was initialised.</summary>
+    /// <returns>How many tensors were copied, and the names of those that were not.</returns>
+    /// <exception cref="TrainingException">Nothing fits: the file belongs to other networks.</exception>
+    public (int Copied, IReadOnlyList<string> Fresh) CopyInto(ITrainer trainer)
+    {
+        var (copied, fresh) = (0, new List<string>());
+        foreach (var (name, tensor) in trainer.State())
+        {
+            if (Networks.FirstOrDefault(p => name.StartsWith(p, StringComparison.Ordinal)) is not { } prefix)
+                continue;
+            var source = _bare ? name[prefix.Length..] : name;
+            if (!(_bare && prefix == "d.") && _file.Tensors.TryGetValue(source, out var info) && info.Shape.SequenceEqual(tensor.shape))
+            {
+                HostTensor.CopyInto(tensor, Float32(source, info));
+                copied++;
+                continue;
+            }
+
+            fresh.Add(name);
+            Silence(name, tensor);
+        }
+
+        return copied > 0
+            ? (copied, fresh)
+            : throw new TrainingException($"'{_file.FilePath}' holds no weights that fit this run's networks: not one tensor has the same name and shape.");
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    // A resolution that is new to the generator adds nothing to the picture yet: the run begins with what it could draw, enlarged.
+    private static void Silence(string name, Tensor tensor)
+    {
+        if (name.StartsWith("d.", StringComparison.Ordinal) || !name.EndsWith(".torgb.weight", StringComparison.Ordinal))
+            return;
+        using var _ = no_grad();
+        tensor.zero_();
+    }
+
+    private WeightTensor Float32(string name, TensorInfo info)
+    {
+        var values = new float[info.Shape.Aggregate(1L, (product, length) => product * length)];
+        _file.ReadFloat32(name, values);
+        return WeightTensor.FromFloat32(name, info.Shape, values);
+    }
+
+    private static JsonObject Parse(SafetensorsFile file, string field)
+    {
+        try
+        {
+            return file.Metadata.TryGetValue(field, out var json) && JsonNode.Parse(json) is JsonObject value
+                ? value
+                : throw new WeightFileException($"{file.FilePath}: the metadata has no object '{field}'.");
+        }
+        catch (JsonException e)
+        {
+            throw new WeightFileException($"{file.FilePath}: the metadata's '{field}' is not JSON: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using FaceService.Model.Weights;
+using FaceService.Training.Cli;
+using FaceService.Training.Runs;
+
+namespace FaceService.Training.Tests.Runs;
+
+[Collection(DeviceThread.Name)]
+public sealed class StartingWeightsTests : IDisposable
+{
+    private readonly TinyRun _run = new();
+
+    [Fact]
+    public void Run_from_a_generator_with_the_discriminator_warming_up_publishes_that_generator_unchanged()
+    {
+        _run.Run("first", 4);
+        From("second", Path.Combine(_run["first"], "generator.safetensors"), 2, "discriminator_warmup=0.008");
+
+        using var before = GeneratorFile.Open(Path.Combine(_run["first"], "generator.safetensors"));
+        using var after = GeneratorFile.Open(Path.Combine(_run["second"], "generator.safetensors"));
+        Assert.All(before.Tensors.Keys.Where(n => n != "mapping.w_avg"), name => Assert.Equal(before.Read(name).ToFloat32(), after.Read(name).ToFloat32()));
+    }
+
+    [Fact]
+    public void Run_from_a_generator_counts_the_pictures_shown_before()
+    {
+        _run.Run("first", 4);
+        From("second", Path.Combine(_run["first"], "generator.safetensors"), 4);
+
+        using var file = GeneratorFile.Open(Path.Combine(_run["second"], "generator.safetensors"));
+        Assert.Contains("\"images\":32", file.Training, StringComparison.Ordinal);
+        Assert.Contains("had been shown 16 pictures", File.ReadAllText(Path.Combine(_run["second"], "card.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resume_file_holds_both_networks_and_is_restarted_with_its_own_settings()
+    {
+        _run.Run("first", 4);
+        var resume = _run["resume.safetensors"];
+        ResumeFile.Write(new RunFolder(_run["first"]), resume);
+
+        var options = new TrainRequest { Data = _run.DataPath, Resume = resume, Out = _run["second"], Steps = 4 }.Resolve();
+        var values = options.Settings.Values();
+        Assert.Equal(("4", "8", "0"), (values["channel_max"], values["w_dim"], values["discriminator_warmup"]));
+        new TrainingRun(options).Execute(null, CancellationToken.None);
+
+        var notes = RunRecord.Read(new RunFolder(_run["second"]), []).Notes;
+        Assert.Contains(notes, n => n.Contains("none was new; the optimisers started anew", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Run_grown_to_twice_the_size_begins_with_the_smaller_networks_pictures_enlarged()
+    {
+        _run.Run("first", 4);
+        var weights = Path.Combine(_run["first"], "generator.safetensors");
+        From("grown", weights, 1, "size=64", "discriminator_warmup=1");
+
+        using var small = GeneratorFile.Open(weights);
+        using var grown = GeneratorFile.Open(Path.Combine(_run["grown"], "generator.safetensors"));
+        Assert.Equal(64, grown.Config.ImageSize);
+        Assert.Equal(small.Read("synthesis.b32.conv1.weight").ToFloat32(), grown.Read("synthesis.b32.conv1.weight").ToFloat32());
+        Assert.All(grown.Read("synthesis.b64.torgb.weight").ToFloat32(), value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void Run_whose_starting_weights_changed_before_its_first_checkpoint_is_refused()
+    {
+        _run.Run("first", 4);
+        _run.Run("other", 2, false, "seed=7");
+        From("second", Path.Combine(_run["first"], "generator.safetensors"), 4);
+        Directory.Delete(Path.Combine(_run["second"], "checkpoints"), recursive: true);
+
+        var options = _run.Options("second", 4, resume: true) with { StartingWeights = Path.Combine(_run["other"], "generator.safetensors") };
+        var error = Assert.Throws<TrainingException>(() => new TrainingRun(options).Execute(null, CancellationToken.None));
+        Assert.Contains("it changed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void File_that_is_neither_is_refused_by_name()
+    {
+        _run.Run("first", 4);
+        var error = Assert.Throws<WeightFileException>(() => StartingWeights.Open(_run.Checkpoint("first", 4)));
+        Assert.Contains("neither", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void From_together_with_resume_is_wrong_usage() =>
+        Assert.Throws<UsageException>(() => new TrainRequest { From = "a", Resume = "b" }.Resolve());
+
+    public void Dispose() => _run.Dispose();
+
+    private void From(string name, string weights, int steps, params string[] sets) =>
+        new TrainingRun(_run.Options(name, steps, false, sets) with { StartingWeights = weights }).Execute(null, CancellationToken.None);
+}
