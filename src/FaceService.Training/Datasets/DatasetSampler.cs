@@ -16,10 +16,11 @@ internal sealed class DatasetSampler
     /// <param name="classOf">The class of each picture.</param>
     /// <param name="order">even, shuffled (as the data is), or sequential.</param>
     /// <param name="seed">Of the run.</param>
-    public DatasetSampler(IReadOnlyList<int> classOf, string order, long seed)
+    /// <param name="shown">Indices of the pictures to draw from, ascending; null for all.</param>
+    public DatasetSampler(IReadOnlyList<int> classOf, string order, long seed, IReadOnlyList<int>? shown = null)
     {
         (_order, _seed) = (order, seed);
-        var all = Enumerable.Range(0, classOf.Count);
+        var all = shown ?? [.. Enumerable.Range(0, classOf.Count)];
         _members = order == "even"
             ? [.. all.GroupBy(i => classOf[i]).OrderBy(g => g.Key).Select(g => g.ToArray())]
             : [[.. all]];

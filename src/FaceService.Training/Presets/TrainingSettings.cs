@@ -60,6 +60,10 @@ public abstract record TrainingSettings
     [Setting("use only the first so many pictures; 0 for all", Min = 0, Max = 100_000_000)]
     public int Limit { get; set; }
 
+    /// <summary>What part of the pictures, the same of each class, training never sees.</summary>
+    [Setting("part of each class's pictures that is kept from training, to measure the model with; 0 for none", Min = 0, Max = 0.5)]
+    public double Holdout { get; set; }
+
     /// <summary>The order of real pictures.</summary>
     [Setting("order of real pictures: even (classes in turn), shuffled, sequential", OneOf = ["even", "shuffled", "sequential"])]
     public string Sampling { get; set; } = "shuffled";

@@ -23,6 +23,8 @@ internal static class ModelCard
         Line(text);
         Line(text, $"- Preset `{run.Settings.Preset}`; {images:N0} real pictures shown, batch {run.Settings.Batch}, seed {run.Settings.Seed}.");
         Line(text, $"- Data: {run.Pictures:N0} pictures (SHA-256 of labels and pixels `{run.ContentDigest}`), {run.Skipped:N0} files skipped.");
+        if (run.HeldOut > 0)
+            Line(text, $"- Of these, {run.HeldOut:N0} were kept from training to measure it with (SHA-256 of their names `{run.HeldOutDigest}`).");
         foreach (var (name, count) in run.Classes.Where(_ => run.Labels.Count > 0))
             Line(text, $"  - {name}: {count:N0}");
         Line(text, $"- Settings: `{run.Settings.ToJson().ToJsonString()}`");

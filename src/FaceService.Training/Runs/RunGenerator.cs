@@ -47,6 +47,8 @@ internal static class RunGenerator
         ["images"] = record.ImagesAfter(step),
         ["began_with"] = record.Origin is null ? null : new JsonObject { ["sha256"] = record.Origin.Digest, ["images"] = record.Origin.Images },
         ["pictures"] = record.Pictures,
+        ["held_out"] = record.HeldOut,
+        ["held_out_digest"] = record.HeldOutDigest,
         ["data_digest"] = record.ContentDigest,
         ["settings"] = record.Settings.ToJson(),
     };

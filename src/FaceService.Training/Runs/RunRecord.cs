@@ -24,6 +24,12 @@ internal sealed record RunRecord
 
     public required int Skipped { get; init; }
 
+    /// <summary>How many of the pictures were kept from training.</summary>
+    public int HeldOut { get; init; }
+
+    /// <summary>SHA-256 over the names of those; empty where there are none.</summary>
+    public string HeldOutDigest { get; init; } = "";
+
     public required string Layout { get; init; }
 
     /// <summary>Pictures a class, by the class's name.</summary>
@@ -40,19 +46,25 @@ internal sealed record RunRecord
     /// <summary>Real pictures that the weights have been shown after a step of this run, those before it included.</summary>
     public long ImagesAfter(long step) => (Origin?.Images ?? 0) + (step * Settings.Batch);
 
-    public static RunRecord Of(TrainingSettings settings, string dataPath, PackedDataset data, RunOrigin? origin, IReadOnlyList<string> notes) => new()
+    public static RunRecord Of(TrainingSettings settings, string dataPath, PackedDataset data, RunOrigin? origin, IReadOnlyList<string> notes)
     {
-        Settings = settings,
-        DataPath = Path.GetFullPath(dataPath),
-        ContentDigest = data.ContentDigest,
-        Pictures = data.Count,
-        Skipped = data.Skipped.Count,
-        Layout = data.Layout,
-        Classes = [.. data.ClassCounts().Select((count, i) => KeyValuePair.Create(data.Labels.NameOf(i), count))],
-        Labels = data.Labels.Groups,
-        Origin = origin,
-        Notes = notes,
-    };
+        var held = Datasets.HeldOut.Of(data, settings.Holdout);
+        return new()
+        {
+            Settings = settings,
+            DataPath = Path.GetFullPath(dataPath),
+            ContentDigest = data.ContentDigest,
+            Pictures = data.Count,
+            Skipped = data.Skipped.Count,
+            HeldOut = held.Pictures.Count,
+            HeldOutDigest = held.Pictures.Count > 0 ? held.Digest : "",
+            Layout = data.Layout,
+            Classes = [.. data.ClassCounts().Select((count, i) => KeyValuePair.Create(data.Labels.NameOf(i), count))],
+            Labels = data.Labels.Groups,
+            Origin = origin,
+            Notes = notes,
+        };
+    }
 
     /// <summary>Reads a run's record, with some settings changed.</summary>
     /// <exception cref="TrainingException">The folder holds no run, or the file is damaged.</exception>
@@ -83,6 +95,8 @@ internal sealed record RunRecord
                 ["content_digest"] = ContentDigest,
                 ["pictures"] = Pictures,
                 ["skipped"] = Skipped,
+                ["held_out"] = HeldOut,
+                ["held_out_digest"] = HeldOutDigest,
                 ["layout"] = Layout,
                 ["classes"] = new JsonObject(Classes.Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value))),
                 ["labels"] = JsonSerializer.SerializeToNode(Labels, PackedJson.Options),
@@ -103,6 +117,8 @@ internal sealed record RunRecord
             ContentDigest = (string)data["content_digest"]!,
             Pictures = (int)data["pictures"]!,
             Skipped = (int)data["skipped"]!,
+            HeldOut = (int?)data["held_out"] ?? 0, // records of before have neither
+            HeldOutDigest = (string?)data["held_out_digest"] ?? "",
             Layout = (string)data["layout"]!,
             Classes = [.. data["classes"]!.AsObject().Select(c => KeyValuePair.Create(c.Key, (int)c.Value!))],
             Labels = data["labels"].Deserialize<List<LabelGroup>>(PackedJson.Options)!,

@@ -44,7 +44,8 @@ public sealed class TrainingRun
         var device = Devices.Resolve(_settings);
         using var data = OpenData();
         CheckSameData(data);
-        _settings = _settings.ForPictures(data.Count);
+        var shown = HeldOut.Of(data, _settings.Holdout).Rest.Count;
+        _settings = _settings.ForPictures(shown);
         using var start = OpenStart();
         _folder.Create();
         WriteRecord(data);
@@ -62,7 +63,7 @@ public sealed class TrainingRun
             Note);
         try
         {
-            var outcome = Train(trainer, sheets, new SampleEpochs(_settings.SampleEpochs, data.Count), stop);
+            var outcome = Train(trainer, sheets, new SampleEpochs(_settings.SampleEpochs, shown), stop);
             WriteRecord(data); // with the notes that came on the way
             sheets.WriteTimelapse();
             LossCurve.Write(_folder);
@@ -143,6 +144,8 @@ public sealed class TrainingRun
         var (copied, fresh) = start.CopyInto(trainer);
         var rest = fresh.Count == 0 ? "none was new" : $"{fresh.Count} began at random";
         Note($"Began with {copied} tensors of weights that had been shown {start.Origin.Images} pictures; {rest}; the optimisers started anew.");
+        if (_settings.Holdout > start.Holdout)
+            Note("The weights that it began with may have been trained on pictures that are held out now: measures on these would flatter the model.");
     }
 
     private PackedDataset OpenData()

@@ -41,7 +41,7 @@ internal sealed class ClassicTrainer : ITrainer
         _discriminatorOptimiser = Optimiser(_discriminator.named_parameters(), settings.LrD);
         _reals = new RealBatches(
             data,
-            new DatasetSampler(data.ClassOf, settings.Sampling, settings.Seed),
+            new DatasetSampler(data.ClassOf, settings.Sampling, settings.Seed, HeldOut.Of(data, settings.Holdout).Rest),
             settings.Batch,
             settings.Mirror,
             GeneratorConfig.PixelRange,

@@ -62,7 +62,7 @@ internal sealed class StyleGan2Trainer : ITrainer
             _discriminator.named_parameters(), Adam(settings.LrD).WithLazyPenalty(relativistic ? 0 : settings.R1Every));
         _reals = new RealBatches(
             data,
-            new DatasetSampler(data.ClassOf, settings.Sampling, settings.Seed),
+            new DatasetSampler(data.ClassOf, settings.Sampling, settings.Seed, HeldOut.Of(data, settings.Holdout).Rest),
             settings.Batch,
             settings.Mirror,
             GeneratorConfig.PixelRange,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FaceService.Model.Imaging;
+using FaceService.Model.Weights;
 using FaceService.Training.Runs;
 
 namespace FaceService.Training.Tests.Runs;
@@ -129,6 +130,19 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(
             ["000008.safetensors", "000012.safetensors"],
             Directory.GetFiles(Path.Combine(_tiny["run"], "checkpoints")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Execute_with_a_holdout_tells_record_card_and_weights_which_pictures_it_never_saw()
+    {
+        _tiny.Run("run", 4, false, "holdout=0.25");
+
+        var data = JsonNode.Parse(File.ReadAllText(Path.Combine(_tiny["run"], "run.json")))!["data"]!;
+        Assert.Equal((14, 4), ((int)data["pictures"]!, (int)data["held_out"]!));
+        var digest = (string)data["held_out_digest"]!;
+        Assert.Contains(digest, File.ReadAllText(Path.Combine(_tiny["run"], "card.md")), StringComparison.Ordinal);
+        using var weights = GeneratorFile.Open(Path.Combine(_tiny["run"], "generator.safetensors"));
+        Assert.Contains(digest, weights.Training, StringComparison.Ordinal);
     }
 
     [Theory]
