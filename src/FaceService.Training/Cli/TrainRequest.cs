@@ -71,7 +71,8 @@ internal sealed record TrainRequest
         using var start = StartingWeights.Open(path);
         yield return KeyValuePair.Create("ema_rampup", "0");
         yield return KeyValuePair.Create("augment_p", start.AugmentP.ToString("R", CultureInfo.InvariantCulture));
-        yield return KeyValuePair.Create("discriminator_warmup", start.HasDiscriminator ? "0" : "8");
+        yield return KeyValuePair.Create("lr_rampup", "4");
+        yield return KeyValuePair.Create("discriminator_warmup", start.HasDiscriminator ? "0" : "24");
     }
 
     private TrainingRunOptions Continued()

@@ -33,7 +33,8 @@ internal sealed class AdamOptimiser : IOptimiser
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         Steps++;
-        var rate = _options.LearningRate / (1 + (_options.Decay * (Steps - 1)));
+        var ramp = _options.RampSteps > 0 ? Math.Min(1, Steps / _options.RampSteps) : 1;
+        var rate = ramp * _options.LearningRate / (1 + (_options.Decay * (Steps - 1)));
         var stepSize = rate / (1 - Math.Pow(_options.Beta1, Steps));
         var rootCorrection = Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps));
         foreach (var (_, parameter, mean, square) in _slots)

@@ -18,6 +18,12 @@ internal sealed record AdamOptions
     public double Decay { get; init; }
 
     /// <summary>
+    /// Steps over which the rate grows to its value. Adam's first steps change every weight by about the full rate, however small
+    /// its gradient: harmless to random weights, ruinous to trained ones.
+    /// </summary>
+    public double RampSteps { get; init; }
+
+    /// <summary>
     /// Numbers for a network whose penalty is taken only each so many steps, on steps of its own (Karras et al. 2020,
     /// section 3.1): the more frequent steps must add up to the same.
     /// </summary>

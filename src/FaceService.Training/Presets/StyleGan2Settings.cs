@@ -95,6 +95,10 @@ public sealed record StyleGan2Settings : TrainingSettings
     [Setting("thousands of pictures at the start in which only the discriminator learns, to catch up with a generator that begins trained", Min = 0, Max = 10_000)]
     public double DiscriminatorWarmup { get; set; }
 
+    /// <summary>Pictures over which the learning rates grow to their values.</summary>
+    [Setting("thousands of pictures over which the learning rates grow to their values, for networks that begin trained", Min = 0, Max = 10_000)]
+    public double LrRampup { get; set; }
+
     /// <summary>Clamp of activations; 0 for none.</summary>
     [Setting("clamp of activations; 0 for none", Min = 0, Max = 65_504)]
     public double ConvClamp { get; set; } = 256;
