@@ -52,6 +52,28 @@ public sealed class OptimiserTests
     }
 
     [Fact]
+    public void Adam_rate_grows_over_the_ramp_and_then_stays()
+    {
+        using var scope = NewDisposeScope();
+        var parameter = new Parameter(tensor([0f]));
+        using var optimiser = new AdamOptimiser(
+            [("p", parameter)], new AdamOptions { LearningRate = 0.1, Beta1 = 0, Beta2 = 0.99, Epsilon = 0, RampSteps = 4 });
+
+        // A gradient of always 1: each step is as long as the rate.
+        var places = new List<float>();
+        for (var i = 0; i < 6; i++)
+        {
+            optimiser.ZeroGrad();
+            parameter.sum().backward();
+            optimiser.Step();
+            places.Add(parameter.data<float>()[0]);
+        }
+
+        float[] expected = [-0.025f, -0.075f, -0.15f, -0.25f, -0.35f, -0.45f];
+        Assert.All(expected.Zip(places), pair => Assert.Equal(pair.First, pair.Second, 5));
+    }
+
+    [Fact]
     public void Step_parameter_without_gradient_stays()
     {
         using var scope = NewDisposeScope();

@@ -75,6 +75,19 @@ public sealed class StartingWeightsTests : IDisposable
     }
 
     [Fact]
+    public void Run_resumed_amid_the_warmup_ends_as_the_one_left_alone()
+    {
+        _run.Run("first", 4);
+        var weights = Path.Combine(_run["first"], "generator.safetensors");
+        string[] sets = ["discriminator_warmup=0.024", "lr_rampup=0.016"];
+        From("alone", weights, 8, sets);
+        From("halted", weights, 4, sets);
+        new TrainingRun(_run.Options("halted", 8, true, sets)).Execute(null, CancellationToken.None);
+
+        Assert.Equal(File.ReadAllBytes(_run.Checkpoint("alone", 8)), File.ReadAllBytes(_run.Checkpoint("halted", 8)));
+    }
+
+    [Fact]
     public void File_that_is_neither_is_refused_by_name()
     {
         _run.Run("first", 4);
