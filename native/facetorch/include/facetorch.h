@@ -1,7 +1,7 @@
 /* facetorch: libtorch's dispatcher, autograd and devices behind a C ABI.
  *
- * Ownership: every ft_tensor* and ft_generator* handed out belongs to the caller, who frees it with ft_tensor_free /
- * ft_generator_free exactly once, on any thread. ft_op* lives as long as the process. Strings returned belong to the
+ * Ownership: every ft_tensor*, ft_generator* and ft_module* handed out belongs to the caller, who frees it with
+ * ft_tensor_free / ft_generator_free / ft_module_free exactly once, on any thread. ft_op* lives as long as the process. Strings returned belong to the
  * library and are valid until the next call on the same thread.
  *
  * Errors: a function that returns ft_status gives FT_OK or the kind of failure; ft_last_error() then holds libtorch's
@@ -20,13 +20,13 @@ extern "C" {
 
 #define FT_API __attribute__((visibility("default")))
 
-/* Raised whenever a signature or a struct below changes. */
+/* Raised whenever a signature or a struct below changes or goes; a function may be added without. */
 #define FT_ABI_VERSION 1
 
 typedef struct ft_tensor ft_tensor;
 typedef struct ft_op ft_op;
 typedef struct ft_generator ft_generator;
-
+typedef struct ft_module ft_module;
 
 typedef int32_t ft_status;
 enum {
@@ -151,6 +151,23 @@ FT_API ft_status ft_generator_seed(ft_generator* generator, uint64_t seed);
 FT_API ft_status ft_generator_initial_seed(const ft_generator* generator, uint64_t* seed);
 FT_API ft_status ft_generator_get_state(const ft_generator* generator, ft_tensor** state);
 FT_API ft_status ft_generator_set_state(ft_generator* generator, const ft_tensor* state);
+
+/* --- TorchScript ------------------------------------------------------------------------------------------------ */
+
+/* Reads a module that torch.jit.save wrote, from memory, and places its tensors on a device. A TorchScript file is a
+ * program: load only what its user trusts as much as any other program. */
+FT_API ft_status ft_module_load(const void* data, int64_t bytes, int32_t device_type, int32_t device_index, ft_module** out);
+FT_API void ft_module_free(ft_module* module);
+/* Calls a method. Arguments follow its schema after self and may stop early: the rest take its defaults. A tuple's elements
+ * stand one after the other in outs, as in ft_call; *is_tuple tells a tuple of one from a plain value. */
+FT_API ft_status ft_module_call(ft_module* module, const char* method, const ft_value* args, int32_t n_args, ft_value* outs, int32_t outs_capacity, int32_t* n_outs, int32_t* is_tuple);
+/* A method's schema as text, as in "forward(__torch__.Net self, Tensor x, bool mean=False) -> Tensor". */
+FT_API ft_status ft_module_schema(const ft_module* module, const char* method, const char** schema);
+/* All parameters (or buffers) with their paths: tensors as one FT_TENSORS value, names with a line feed between. */
+FT_API ft_status ft_module_parameters(const ft_module* module, ft_value* tensors, const char** names);
+FT_API ft_status ft_module_buffers(const ft_module* module, ft_value* tensors, const char** names);
+FT_API ft_status ft_module_train(ft_module* module, int32_t training);
+FT_API ft_status ft_module_is_training(const ft_module* module, int32_t* training);
 
 #ifdef __cplusplus
 }

@@ -122,4 +122,28 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "ft_generator_set_state")]
     public static partial int GeneratorSetState(nint generator, nint state);
+
+    [LibraryImport(Library, EntryPoint = "ft_module_load")]
+    public static partial int ModuleLoad(void* data, long bytes, int deviceType, int deviceIndex, out nint module);
+
+    [LibraryImport(Library, EntryPoint = "ft_module_free")]
+    public static partial void ModuleFree(nint module);
+
+    [LibraryImport(Library, EntryPoint = "ft_module_call", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ModuleCall(nint module, string method, NativeValue* args, int count, NativeValue* outs, int capacity, int* outCount, int* isTuple);
+
+    [LibraryImport(Library, EntryPoint = "ft_module_schema", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ModuleSchema(nint module, string method, byte** schema);
+
+    [LibraryImport(Library, EntryPoint = "ft_module_parameters")]
+    public static partial int ModuleParameters(nint module, NativeValue* tensors, byte** names);
+
+    [LibraryImport(Library, EntryPoint = "ft_module_buffers")]
+    public static partial int ModuleBuffers(nint module, NativeValue* tensors, byte** names);
+
+    [LibraryImport(Library, EntryPoint = "ft_module_train")]
+    public static partial int ModuleTrain(nint module, int training);
+
+    [LibraryImport(Library, EntryPoint = "ft_module_is_training")]
+    public static partial int ModuleIsTraining(nint module, out int training);
 }
