@@ -142,18 +142,6 @@ public sealed class ScriptModuleTests
         Assert.Throws<ObjectDisposedException>(() => module.forward());
     }
 
-    [Fact]
-    public void Module_and_its_tensors_are_freed()
-    {
-        using (var warm = jit.load(Bytes()))
-            warm.train();
-
-        var before = TorchSharp.Native.NativeMethods.LiveTensors();
-        using (var module = jit.load(Bytes()))
-            Assert.Equal(before + 2, TorchSharp.Native.NativeMethods.LiveTensors());
-        Assert.Equal(before, TorchSharp.Native.NativeMethods.LiveTensors());
-    }
-
     internal static byte[] Bytes() => ScriptFileWriter.Write(Source, ("weight", [2, 3], Weight), ("bias", [2], Bias));
 
     private static string Written()
