@@ -7,13 +7,13 @@ internal static class Crc32
 
     private static readonly uint[][] Tables = Build();
 
-    /// <summary>The checksum of a whole stream, and its length in bytes.</summary>
-    public static (uint Checksum, long Length) Of(Stream content)
+    /// <summary>The checksum of a whole stream, and its length in bytes; one that is longer than it should be is not read on.</summary>
+    public static (uint Checksum, long Length) Of(Stream content, long most)
     {
         var buffer = GC.AllocateUninitializedArray<byte>(1 << 16);
         var state = uint.MaxValue;
         long length = 0;
-        for (int read; (read = content.Read(buffer)) > 0; length += read)
+        for (int read; length <= most && (read = content.Read(buffer)) > 0; length += read)
             state = Append(state, buffer.AsSpan(0, read));
         return (~state, length);
     }

@@ -4,13 +4,16 @@ using System.IO.Compression;
 namespace TorchSharp;
 
 /// <summary>
-/// What is checked of a TorchScript file before libtorch sees it: a zip whose records are stored, whole and as long as they
-/// say, with what a module needs. libtorch's reader trusts lengths and skips the checksums, so that a damaged file would
-/// give wrong numbers, or end the process.
+/// What is checked of a TorchScript file before libtorch sees it: a zip whose records are whole and as long as they say, with
+/// what a module needs. libtorch's reader trusts lengths and skips the checksums, so that a damaged file would give wrong
+/// numbers, or end the process.
 /// </summary>
 internal static unsafe class ScriptArchive
 {
     private const int MaxRecords = 100_000;
+
+    // torch.jit.save packs the source text alone; tensors are stored as they are.
+    private const long MaxUnpackedBytes = 64 << 20;
 
     private static readonly string[] Needed = ["version", "data.pkl", "constants.pkl"];
 
@@ -27,6 +30,9 @@ internal static unsafe class ScriptArchive
         if (names.Count != zip.Entries.Count)
             throw new InvalidDataException("it has two records of the same name.");
         ThrowIfIncomplete(names);
+        var unpacked = zip.Entries.Where(entry => entry.CompressedLength != entry.Length).Sum(entry => entry.Length);
+        if (unpacked > MaxUnpackedBytes)
+            throw new InvalidDataException($"its compressed records unpack to {unpacked} bytes; at most {MaxUnpackedBytes} are allowed.");
         foreach (var entry in zip.Entries)
             CheckRecord(entry);
     }
@@ -59,16 +65,19 @@ internal static unsafe class ScriptArchive
 
     private static void CheckRecord(ZipArchiveEntry entry)
     {
-        if (entry.CompressedLength != entry.Length)
-            throw new InvalidDataException($"the record '{entry.FullName}' is compressed; torch.jit.save stores records as they are.");
+        var (checksum, bytes) = ChecksumOf(entry);
+        if (bytes != entry.Length || checksum != entry.Crc32)
+            throw new InvalidDataException($"the record '{entry.FullName}' is damaged: its length or checksum differs.");
+    }
+
+    private static (uint Checksum, long Length) ChecksumOf(ZipArchiveEntry entry)
+    {
         try
         {
             using var content = entry.Open();
-            var (checksum, bytes) = Crc32.Of(content);
-            if (bytes != entry.Length || checksum != entry.Crc32)
-                throw new InvalidDataException($"the record '{entry.FullName}' is damaged: its checksum differs.");
+            return Crc32.Of(content, entry.Length);
         }
-        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException || e is InvalidDataException && !e.Message.StartsWith("the record", StringComparison.Ordinal))
+        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException or InvalidDataException)
         {
             throw new InvalidDataException($"the record '{entry.FullName}' is damaged or cut off ({e.Message.TrimEnd('.')}).", e);
         }
