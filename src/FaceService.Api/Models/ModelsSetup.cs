@@ -16,6 +16,7 @@ internal static class ModelsSetup
         services.AddSingleton<IModelCatalog>(provider => provider.GetRequiredService<ModelCatalog>());
         services.AddSingleton<ModelPublisher>();
         services.AddSingleton<ModelDirectory>();
+        services.AddHostedService<CatalogReport>();
         return services;
     }
 

@@ -60,6 +60,9 @@ internal sealed class ApiProblem : IResult, IStatusCodeHttpResult, IEndpointMeta
     public static ApiProblem NotFound(string field, string value, string allowed) =>
         Of(StatusCodes.Status404NotFound, "There is no such thing.", field, value, allowed);
 
+    public static ApiProblem MethodNotAllowed(string method, string allowed) =>
+        Of(StatusCodes.Status405MethodNotAllowed, "The route is there, the method is not.", "method", method, allowed);
+
     public static ApiProblem NotAcceptable(string accept, string allowed) =>
         Of(StatusCodes.Status406NotAcceptable, "Nothing that is asked for can be made.", "Accept", accept, allowed);
 

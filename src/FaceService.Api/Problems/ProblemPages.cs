@@ -41,10 +41,7 @@ internal static class ProblemPages
         {
             StatusCodes.Status404NotFound =>
                 ApiProblem.NotFound("path", request.Path.Value ?? "/", "one of the routes that /swagger lists"),
-            StatusCodes.Status405MethodNotAllowed => ApiProblem.ForStatus(
-                StatusCodes.Status405MethodNotAllowed,
-                "The route is there, the method is not.",
-                $"The method is {request.Method}; allowed is {context.Response.Headers.Allow}."),
+            StatusCodes.Status405MethodNotAllowed => ApiProblem.MethodNotAllowed(request.Method, context.Response.Headers.Allow.ToString()),
             StatusCodes.Status415UnsupportedMediaType =>
                 ApiProblem.UnsupportedMediaType(request.ContentType, AcceptedTypes(context)),
             var other => ApiProblem.ForStatus(other, "The request was refused.", $"The host answered {other}."),

@@ -40,6 +40,18 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
     /// <summary>True where a real socket tells who comes.</summary>
     public bool KeepPeer { get; init; }
 
+    /// <summary>True for models that lie in <see cref="Shipped"/> and in the data folder, as they do in a real service.</summary>
+    public bool ModelsOnDisk { get; init; }
+
+    /// <summary>True for faces that libtorch draws.</summary>
+    public bool RealEngine { get; init; }
+
+    /// <summary>The folder of shipped models.</summary>
+    public string Shipped => Path.Combine(_data, "shipped");
+
+    /// <summary>The folder of published models.</summary>
+    public string Published => Path.Combine(_data, "models");
+
     /// <summary>More services, or others.</summary>
     public Action<IServiceCollection> Extra { get; init; } = _ => { };
 
@@ -73,15 +85,16 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("Data:Folder", _data);
+        builder.UseSetting("Models:Folder", Shipped);
         foreach (var (name, value) in _settings)
             builder.UseSetting(name, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
         builder.ConfigureTestServices(services =>
         {
-            services.RemoveAll<IModelCatalog>();
-            services.RemoveAll<IReadOnlyList<EngineDevice>>();
-            services.AddSingleton<IModelCatalog>(Catalog);
-            services.AddSingleton<IReadOnlyList<EngineDevice>>([new EngineDevice("fake", "fake", Engine)]);
+            if (!ModelsOnDisk)
+                services.RemoveAll<IModelCatalog>().AddSingleton<IModelCatalog>(Catalog);
+            if (!RealEngine)
+                services.RemoveAll<IReadOnlyList<EngineDevice>>().AddSingleton<IReadOnlyList<EngineDevice>>([new EngineDevice("fake", "fake", Engine)]);
             services.AddSingleton<IStartupFilter>(new TestRoutes(KeepPeer, Peer));
             Extra(services);
         });

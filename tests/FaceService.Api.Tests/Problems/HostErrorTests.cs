@@ -24,8 +24,8 @@ public sealed class HostErrorTests(SharedHost shared) : IClassFixture<SharedHost
     {
         var response = await _client.GetAsync("/generate");
         Assert.Equal(["POST"], response.Content.Headers.Allow);
-        var problem = await response.ProblemAsync(405, null);
-        Assert.Contains("POST", problem.GetProperty("detail").GetString());
+        var error = await response.ProblemAsync(405, "method");
+        Assert.Equal(("GET", "POST"), (error.GetProperty("value").GetString(), error.GetProperty("allowed").GetString()));
     }
 
     [Theory]
