@@ -13,7 +13,7 @@ internal static class ModelCommand
 {
     public static Command Create() => new("model", "Looks after the models that the service serves.")
     {
-        List(), Describe(), Publish(),
+        List(), Describe(), Publish(), EvaluateCommand.Create(),
     };
 
     private static Command List()

@@ -131,7 +131,7 @@ internal sealed class DatasetPacker
             var image = ImageDecoder.Decode(file, Limits);
             return Math.Min(image.Width, image.Height) < _options.SmallestSide
                 ? (null, $"is {image.Width}×{image.Height}; the smallest side allowed is {_options.SmallestSide}")
-                : (_options.Framing.Apply(image, _options.Size), "");
+                : (_options.Framing.Apply(image, _options.Size, _options.Filter), "");
         }
         catch (ImageException e)
         {

@@ -52,15 +52,16 @@ public sealed record Framing
     /// <summary>Cuts and resizes.</summary>
     /// <param name="image">Any picture.</param>
     /// <param name="size">Side of the result in pixels.</param>
-    public RgbImage Apply(RgbImage image, int size)
+    /// <param name="filter">How pixels are weighed; null for the framing's own (bilinear for stretch, else Lanczos).</param>
+    public RgbImage Apply(RgbImage image, int size, ResizeFilter? filter = null)
     {
         if (Text == "stretch")
-            return ImageResizer.Resize(image, size, size, ResizeFilter.Bilinear);
+            return ImageResizer.Resize(image, size, size, filter ?? ResizeFilter.Bilinear);
         if (Numbers is [var side])
             image = ImageResizer.CropCentre(image, Math.Min(side, image.Width), Math.Min(side, image.Height));
         if (Numbers is [var left, var top, var right, var bottom])
             image = Box(image, left, top, right, bottom);
-        return ImageResizer.CropAndResize(image, size, size, ResizeFilter.Lanczos3);
+        return ImageResizer.CropAndResize(image, size, size, filter ?? ResizeFilter.Lanczos3);
     }
 
     // A box made for one size of picture must not fail on a smaller one.

@@ -1,3 +1,6 @@
+using FaceService.Model.Imaging;
+using FaceService.Training.Presets;
+
 namespace FaceService.Training.Datasets;
 
 /// <summary>What decides the content of a packed cache.</summary>
@@ -8,6 +11,9 @@ public sealed record PackOptions
 
     /// <summary>How pictures are cut.</summary>
     public Framing Framing { get; init; } = Framing.Centre;
+
+    /// <summary>How pixels are weighed when pictures are resized; null for the framing's own way.</summary>
+    public ResizeFilter? Filter { get; init; }
 
     /// <summary>auto, none, or subfolders; or <c>csv:FILE</c>.</summary>
     public string Labels { get; init; } = "auto";
@@ -21,5 +27,17 @@ public sealed record PackOptions
     /// <summary>Keep only the first so many; 0 keeps all.</summary>
     public int Limit { get; init; }
 
-    internal string Key => $"v1|{Size}|{Framing.Text}|{Labels}|{Pattern}|{SmallestSide}|{Limit}";
+    /// <summary>How a run packs its data.</summary>
+    /// <param name="settings">The run's.</param>
+    internal static PackOptions Of(TrainingSettings settings) => new()
+    {
+        Size = settings.Size,
+        Framing = Framing.Parse(settings.Framing)!,
+        Filter = settings.Resize switch { "box" => ResizeFilter.Box, "lanczos" => ResizeFilter.Lanczos3, _ => null },
+        Labels = settings.Labels,
+        Pattern = settings.Pattern,
+        Limit = settings.Limit,
+    };
+
+    internal string Key => $"v1|{Size}|{Framing.Text}|{Labels}|{Pattern}|{SmallestSide}|{Limit}{(Filter is { } filter ? $"|{filter}" : "")}";
 }

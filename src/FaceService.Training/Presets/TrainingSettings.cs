@@ -48,6 +48,10 @@ public abstract record TrainingSettings
     [Setting("how pictures are cut to squares: centre, stretch, crop:SIDE or box:LEFT,TOP,RIGHT,BOTTOM")]
     public string Framing { get; set; } = "centre";
 
+    /// <summary>How pixels are weighed when pictures are resized.</summary>
+    [Setting("how pixels are weighed when pictures are resized: box (means of areas, as evaluate compares them), lanczos (sharper), auto (lanczos; bilinear for stretch)", OneOf = ["auto", "lanczos", "box"])]
+    public string Resize { get; set; } = "auto";
+
     /// <summary>Where labels come from.</summary>
     [Setting("where labels come from: auto (dataset.json), none, subfolders", OneOf = ["auto", "none", "subfolders"])]
     public string Labels { get; set; } = "none";

@@ -37,6 +37,7 @@ internal static class ResumeFile
             ["preset"] = settings.Preset,
             ["settings"] = settings.ToJson(),
             ["images"] = record.ImagesAfter(step),
+            ["held_out_digest"] = record.UnseenDigest,
             ["augment_p"] = counters["trainer"]!["augment_p"]!.DeepClone(),
         };
         SafetensorsWriter.Write(

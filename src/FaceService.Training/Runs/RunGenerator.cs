@@ -48,7 +48,7 @@ internal static class RunGenerator
         ["began_with"] = record.Origin is null ? null : new JsonObject { ["sha256"] = record.Origin.Digest, ["images"] = record.Origin.Images },
         ["pictures"] = record.Pictures,
         ["held_out"] = record.HeldOut,
-        ["held_out_digest"] = record.HeldOutDigest,
+        ["held_out_digest"] = record.UnseenDigest,
         ["data_digest"] = record.ContentDigest,
         ["settings"] = record.Settings.ToJson(),
     };

@@ -4,4 +4,5 @@ namespace FaceService.Training.Runs;
 /// <param name="Path">The file that they came from.</param>
 /// <param name="Digest">SHA-256 of that file, lower-case hex.</param>
 /// <param name="Images">Real pictures that those weights had been shown before.</param>
-internal sealed record RunOrigin(string Path, string Digest, long Images);
+/// <param name="HeldOutDigest">SHA-256 over the names of the pictures that they had been kept from; empty for none.</param>
+internal sealed record RunOrigin(string Path, string Digest, long Images, string HeldOutDigest);

@@ -40,6 +40,9 @@ internal sealed record RunRecord
     /// <summary>The weights that it began with; null when they were random.</summary>
     public RunOrigin? Origin { get; init; }
 
+    /// <summary>SHA-256 over the names of pictures that no weights of this run, or before it, have ever seen; empty for none.</summary>
+    public string UnseenDigest => Origin is null || Origin.HeldOutDigest == HeldOutDigest ? HeldOutDigest : "";
+
     /// <summary>What happened on the way, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -101,7 +104,7 @@ internal sealed record RunRecord
                 ["classes"] = new JsonObject(Classes.Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value))),
                 ["labels"] = JsonSerializer.SerializeToNode(Labels, PackedJson.Options),
             },
-            ["from"] = Origin is null ? null : new JsonObject { ["path"] = Origin.Path, ["sha256"] = Origin.Digest, ["images"] = Origin.Images },
+            ["from"] = Origin is null ? null : new JsonObject { ["path"] = Origin.Path, ["sha256"] = Origin.Digest, ["images"] = Origin.Images, ["held_out_digest"] = Origin.HeldOutDigest },
             ["notes"] = new JsonArray([.. Notes.Select(n => JsonValue.Create(n))]),
         };
         DurableFile.WriteAllBytes(folder.RunJson, System.Text.Encoding.UTF8.GetBytes(json.ToJsonString(Indented) + "\n"));
@@ -122,7 +125,9 @@ internal sealed record RunRecord
             Layout = (string)data["layout"]!,
             Classes = [.. data["classes"]!.AsObject().Select(c => KeyValuePair.Create(c.Key, (int)c.Value!))],
             Labels = data["labels"].Deserialize<List<LabelGroup>>(PackedJson.Options)!,
-            Origin = json["from"] is JsonObject from ? new RunOrigin((string)from["path"]!, (string)from["sha256"]!, (long)from["images"]!) : null,
+            Origin = json["from"] is JsonObject from
+                ? new RunOrigin((string)from["path"]!, (string)from["sha256"]!, (long)from["images"]!, (string?)from["held_out_digest"] ?? "")
+                : null,
             Notes = [.. json["notes"]!.AsArray().Select(n => (string)n!)],
         };
     }

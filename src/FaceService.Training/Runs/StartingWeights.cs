@@ -19,9 +19,8 @@ internal sealed class StartingWeights : IDisposable
     private StartingWeights(SafetensorsFile file, bool bare, JsonObject training)
     {
         (_file, _bare) = (file, bare);
-        Origin = new RunOrigin(Path.GetFullPath(file.FilePath), file.ComputeDigest(), (long?)training["images"] ?? 0);
+        Origin = new RunOrigin(Path.GetFullPath(file.FilePath), file.ComputeDigest(), (long?)training["images"] ?? 0, (string?)training["held_out_digest"] ?? "");
         AugmentP = (double?)training["augment_p"] ?? 0;
-        Holdout = (double?)training["settings"]?["holdout"] ?? 0;
     }
 
     /// <summary>Where they come from.</summary>
@@ -29,9 +28,6 @@ internal sealed class StartingWeights : IDisposable
 
     /// <summary>Strength that the augmentation had reached.</summary>
     public double AugmentP { get; }
-
-    /// <summary>What part of its data their run kept from training.</summary>
-    public double Holdout { get; }
 
     /// <summary>Whether a discriminator is among them; without one it has to catch up first.</summary>
     public bool HasDiscriminator => !_bare;

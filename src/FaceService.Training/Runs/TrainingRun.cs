@@ -51,7 +51,7 @@ public sealed class TrainingRun
         WriteRecord(data);
         using var trainer = TrainerFactory.Create(_settings, data, device);
         if (start is not null)
-            Begin(trainer, start);
+            Begin(trainer, start, data);
         using var sheets = new SampleSheets(
             _folder,
             trainer.GeneratorConfig,
@@ -139,12 +139,12 @@ public sealed class TrainingRun
         throw new TrainingException($"'{path}' is not the file that the run in '{_folder.Path}' began with: it changed.");
     }
 
-    private void Begin(ITrainer trainer, StartingWeights start)
+    private void Begin(ITrainer trainer, StartingWeights start, PackedDataset data)
     {
         var (copied, fresh) = start.CopyInto(trainer);
         var rest = fresh.Count == 0 ? "none was new" : $"{fresh.Count} began at random";
         Note($"Began with {copied} tensors of weights that had been shown {start.Origin.Images} pictures; {rest}; the optimisers started anew.");
-        if (_settings.Holdout > start.Holdout)
+        if (HeldOut.Of(data, _settings.Holdout) is { Pictures.Count: > 0 } held && held.Digest != start.Origin.HeldOutDigest)
             Note("The weights that it began with may have been trained on pictures that are held out now: measures on these would flatter the model.");
     }
 
@@ -152,14 +152,7 @@ public sealed class TrainingRun
     {
         var packing = new PackProgress(this);
         var packer = new DatasetPacker(
-            new PackOptions
-            {
-                Size = _settings.Size,
-                Framing = Framing.Parse(_settings.Framing)!,
-                Labels = _settings.Labels,
-                Pattern = _settings.Pattern,
-                Limit = _settings.Limit,
-            },
+            PackOptions.Of(_settings),
             packing);
         return packer.Open(_options.DataPath, _options.CacheDirectory);
     }

@@ -1,0 +1,20 @@
+namespace FaceService.Training.Evaluation;
+
+/// <summary>What an evaluation compares, and how.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>Pictures of each set; fewer where the data has fewer.</summary>
+    public int Pictures { get; init; } = 398;
+
+    /// <summary>The part of each class that the floor takes as its reference, and that a model may have been kept from.</summary>
+    public double Holdout { get; init; } = 0.1;
+
+    /// <summary>Truncation psi of the generated pictures; 1 shows all that the model knows.</summary>
+    public double Truncation { get; init; } = 1;
+
+    /// <summary>Seed of the first generated picture, of samples, patches and directions.</summary>
+    public uint Seed { get; init; }
+
+    /// <summary>How often the distance is measured, each time with other samples, patches and directions.</summary>
+    public int Repeats { get; init; } = 1;
+}

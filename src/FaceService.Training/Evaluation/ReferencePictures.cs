@@ -1,0 +1,82 @@
+using FaceService.Model.Imaging;
+using FaceService.Training.Datasets;
+
+namespace FaceService.Training.Evaluation;
+
+/// <summary>The data that a model is measured against: framed as for training, shrunk to 64×64 by means of areas.</summary>
+internal sealed class ReferencePictures : IDisposable
+{
+    private const long SamplePurpose = 0x5341;
+    private const long RestPurpose = 0x5245;
+    private readonly PackedDataset _data;
+    private readonly HeldOut _held;
+
+    private ReferencePictures(PackedDataset data, double holdout)
+    {
+        _data = data;
+        _held = HeldOut.Of(data, holdout);
+    }
+
+    /// <summary>The dataset, for its labels and counts.</summary>
+    public PackedDataset Data => _data;
+
+    /// <summary>Which pictures the floor takes as its reference.</summary>
+    public HeldOut HeldOut => _held;
+
+    /// <summary>Packs the data where that was not done yet.</summary>
+    /// <param name="dataPath">A zip or a folder of pictures.</param>
+    /// <param name="cacheDirectory">Where packed data is kept.</param>
+    /// <param name="packing">Framing, labels and choice of files, as in the model's training.</param>
+    /// <param name="holdout">The part of each class that is the floor's reference.</param>
+    /// <exception cref="TrainingException">The data cannot be used.</exception>
+    public static ReferencePictures Open(string dataPath, string cacheDirectory, PackOptions packing, double holdout)
+    {
+        var options = packing with { Size = Wasserstein.SlicedWasserstein.Size, Filter = ResizeFilter.Box };
+        return new ReferencePictures(new DatasetPacker(options).Open(dataPath, cacheDirectory), holdout);
+    }
+
+    /// <summary>Pictures of the whole data in its class proportions.</summary>
+    /// <param name="count">How many at most.</param>
+    /// <param name="seed">Decides which.</param>
+    /// <returns>Indices, class by class.</returns>
+    public IReadOnlyList<int> Sample(int count, long seed) =>
+        Choose([.. Enumerable.Range(0, _data.Count)], ClassShares.Of(_data.ClassCounts(), Math.Min(count, _data.Count)), seed, SamplePurpose);
+
+    /// <summary>As many of the pictures that are not held out as there are held out, class by class.</summary>
+    /// <param name="seed">Decides which.</param>
+    public IReadOnlyList<int> RestLikeHeldOut(long seed) => Choose(_held.Rest, CountsOf(_held.Pictures), seed, RestPurpose);
+
+    /// <summary>The pictures held out, class by class.</summary>
+    public IReadOnlyList<int> HeldOutByClass => [.. _held.Pictures.OrderBy(i => _data.ClassOf[i])];
+
+    /// <summary>How many of some pictures belong to each class.</summary>
+    public int[] CountsOf(IEnumerable<int> pictures)
+    {
+        var counts = new int[_data.Labels.Classes.Count];
+        foreach (var picture in pictures)
+            counts[_data.ClassOf[picture]]++;
+        return counts;
+    }
+
+    /// <summary>A picture of 64×64.</summary>
+    /// <param name="index">Its place in the data.</param>
+    public RgbImage Picture(int index) => new(_data.Size, _data.Size, _data.Picture(index).ToArray());
+
+    /// <summary>Some pictures of 64×64.</summary>
+    /// <param name="indices">Their places in the data.</param>
+    public IReadOnlyList<RgbImage> Pictures(IEnumerable<int> indices) => [.. indices.Select(Picture)];
+
+    public void Dispose() => _data.Dispose();
+
+    private List<int> Choose(IReadOnlyList<int> from, IReadOnlyList<int> counts, long seed, long purpose)
+    {
+        var chosen = new List<int>();
+        foreach (var members in from.GroupBy(i => _data.ClassOf[i]).OrderBy(g => g.Key))
+        {
+            var random = new CounterRandom(seed, members.Key, purpose);
+            chosen.AddRange(members.Select(i => (Index: i, Place: random.NextBits())).OrderBy(p => p.Place).Take(counts[members.Key]).Select(p => p.Index));
+        }
+
+        return chosen;
+    }
+}
