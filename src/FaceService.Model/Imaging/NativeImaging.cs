@@ -132,7 +132,7 @@ internal static unsafe partial class NativeImaging
     {
         if (name != Library)
             return 0;
-        string?[] folders = [Environment.GetEnvironmentVariable("FACE_NATIVE"), AppContext.BaseDirectory, Path.GetDirectoryName(assembly.Location)];
+        string?[] folders = [Environment.GetEnvironmentVariable("FACE_NATIVE"), AppContext.BaseDirectory];
         foreach (var folder in folders.Where(folder => !string.IsNullOrEmpty(folder)).Distinct())
         {
             var file = Path.Combine(folder!, "libfaceimage.so");

@@ -9,7 +9,7 @@ internal static class DatasetCommand
 {
     public static Command Create() => new("dataset", "Looks after the datasets that training jobs can name.")
     {
-        Add(), List(), Remove(),
+        Add(), List(), Remove(), PackCommand.Create(),
     };
 
     private static Command Add()

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Trains on a machine with a GPU from what prepare.sh made; run again, it goes on from the newest checkpoint.
+#   train.sh RUN SECONDS [TRAIN OPTIONS]...
+# RUN: the run folder; SECONDS: when to stop with a checkpoint. Options as ./face train has them, for instance
+#   train.sh /tmp/run 540 --preset stylegan2-128 --kimg 5000 --batch 64 --set precision=bfloat16
+# Needs PyTorch (or LIBTORCH=/path/to/libtorch), CMake, a C++ compiler, python3 with numpy and pillow. RUN can be copied away
+# and back: ./face train --resume and ./face model publish read it anywhere.
+set -euo pipefail
+here=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
+(($# >= 2)) || { sed -n '2,7p' -- "${BASH_SOURCE[0]}" | cut -c 3- >&2; exit 2; }
+run=$1 seconds=$2
+shift 2
+work=${FACE_GPU_WORK:-/tmp/face-gpu}
+mkdir -p -- "$work"
+
+build() {
+  LIBTORCH=${LIBTORCH:-$("${PYTHON:-python3}" -c 'import os, torch; print(os.path.dirname(torch.__file__))')}
+  export LIBTORCH
+  # Newer libtorch headers want newer C++.
+  local standard
+  for standard in 17 20; do
+    rm -rf -- "$work/build"
+    if cmake -S "$here/native" -B "$work/build" -DCMAKE_BUILD_TYPE=Release -DFACE_BUILD_IMAGE=OFF -DCMAKE_CXX_STANDARD=$standard \
+      -DCMAKE_LIBRARY_OUTPUT_DIRECTORY="$work/native" > "$work/build.log" 2>&1 &&
+      cmake --build "$work/build" --parallel >> "$work/build.log" 2>&1; then
+      return
+    fi
+  done
+  tail -n 30 -- "$work/build.log" >&2
+  exit 1
+}
+
+[[ -f $work/native/libfacetorch.so ]] || build
+[[ -f $work/data.facepack ]] || "${PYTHON:-python3}" "$here/facepack.py" expand "$here/data.tar" "$work/data.facepack"
+
+# The native library is looked for beside the program.
+cp -u -- "$here/FaceService.Training" "$work/native/libfacetorch.so" "$work/"
+export FACE_DATA=$work DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_BUNDLE_EXTRACT_BASE_DIR=$work/bundle
+where=(--out "$run")
+[[ -f $run/run.json ]] && where=(--resume "$run")
+timeout --signal=TERM --kill-after=60 "$seconds" "$work/FaceService.Training" train --data "$work/data.facepack" "${where[@]}" "$@" ||
+  (($? == 124))
