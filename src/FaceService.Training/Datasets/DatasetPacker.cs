@@ -92,7 +92,7 @@ internal sealed class DatasetPacker
             for (var i = 0; i < count; i++)
                 raw[i] = TryRead(source, files[start + i]);
             var results = new (RgbImage? Image, string Reason)[count];
-            Parallel.For(0, count, i => results[i] = Decode(raw[i]));
+            Parallel.For(0, count, Cores.All, i => results[i] = Decode(raw[i]));
             for (var i = 0; i < count; i++)
             {
                 if (results[i].Image is { } image)
