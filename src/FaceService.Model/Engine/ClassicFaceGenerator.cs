@@ -30,17 +30,28 @@ internal sealed class ClassicFaceGenerator : IFaceGenerator
     {
         using var _ = inference_mode();
         using var scope = NewDisposeScope();
-        var z = tensor([.. batch.SelectMany(ValuesOf)]).reshape(batch.Count, Config.ZDim);
-        if (batch.Count < leastRows)
-            z = z.expand(leastRows, -1).contiguous();
-        var image = network.call(z.to(device), null).narrow(0, 0, batch.Count);
-        PixelConversion.ToRgb(image, Config.PixelRange, rgb);
+        PixelConversion.ToRgb(Image(batch), Config.PixelRange, rgb);
+    }
+
+    public float[] DrawNumbers(IReadOnlyList<FaceSpec> batch)
+    {
+        using var _ = inference_mode();
+        using var scope = NewDisposeScope();
+        return Image(batch).to(CPU).contiguous().data<float>().ToArray();
     }
 
     public float[] MapToW(IReadOnlyList<FaceSpec> batch) =>
         throw new NotSupportedException($"A {Config.Architecture} network has no w space.");
 
     public void Dispose() => network.Dispose();
+
+    private Tensor Image(IReadOnlyList<FaceSpec> batch)
+    {
+        var z = tensor([.. batch.SelectMany(ValuesOf)]).reshape(batch.Count, Config.ZDim);
+        if (batch.Count < leastRows)
+            z = z.expand(leastRows, -1).contiguous();
+        return network.call(z.to(device), null).narrow(0, 0, batch.Count);
+    }
 
     private float[] ValuesOf(FaceSpec spec) => spec.Latent is Latent.Z z
         ? z.Values

@@ -9,7 +9,7 @@ namespace FaceService.Model.Engine;
 public static class GeneratorWeights
 {
     // Filters follow from the config, and a batch norm's count of batches is read by nothing.
-    private static readonly string[] Optional = [StyleGan2Layout.FilterSuffix, "num_batches_tracked"];
+    private static readonly string[] Derived = [StyleGan2Layout.FilterSuffix, "num_batches_tracked"];
 
     /// <summary>Builds the generator that a file describes and fills it; it is in eval mode, on the CPU, in float32.</summary>
     /// <param name="file">An open weight file.</param>
@@ -43,16 +43,14 @@ public static class GeneratorWeights
 
     private static void FillOne(string name, Tensor target, GeneratorFile file)
     {
+        if (Array.Exists(Derived, suffix => name.EndsWith(suffix, StringComparison.Ordinal)))
+            return;
         if (!file.Tensors.TryGetValue(name, out var stored))
         {
-            if (Array.Exists(Optional, suffix => name.EndsWith(suffix, StringComparison.Ordinal)))
-                return;
             throw new WeightFileException(
                 WeightFileProblem.Mismatch, $"there is no tensor '{name}', which a {file.Config.Architecture} network needs.");
         }
 
-        if (name.EndsWith(Optional[1], StringComparison.Ordinal))
-            return;
         if (!stored.Shape.SequenceEqual(target.shape))
             throw new WeightFileException(
                 WeightFileProblem.Mismatch,

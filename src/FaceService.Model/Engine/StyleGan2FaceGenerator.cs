@@ -1,5 +1,6 @@
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Networks.StyleGan2.Published;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Engine;
@@ -11,6 +12,8 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
     private readonly Device device;
     private readonly NoiseMaps noise;
     private readonly WArrangement arrangement;
+    private readonly Lazy<ClosedFormFactors> factors;
+    private readonly PublishedSynthesis? published;
 
     // libtorch's float32 convolutions of a single picture take another path than those of several, with other last bits.
     private readonly int leastRows;
@@ -23,17 +26,18 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         Precision = precision;
         leastRows = precision == "float32" ? 2 : 1;
         noise = new NoiseMaps(network, device);
+        factors = new Lazy<ClosedFormFactors>(() => ClosedFormFactors.Of(network));
         using (NewDisposeScope())
         {
-            arrangement = new WArrangement(
-                network.Synthesis.NumWs,
-                network.Config.StyleGan2!.WDim,
-                network.Mapping.WAvg.to(CPU).data<float>().ToArray(),
-                new Lazy<float[,]>(() => FactorDirections.Of(network)));
+            MeanW = network.Mapping.WAvg.to(CPU).data<float>().ToArray();
+            arrangement = new WArrangement(network.Synthesis.NumWs, network.Config.StyleGan2!.WDim, MeanW, factors);
         }
 
         network.Synthesis.Precision = EnginePrecision.Trunk(network.Config, precision);
-        network.Synthesis.Freeze();
+        if (network.Config.PublishedOrder && precision == "float32")
+            published = new PublishedSynthesis(network);
+        else
+            network.Synthesis.Freeze();
         network.Mapping.Freeze();
     }
 
@@ -41,14 +45,29 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
 
     public string Precision { get; }
 
+    public float[] MeanW { get; }
+
+    public ClosedFormFactors Factors => factors.Value;
+
     public void Draw(IReadOnlyList<FaceSpec> batch, Span<byte> rgb)
     {
         using var _ = inference_mode();
         using var scope = NewDisposeScope();
-        var rows = Math.Max(batch.Count, leastRows);
-        var ws = Rows(MapToW(batch), batch.Count, rows);
-        var image = network.Synthesis.call(ws, noise.For(batch, rows));
-        PixelConversion.ToRgb(image.narrow(0, 0, batch.Count), Config.PixelRange, rgb);
+        var bytes = rgb.Length / batch.Count;
+        var drawn = 0;
+        foreach (var image in Images(batch))
+        {
+            var count = (int)image.shape[0];
+            PixelConversion.ToRgb(image, Config.PixelRange, rgb.Slice(drawn * bytes, count * bytes));
+            drawn += count;
+        }
+    }
+
+    public float[] DrawNumbers(IReadOnlyList<FaceSpec> batch)
+    {
+        using var _ = inference_mode();
+        using var scope = NewDisposeScope();
+        return [.. Images(batch).SelectMany(image => image.to(CPU).contiguous().data<float>().ToArray())];
     }
 
     public float[] MapToW(IReadOnlyList<FaceSpec> batch)
@@ -71,7 +90,31 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         return ws;
     }
 
-    public void Dispose() => network.Dispose();
+    public void Dispose()
+    {
+        published?.Dispose();
+        network.Dispose();
+    }
+
+    // [n, colours, size, size] each, the whole batch in turn.
+    private IEnumerable<Tensor> Images(IReadOnlyList<FaceSpec> batch)
+    {
+        if (published is null)
+        {
+            var rows = Math.Max(batch.Count, leastRows);
+            var ws = Rows(MapToW(batch), batch.Count, rows);
+            yield return network.Synthesis.call(ws, noise.For(batch, rows)).narrow(0, 0, batch.Count);
+            yield break;
+        }
+
+        // The published order is that of a single picture; several would take other kernels, with other last bits.
+        foreach (var spec in batch)
+        {
+            using var scope = NewDisposeScope();
+            FaceSpec[] one = [spec];
+            yield return published.Draw(Rows(MapToW(one), 1, 1), noise.For(one, 1));
+        }
+    }
 
     // One row or num_ws rows of w for each latent; those in z go through the mapping network together.
     private float[][] Map(List<(Latent Latent, float[] Label)> latents)

@@ -4,7 +4,7 @@ namespace FaceService.Model.Engine;
 /// Works out the w of every layer of a portrait: truncation, then mixing, then factors. Plain arithmetic on one
 /// portrait at a time, so that a batch cannot matter.
 /// </summary>
-internal sealed class WArrangement(int numWs, int wDim, float[] wAvg, Lazy<float[,]> factors)
+internal sealed class WArrangement(int numWs, int wDim, float[] wAvg, Lazy<ClosedFormFactors> factors)
 {
     /// <summary>Fills a portrait's w.</summary>
     /// <param name="spec">The portrait.</param>
@@ -32,13 +32,19 @@ internal sealed class WArrangement(int numWs, int wDim, float[] wAvg, Lazy<float
             return;
         }
 
+        // PyTorch's lerp to the last bit: from the nearer end, with one rounding for product and sum.
         for (var i = 0; i < target.Length; i++)
-            target[i] = wAvg[i] + (psi * (w[i] - wAvg[i]));
+        {
+            var way = w[i] - wAvg[i];
+            target[i] = psi < 0.5f
+                ? MathF.FusedMultiplyAdd(psi, way, wAvg[i])
+                : MathF.FusedMultiplyAdd(psi - 1, way, w[i]);
+        }
     }
 
     private void Step(int index, float strength, Span<float> ws)
     {
         for (var i = 0; i < ws.Length; i++)
-            ws[i] += strength * factors.Value[index, i % wDim];
+            ws[i] += strength * factors.Value.Directions[index, i % wDim];
     }
 }

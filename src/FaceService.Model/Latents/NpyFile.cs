@@ -22,17 +22,19 @@ public static partial class NpyFile
     /// <summary>Reads an array from a file's bytes.</summary>
     /// <param name="file">The whole file.</param>
     /// <exception cref="NpyFormatException">The bytes are not such a file.</exception>
-    public static NpyArray Parse(ReadOnlySpan<byte> file)
+    public static NpyArray Parse(ReadOnlySpan<byte> file) => Parse(file, allowBytes: false);
+
+    /// <summary>The same; uint8 arrays, too, if they are allowed.</summary>
+    internal static NpyArray Parse(ReadOnlySpan<byte> file, bool allowBytes)
     {
         if (file.Length < 10 || !file.StartsWith(Magic))
             throw new NpyFormatException("This is not a .npy file: it does not begin with \\x93NUMPY and a header length.");
 
         var (headerStart, headerLength) = HeaderBounds(file);
         var header = Encoding.ASCII.GetString(file.Slice(headerStart, headerLength));
-        var (isFloat64, shape) = ParseHeader(header);
+        var (itemSize, shape) = ParseHeader(header, allowBytes);
 
         var data = file[(headerStart + headerLength)..];
-        var itemSize = isFloat64 ? sizeof(double) : sizeof(float);
         var count = CountOf(shape);
         if (data.Length != count * itemSize)
         {
@@ -40,7 +42,7 @@ public static partial class NpyFile
                 $"The .npy file holds {data.Length} bytes of data, but its shape ({string.Join(", ", shape)}) needs {count * itemSize}.");
         }
 
-        return new NpyArray(shape, ReadValues(data, (int)count, isFloat64), isFloat64);
+        return new NpyArray(shape, ReadValues(data, (int)count, itemSize), itemSize == sizeof(double));
     }
 
     /// <summary>Reads an array from a file.</summary>
@@ -97,7 +99,7 @@ public static partial class NpyFile
         return (start, (int)length);
     }
 
-    private static (bool IsFloat64, int[] Shape) ParseHeader(string header)
+    private static (int ItemSize, int[] Shape) ParseHeader(string header, bool allowBytes)
     {
         var match = HeaderPattern().Match(header);
         if (!match.Success)
@@ -107,12 +109,12 @@ public static partial class NpyFile
         }
 
         var type = match.Groups["descr"].Value;
-        if (type is not ("<f4" or "<f8"))
+        if (type is not ("<f4" or "<f8") && !(allowBytes && type == "|u1"))
             throw new NpyFormatException($"The .npy file holds {type}; allowed are <f4 (float32) and <f8 (float64).");
         var shape = ParseShape(match.Groups["shape"].Value);
         if (match.Groups["order"].Value == "True" && shape.Length > 1)
             throw new NpyFormatException("The .npy file is in Fortran order; save numpy.ascontiguousarray(array) instead.");
-        return (type == "<f8", shape);
+        return (type[^1] - '0', shape);
     }
 
     private static int[] ParseShape(string text)
@@ -134,14 +136,17 @@ public static partial class NpyFile
     private static long CountOf(IReadOnlyList<int> shape) =>
         shape.Aggregate(1L, (product, length) => Math.Min(product * length, 1L << 32));
 
-    private static double[] ReadValues(ReadOnlySpan<byte> data, int count, bool isFloat64)
+    private static double[] ReadValues(ReadOnlySpan<byte> data, int count, int itemSize)
     {
         var values = new double[count];
         for (var i = 0; i < count; i++)
         {
-            values[i] = isFloat64
-                ? BinaryPrimitives.ReadDoubleLittleEndian(data[(i * sizeof(double))..])
-                : BinaryPrimitives.ReadSingleLittleEndian(data[(i * sizeof(float))..]);
+            values[i] = itemSize switch
+            {
+                sizeof(double) => BinaryPrimitives.ReadDoubleLittleEndian(data[(i * sizeof(double))..]),
+                sizeof(float) => BinaryPrimitives.ReadSingleLittleEndian(data[(i * sizeof(float))..]),
+                _ => data[i],
+            };
         }
 
         return values;

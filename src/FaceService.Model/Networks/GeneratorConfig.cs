@@ -41,4 +41,10 @@ public sealed record GeneratorConfig
 
     /// <summary>A precision the model insists on (an imported one: float32), or null.</summary>
     public string? PinnedPrecision { get; init; }
+
+    /// <summary>
+    /// Whether pictures are computed step by step in the published code's order, so that the last bits agree with it, too. StyleGAN2
+    /// in float32 only; in other precisions it changes nothing.
+    /// </summary>
+    public bool PublishedOrder { get; init; }
 }

@@ -3,6 +3,9 @@ namespace FaceService.Model.Networks;
 /// <summary>Shapes of a StyleGAN2 generator, named as in the published code (Karras et al. 2020).</summary>
 public sealed record StyleGan2Config
 {
+    /// <summary>The filter of the published networks; layers that do not resample keep it whatever the config says.</summary>
+    internal static readonly double[] StandardFilter = [1, 3, 3, 1];
+
     /// <summary>Length of w.</summary>
     public required int WDim { get; init; }
 
@@ -18,6 +21,9 @@ public sealed record StyleGan2Config
     /// <summary>Learning-rate multiplier of the mapping network (part of how its weights are scaled).</summary>
     public double MappingLrMultiplier { get; init; } = 0.01;
 
+    /// <summary>Activation of every mapping layer, named as <see cref="Activation"/>.</summary>
+    public string MappingActivation { get; init; } = "lrelu";
+
     /// <summary>Channels at resolution r are min(channel_base / r, channel_max).</summary>
     public required int ChannelBase { get; init; }
 
@@ -28,7 +34,7 @@ public sealed record StyleGan2Config
     public string Architecture { get; init; } = "skip";
 
     /// <summary>Taps of the resampling filter.</summary>
-    public IReadOnlyList<double> ResampleFilter { get; init; } = [1, 3, 3, 1];
+    public IReadOnlyList<double> ResampleFilter { get; init; } = StandardFilter;
 
     /// <summary>Activations are clamped to ± this, or not at all when null.</summary>
     public double? ConvClamp { get; init; }

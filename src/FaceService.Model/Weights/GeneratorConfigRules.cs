@@ -12,6 +12,8 @@ public static class GeneratorConfigRules
     private const int MaxWidth = 4096;
     private const int MaxClassicWidthFactor = 16;
 
+    private static readonly string[] Activations = ["lrelu", "linear", "relu", "tanh", "sigmoid", "elu", "selu", "softplus", "swish"];
+
     /// <summary>The first thing wrong with a config.</summary>
     /// <param name="config">The config.</param>
     /// <returns>A sentence that names field, value and what is allowed; null when all is well.</returns>
@@ -51,7 +53,8 @@ public static class GeneratorConfigRules
         ?? FilterProblem(shape.ResampleFilter)
         ?? (shape.ConvClamp is { } clamp ? Above0("conv_clamp", clamp, 1e9) : null)
         ?? Within("num_fp16_res", shape.NumFp16Res, 0, 16)
-        ?? Named("activation", shape.Activation, "lrelu", "linear", "relu", "tanh", "sigmoid", "elu", "selu", "softplus", "swish");
+        ?? Named("activation", shape.Activation, Activations)
+        ?? Named("mapping_activation", shape.MappingActivation, Activations);
 
     private static string? FilterProblem(IReadOnlyList<double> taps) =>
         taps.Count is >= 1 and <= 32 && taps.All(double.IsFinite) && Math.Abs(taps.Sum()) > 1e-6

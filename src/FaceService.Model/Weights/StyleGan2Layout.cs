@@ -22,20 +22,24 @@ public static class StyleGan2Layout
         return [.. Mapping(config, shape), .. Synthesis(config, shape)];
     }
 
-    /// <summary>Names of the resampling filters, each [taps, taps], or [taps] from eight taps up.</summary>
+    /// <summary>
+    /// Names of the resampling filters, each [taps, taps], or [taps] from eight taps up, with their taps: a layer that does not
+    /// resample has the standard ones.
+    /// </summary>
     /// <param name="config">A StyleGAN2 config that <see cref="GeneratorConfigRules"/> finds good.</param>
-    public static IEnumerable<string> Filters(GeneratorConfig config)
+    public static IEnumerable<(string Name, IReadOnlyList<double> Taps)> Filters(GeneratorConfig config)
     {
-        var isResidual = config.StyleGan2!.Architecture == "resnet";
+        var taps = config.StyleGan2!.ResampleFilter;
+        var isResidual = config.StyleGan2.Architecture == "resnet";
         foreach (var resolution in Resolutions(config.ImageSize))
         {
             var block = $"synthesis.b{resolution}.";
-            yield return $"{block}{FilterSuffix}";
-            yield return $"{block}conv1.{FilterSuffix}";
+            yield return ($"{block}{FilterSuffix}", taps);
+            yield return ($"{block}conv1.{FilterSuffix}", StyleGan2Config.StandardFilter);
             if (resolution > 4)
-                yield return $"{block}conv0.{FilterSuffix}";
+                yield return ($"{block}conv0.{FilterSuffix}", taps);
             if (resolution > 4 && isResidual)
-                yield return $"{block}skip.{FilterSuffix}";
+                yield return ($"{block}skip.{FilterSuffix}", taps);
         }
     }
 

@@ -1,4 +1,5 @@
 using FaceService.Model.Imaging;
+using FaceService.Model.Latents;
 using FaceService.Model.Weights;
 using FaceService.Training.Presets;
 
@@ -17,7 +18,7 @@ internal static class Failures
         {
             return Say(e.Message, 2);
         }
-        catch (Exception e) when (e is TrainingException or WeightFileException or ImageException or IOException
+        catch (Exception e) when (e is TrainingException or WeightFileException or ImageException or NpyFormatException or IOException
                                       or UnauthorizedAccessException or DllNotFoundException)
         {
             return Say(e.Message, 1);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceService.Model.Networks;
+using FaceService.Training.Cli.Published;
 using FaceService.Training.Jobs.Worker;
 using FaceService.Training.Presets;
 using FaceService.Training.Runs;
@@ -14,6 +15,7 @@ internal static class ModelCommand
     public static Command Create() => new("model", "Looks after the models that the service serves.")
     {
         List(), Describe(), Publish(), EvaluateCommand.Create(),
+        ImportCommand.Create(), ExportCommand.Create(), CompareCommand.Create(),
     };
 
     private static Command List()

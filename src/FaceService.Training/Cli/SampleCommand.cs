@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 
 namespace FaceService.Training.Cli;
@@ -7,8 +6,6 @@ namespace FaceService.Training.Cli;
 /// <summary><c>sample</c>: draws seeds of a model into a sheet or a folder of pictures.</summary>
 internal static class SampleCommand
 {
-    private const int Batch = 16;
-
     public static Command Create()
     {
         var model = new Option<string?>("--model") { Description = "NAME or NAME@VERSION; the default model where none is named" };
@@ -37,17 +34,8 @@ internal static class SampleCommand
 
     private static List<RgbImage> Draw(SampleRequest request)
     {
-        using var generator = FaceGeneratorLoader.ForDevices(new EngineOptions())[0].Load(request.Model);
-        var size = generator.Config.ImageSize;
-        var pictures = new List<RgbImage>(request.Seeds.Count);
-        foreach (var seeds in request.Seeds.Chunk(Batch))
-        {
-            var rgb = new byte[seeds.Length * RgbImage.ByteCount(size, size)];
-            generator.Draw([.. seeds.Select(request.Spec)], rgb);
-            pictures.AddRange(seeds.Select((_, i) => new RgbImage(size, size, rgb.AsMemory(i * RgbImage.ByteCount(size, size), RgbImage.ByteCount(size, size)))));
-        }
-
-        return request.Size is { } wanted && wanted != size ? pictures.ConvertAll(picture => ImageResizer.Resize(picture, wanted, wanted)) : pictures;
+        using var painter = new FacePainter(request.Model);
+        return painter.Draw(request.Seeds.Select(request.Spec), request.Size);
     }
 
     private static void Write(SampleRequest request, List<RgbImage> pictures, string output)

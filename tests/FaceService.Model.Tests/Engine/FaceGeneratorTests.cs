@@ -61,7 +61,7 @@ public sealed class FaceGeneratorTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var network = Network();
-        var directions = FactorDirections.Of(network);
+        var directions = ClosedFormFactors.Of(network).Directions;
         var rows = tensor(directions.Cast<float>().ToArray()).reshape(20, 20);
         var products = ReferenceNumbers.ToArray(rows.mm(rows.t()).sub(eye(20)).abs().amax([0, 1]));
         Assert.InRange(products[0], 0, 1e-5);

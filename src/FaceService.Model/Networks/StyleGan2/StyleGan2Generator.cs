@@ -33,6 +33,7 @@ public sealed class StyleGan2Generator : nn.Module<Tensor, Tensor?, Tensor>
             EmbedFeatures = shapes.MappingEmbedFeatures,
             LayerFeatures = shapes.MappingLayerFeatures,
             LrMultiplier = shapes.MappingLrMultiplier,
+            Activation = shapes.MappingActivation,
             TrackAverage = true,
         });
         RegisterComponents();

@@ -28,7 +28,7 @@ internal sealed class SynthesisLayer : nn.Module<Tensor, Tensor, SynthesisNoise,
         this.doubles = doubles;
         clamp = config.ConvClamp;
         activation = Activation.Named(config.Activation);
-        resampler = new Resampler(config.ResampleFilter);
+        resampler = new Resampler(doubles ? config.ResampleFilter : StyleGan2Config.StandardFilter);
         resample_filter = resampler.ToBuffer();
         affine = new FullyConnectedLayer(config.WDim, inChannels, biasInit: 1);
         weight = new Parameter(randn(outChannels, inChannels, KernelSize, KernelSize));

@@ -26,11 +26,9 @@ public static class ModelExporter
 
     private static ExportedGenerator ToNvidia(GeneratorFile file)
     {
-        var filter = ResampleTaps.Buffer(file.Config.StyleGan2!.ResampleFilter);
         var tensors = StyleGan2Layout.Tensors(file.Config).Select(tensor => file.Read(tensor.Name))
-            .Concat(StyleGan2Layout.Filters(file.Config).Select(name =>
-                file.Tensors.ContainsKey(name) ? file.Read(name) : filter.ToWeightTensor(name)));
-        return new ExportedGenerator([.. tensors], [NvidiaArguments(file.Config, file.Config.StyleGan2)]);
+            .Concat(StyleGan2Layout.Filters(file.Config).Select(filter => ResampleTaps.Buffer(filter.Taps).ToWeightTensor(filter.Name)));
+        return new ExportedGenerator([.. tensors], [NvidiaArguments(file.Config, file.Config.StyleGan2!)]);
     }
 
     private static ExportedGenerator ToRosinality(GeneratorFile file)

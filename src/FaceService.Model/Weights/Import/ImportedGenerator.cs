@@ -21,6 +21,9 @@ public sealed record ImportedGenerator
     /// <summary>The attribute groups, where the file has them.</summary>
     public IReadOnlyList<LabelGroup> Labels { get; init; } = [];
 
+    /// <summary>The licence line of a file of this program; empty where the file has none.</summary>
+    public string Licence { get; init; } = "";
+
     /// <summary>Names of the file's tensors that are not part of the generator.</summary>
     public IReadOnlyList<string> Unused { get; init; } = [];
 

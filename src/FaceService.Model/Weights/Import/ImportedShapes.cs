@@ -34,6 +34,7 @@ internal static class ImportedShapes
             ZDim = Length("mapping.fc0.weight", 1) - embed,
             CDim = labels,
             PinnedPrecision = "float32",
+            PublishedOrder = true,
             StyleGan2 = new StyleGan2Config
             {
                 WDim = wDim,
@@ -41,6 +42,7 @@ internal static class ImportedShapes
                 MappingLayerFeatures = features == wDim ? null : features,
                 MappingEmbedFeatures = labels == 0 || embed == wDim ? null : embed,
                 MappingLrMultiplier = network.MappingLrMultiplier,
+                MappingActivation = network.MappingActivation,
                 ChannelBase = channelBase,
                 ChannelMax = channelMax,
                 Architecture = BlockArchitecture(tensors, size),
@@ -88,7 +90,7 @@ internal static class ImportedShapes
     private static IReadOnlyList<double> Filter(string source, Dictionary<string, SourceTensor> tensors)
     {
         double[]? taps = null;
-        foreach (var (name, tensor) in tensors.Where(pair => pair.Key.EndsWith(StyleGan2Layout.FilterSuffix, StringComparison.Ordinal)))
+        foreach (var (name, tensor) in tensors.Where(pair => IsResampling(pair.Key)))
         {
             var own = ResampleTaps.Read(tensor) ?? throw Unsupported(source, $"'{name}' is no separable resampling filter");
             taps ??= own;
@@ -98,6 +100,11 @@ internal static class ImportedShapes
 
         return taps ?? [1, 3, 3, 1];
     }
+
+    // A block's second layer does not resample; the filter that it keeps is read by nothing.
+    private static bool IsResampling(string name) =>
+        name.EndsWith(StyleGan2Layout.FilterSuffix, StringComparison.Ordinal)
+        && !name.EndsWith($"conv1.{StyleGan2Layout.FilterSuffix}", StringComparison.Ordinal);
 
     private static WeightFileException Unsupported(string source, string what) =>
         new(WeightFileProblem.Unsupported, $"{source}: this network cannot be brought over: {what}.");

@@ -5,8 +5,8 @@ using FaceService.Model.Latents;
 namespace FaceService.Model.Weights.Import;
 
 /// <summary>
-/// The mean w of a mapping network without labels, where a file does not have it: of as many latents as the code that wrote
-/// it draws when it needs the mean.
+/// The mean w of a mapping network, where a file does not have it: of as many latents as the code that wrote it draws when it
+/// needs the mean, the classes in turn.
 /// </summary>
 internal static class MappingMean
 {
@@ -18,15 +18,20 @@ internal static class MappingMean
     private const float Slope = 0.2f;
 
     /// <summary>Runs the network on latents of seed 0: normalise, then layers of leaky ReLU times √2 (Karras et al. 2019).</summary>
-    /// <returns>[w_dim], and how many latents it is the mean of.</returns>
-    public static (SourceTensor Mean, int Samples) Compute(Dictionary<string, SourceTensor> tensors, int layers, double lrMultiplier)
+    /// <returns>[w_dim], and how many latents it is the mean of; null where the activation is another.</returns>
+    public static (SourceTensor Mean, int Samples)? Compute(SourceNetwork network, int layers)
     {
+        if (network.MappingActivation != "lrelu")
+            return null;
+        var tensors = network.Tensors;
         var weights = Enumerable.Range(0, layers).Select(i => Floats(tensors[$"mapping.fc{i}.weight"])).ToArray();
         var biases = Enumerable.Range(0, layers).Select(i => Floats(tensors[$"mapping.fc{i}.bias"])).ToArray();
+        var classes = Classes(tensors);
         var width = layers == 0 || biases[0].Length == 0 ? 0 : weights[0].Length / biases[0].Length;
         var isChain = layers > 0 && Enumerable.Range(0, layers).All(i =>
             (long)biases[i].Length * (i == 0 ? width : biases[i - 1].Length) == weights[i].Length);
-        if (width == 0 || !isChain)
+        var zDim = width - (classes.Length == 0 ? 0 : classes[0].Length);
+        if (zDim <= 0 || !isChain)
             throw new WeightFileException("The mapping network's layers do not fit each other.");
 
         var samples = (int)Math.Clamp(MostProducts / weights.Sum(weight => (long)weight.Length), 1, MostSamples);
@@ -34,14 +39,28 @@ internal static class MappingMean
         var sum = new double[biases[^1].Length];
         for (var sample = 0; sample < samples; sample++)
         {
-            var x = Normalised(random.Randn(width));
+            float[] x = [.. Normalised(random.Randn(zDim)), .. classes.Length == 0 ? [] : classes[sample % classes.Length]];
             for (var i = 0; i < layers; i++)
-                x = Layer(x, weights[i], biases[i], (float)lrMultiplier);
+                x = Layer(x, weights[i], biases[i], (float)network.MappingLrMultiplier);
             for (var i = 0; i < sum.Length; i++)
                 sum[i] += x[i];
         }
 
         return (SourceTensor.OfFloat32([sum.Length], Array.ConvertAll(sum, value => (float)(value / samples))), samples);
+    }
+
+    // What each class's one-hot becomes before it joins z.
+    private static float[][] Classes(Dictionary<string, SourceTensor> tensors)
+    {
+        if (!tensors.TryGetValue("mapping.embed.weight", out var stored))
+            return [];
+        var (weight, bias) = (Floats(stored), Floats(tensors["mapping.embed.bias"]));
+        var count = bias.Length == 0 ? 0 : weight.Length / bias.Length;
+        return
+        [
+            .. Enumerable.Range(0, count).Select(label => Normalised(
+                [.. bias.Select((value, row) => (weight[(row * count) + label] / Math.Sqrt(count)) + value)])),
+        ];
     }
 
     private static float[] Floats(SourceTensor tensor) => tensor.ToWeightTensor("").ToFloat32();

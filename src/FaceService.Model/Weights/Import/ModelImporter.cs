@@ -70,6 +70,7 @@ public static class ModelImporter
             SourceDigest = digest,
             Config = file.Config,
             Labels = file.Labels,
+            Licence = file.Licence,
             Tensors = [.. file.Tensors.Keys.Order(StringComparer.Ordinal).Select(file.Read)],
         };
     }
@@ -80,13 +81,18 @@ public static class ModelImporter
         if (GeneratorConfigRules.FirstProblem(config) is { } problem)
             throw new WeightFileException(WeightFileProblem.Unsupported, $"{path}: this network cannot be brought over: {problem}");
 
-        var taken = StyleGan2Layout.Tensors(config).Select(tensor => Take(path, network, tensor.Name, tensor.Shape)).ToList();
+        var layout = StyleGan2Layout.Tensors(config);
+        var taken = layout.Where(tensor => tensor.Name != SourceNetwork.MeanName).Select(tensor => Find(path, network, tensor.Name, tensor.Shape)).ToList();
+        if (!network.Tensors.ContainsKey(SourceNetwork.MeanName))
+            network.FillMean(config.StyleGan2!.MappingLayers);
+        taken.Add(Find(path, network, SourceNetwork.MeanName, [config.StyleGan2!.WDim]));
+        foreach (var (name, _) in taken)
+            network.Tensors.Remove(name);
         CheckShared(path, taken);
-        var filter = ResampleTaps.Buffer(config.StyleGan2!.ResampleFilter);
-        foreach (var name in StyleGan2Layout.Filters(config))
+        foreach (var (name, taps) in StyleGan2Layout.Filters(config))
         {
             network.Tensors.Remove(name);
-            taken.Add((name, filter));
+            taken.Add((name, ResampleTaps.Buffer(taps)));
         }
 
         return new ImportedGenerator
@@ -100,9 +106,9 @@ public static class ModelImporter
         };
     }
 
-    private static (string Name, SourceTensor Tensor) Take(string path, SourceNetwork network, string name, long[] shape)
+    private static (string Name, SourceTensor Tensor) Find(string path, SourceNetwork network, string name, long[] shape)
     {
-        if (!network.Tensors.Remove(name, out var tensor))
+        if (!network.Tensors.TryGetValue(name, out var tensor))
             throw new WeightFileException($"{path}: there is no tensor '{name}', which a network of these shapes has.");
         if (!tensor.Shape.SequenceEqual(shape))
             throw new WeightFileException($"{path}: tensor '{name}' is [{string.Join(", ", tensor.Shape)}]; a network of these shapes has [{string.Join(", ", shape)}].");

@@ -17,8 +17,7 @@ internal static class NvidiaSettings
 
         network.MappingLrMultiplier = One(source, "bias_gain", dense, Number) ?? network.MappingLrMultiplier;
         network.Activation = One(source, "activation", layers, value => value as string) ?? network.Activation;
-        if (One(source, "activation", dense, value => value as string) is { } activation && activation != "lrelu")
-            throw Unsupported(source, $"the mapping network's activation is '{activation}', not lrelu");
+        network.MappingActivation = One(source, "activation", dense, value => value as string) ?? network.MappingActivation;
         network.ConvClamp = One(source, "conv_clamp", [.. layers, .. outputs], Number);
         network.NumFp16Res = blocks.Count(block => block.State["use_fp16"] is true);
         network.ChannelBase = Integer(synthesis, "channel_base");

@@ -96,8 +96,6 @@ internal static class RosinalityCheckpoint
             return;
         }
 
-        var (average, samples) = MappingMean.Compute(network.Tensors, layers, network.MappingLrMultiplier);
-        network.Tensors["mapping.w_avg"] = average;
-        network.Notes.Add($"The file has no latent_avg; the mean w was worked out from {samples} latents.");
+        network.FillMean(layers);
     }
 }

@@ -3,6 +3,9 @@ namespace FaceService.Model.Weights.Import;
 /// <summary>A generator of a published file: its tensors under NVIDIA's names, and what the file says beyond them.</summary>
 internal sealed class SourceNetwork
 {
+    /// <summary>Name of the mean w.</summary>
+    public const string MeanName = "mapping.w_avg";
+
     /// <summary>What the file is, for the card.</summary>
     public required string Kind { get; init; }
 
@@ -19,6 +22,8 @@ internal sealed class SourceNetwork
 
     public string Activation { get; set; } = "lrelu";
 
+    public string MappingActivation { get; set; } = "lrelu";
+
     public double? ConvClamp { get; set; }
 
     public int NumFp16Res { get; set; }
@@ -28,4 +33,20 @@ internal sealed class SourceNetwork
 
     /// <summary>The channel maximum that the file states; null to work it out from the widths.</summary>
     public int? ChannelMax { get; set; }
+
+    /// <summary>Works the mean w out, and says so.</summary>
+    /// <param name="layers">Layers of the mapping network.</param>
+    public void FillMean(int layers)
+    {
+        if (MappingMean.Compute(this, layers) is { } mean)
+        {
+            Tensors[MeanName] = mean.Mean;
+            Notes.Add($"The file has no mean w; it was worked out from {mean.Samples} latents.");
+            return;
+        }
+
+        var length = Tensors[$"mapping.fc{layers - 1}.bias"].Shape[0];
+        Tensors[MeanName] = SourceTensor.OfFloat32([length], new float[length]);
+        Notes.Add("The file has no mean w; 0 was taken, so that truncation pulls towards 0.");
+    }
 }

@@ -7,13 +7,15 @@ namespace FaceService.Model.Engine;
 /// The directions of w that change the modulation most: right singular vectors of all affine weights stacked (Shen and Zhou 2021,
 /// equation 6). They depend on the weights alone.
 /// </summary>
-internal static class FactorDirections
+/// <param name="Directions">[w_dim, w_dim]: a unit vector a row, by falling singular value, its largest component positive.</param>
+/// <param name="SingularValues">[w_dim] how much each changes the modulation.</param>
+public sealed record ClosedFormFactors(float[,] Directions, double[] SingularValues)
 {
     private const string AffineWeight = ".affine.weight";
 
     /// <summary>Finds them.</summary>
-    /// <returns>[w_dim, w_dim]: a unit vector a row, by falling singular value, its largest component positive.</returns>
-    public static float[,] Of(StyleGan2Generator generator)
+    /// <param name="generator">The network; only read.</param>
+    public static ClosedFormFactors Of(StyleGan2Generator generator)
     {
         using var _ = inference_mode();
         using var scope = NewDisposeScope();
@@ -21,8 +23,12 @@ internal static class FactorDirections
             .Where(named => named.name.EndsWith(AffineWeight, StringComparison.Ordinal))
             .Select(named => named.parameter.to(CPU).to(ScalarType.Float64));
         var stacked = cat([.. affines], 0); // [channels, w_dim]
-        var (_, vectors) = linalg.eigh(stacked.t().mm(stacked)); // a column each, by rising eigenvalue
-        return Oriented(vectors.t().contiguous().data<double>().ToArray(), (int)stacked.shape[1]);
+        var (squares, vectors) = linalg.eigh(stacked.t().mm(stacked)); // a column each, by rising eigenvalue
+        var values = squares.data<double>().ToArray();
+        Array.Reverse(values);
+        return new ClosedFormFactors(
+            Oriented(vectors.t().contiguous().data<double>().ToArray(), (int)stacked.shape[1]),
+            Array.ConvertAll(values, square => Math.Sqrt(Math.Max(0, square))));
     }
 
     // An eigenvector's sign is chance; the largest component decides it.

@@ -1,0 +1,22 @@
+using FaceService.Model.Catalog;
+using FaceService.Model.Imaging;
+
+namespace FaceService.Training.Cli.Published;
+
+/// <summary>A sheet of an imported model's first seeds.</summary>
+internal static class ImportPreview
+{
+    private const int Cell = 256;
+
+    /// <summary>Draws it: sixteen faces, or fewer of a network whose single face takes seconds.</summary>
+    /// <returns>A marked PNG.</returns>
+    public static byte[] Draw(ModelVersion model)
+    {
+        var size = model.Config.ImageSize;
+        var count = size > 512 ? 4 : size > 256 ? 9 : 16;
+        var request = new SampleRequest { Model = model, Seeds = [.. Enumerable.Range(0, count).Select(seed => (uint)seed)] };
+        using var painter = new FacePainter(model);
+        var faces = painter.Draw(request.Seeds.Select(request.Spec), size > Cell ? Cell : null);
+        return ImageEncoder.Encode(ContactSheet.DrawSquare(faces), ImageFormat.Png, request.Marked(null));
+    }
+}
