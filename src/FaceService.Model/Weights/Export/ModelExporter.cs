@@ -28,7 +28,7 @@ public static class ModelExporter
     {
         var tensors = StyleGan2Layout.Tensors(file.Config).Select(tensor => file.Read(tensor.Name))
             .Concat(StyleGan2Layout.Filters(file.Config).Select(filter => ResampleTaps.Buffer(filter.Taps).ToWeightTensor(filter.Name)));
-        return new ExportedGenerator([.. tensors], [NvidiaArguments(file.Config, file.Config.StyleGan2!)]);
+        return new ExportedGenerator([.. tensors], [NvidiaArguments(file.Config, file.Config.StyleGan2!)], file.Config);
     }
 
     private static ExportedGenerator ToRosinality(GeneratorFile file)
@@ -44,7 +44,7 @@ public static class ModelExporter
             .Select(pair => Renamed(file.Read(pair.Nvidia), pair))
             .Concat(RosinalityNames.Filters(config.ImageSize).Select(pair => WeightTensor.FromFloat32(pair.Rosinality, [length, length], kernel)))
             .Append(file.Read("mapping.w_avg") with { Name = RosinalityNames.MeanLatent });
-        return new ExportedGenerator([.. tensors], [.. RosinalityNotes(config, shape)]);
+        return new ExportedGenerator([.. tensors], [.. RosinalityNotes(config, shape)], config);
     }
 
     private static WeightTensor Renamed(WeightTensor tensor, RosinalityNames.Pair pair) =>

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
+using FaceService.Model.Weights.Export;
 using FaceService.Model.Weights.Pickle;
 using FaceService.Model.Weights.TorchFiles;
 
@@ -40,12 +42,20 @@ public static class ModelImporter
             return Finish(path, digest, ReadTensors(path, "checkpoint", value));
         }
 
+        if (LooksLikeSafetensors(file))
+            return ReadSafetensors(path, digest);
         if (file is [0x80, ..])
             return Finish(path, digest, NvidiaPickle.Read(path, file));
         if (file is [_, _, _, _, _, _, _, _, (byte)'{', ..])
             return ReadSafetensors(path, digest);
         throw Unknown(path, file);
     }
+
+    // A header's length may well begin with the byte that every pickle begins with; read as a length, a pickle's first bytes
+    // are far too much.
+    private static bool LooksLikeSafetensors(byte[] file) =>
+        file is [_, _, _, _, _, _, _, _, (byte)'{', ..]
+        && BinaryPrimitives.ReadUInt64LittleEndian(file) <= (ulong)file.Length - sizeof(ulong);
 
     private static SourceNetwork ReadTensors(string path, string container, object? value) =>
         NamedTensors.Read(path, container, RosinalityCheckpoint.Flatten(path, value));
@@ -58,7 +68,10 @@ public static class ModelImporter
         var tensors = file.Tensors.ToDictionary(
             pair => pair.Key,
             pair => new SourceTensor(pair.Value.Type, pair.Value.Shape, () => file.Read(pair.Key).Data));
-        return Finish(path, digest, NamedTensors.Read(path, "safetensors file", tensors));
+        var network = NamedTensors.Read(path, "safetensors file", tensors);
+        if (file.Metadata.TryGetValue(ExportedGenerator.ConfigKey, out var config))
+            StatedConfig.Apply(path, config, network);
+        return Finish(path, digest, network);
     }
 
     private static ImportedGenerator ReadOwn(string path, string digest)

@@ -27,7 +27,7 @@ internal static class ImportCommand
         };
         command.SetAction(parsed => Failures.Report(() =>
         {
-            var import = new ModelImport
+            var import = new ModelImport(KnownModels.Options)
             {
                 Name = parsed.GetRequiredValue(name),
                 Licence = parsed.GetValue(licence),

@@ -6,9 +6,10 @@ using FaceService.Model.Weights.Import;
 namespace FaceService.Training.Cli.Published;
 
 /// <summary>How an imported generator becomes a model: its name, and what the file cannot say.</summary>
-internal sealed record ModelImport
+/// <param name="Folders">The data folder and those of the shipped models.</param>
+internal sealed record ModelImport(ModelCatalogOptions Folders)
 {
-    private readonly ModelPublisher publisher = new(KnownModels.Options);
+    private readonly ModelPublisher publisher = new(Folders);
 
     public required string Name { get; init; }
 
@@ -33,8 +34,7 @@ internal sealed record ModelImport
     public ModelId Publish(string source, ImportedGenerator read)
     {
         var content = Content(read);
-        Directory.CreateDirectory(DataFolder.Cache);
-        var folder = Directory.CreateDirectory(Path.Combine(DataFolder.Cache, $"import-{Guid.NewGuid():n}"));
+        var folder = Directory.CreateDirectory(Path.Combine(Folders.DataFolder!, "cache", $"import-{Guid.NewGuid():n}"));
         try
         {
             var draft = Draft(folder.FullName, content);

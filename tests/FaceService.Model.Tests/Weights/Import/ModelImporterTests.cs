@@ -62,6 +62,7 @@ public sealed class ModelImporterTests : IDisposable
             ZDim = 3,
             CDim = 2,
             PinnedPrecision = "float32",
+            PublishedOrder = true,
             StyleGan2 = new StyleGan2Config
             {
                 WDim = 4,
@@ -174,7 +175,47 @@ public sealed class ModelImporterTests : IDisposable
 
         Assert.Equal(Fingerprints(imported.Tensors), Fingerprints(export.Tensors));
         Assert.Equal(Fingerprints(imported.Tensors), Fingerprints(again.Tensors));
-        Assert.Contains(again.Notes, note => note.Contains("learning-rate multiplier"));
+        Assert.Equal(Json(imported.Config), Json(again.Config));
+        Assert.Empty(again.Notes);
+    }
+
+    [Fact]
+    public void State_dict_without_a_config_says_what_was_assumed()
+    {
+        var tensors = Import(nameof(PythonFiles.Nvidia4)).Tensors;
+        SafetensorsWriter.Write(_folder.File("plain.safetensors"), tensors, new Dictionary<string, string>());
+
+        var imported = ModelImporter.Read(_folder.File("plain.safetensors"));
+
+        Assert.Equal((0.01, null), (imported.Config.StyleGan2!.MappingLrMultiplier, imported.Config.StyleGan2.ConvClamp));
+        Assert.Contains(imported.Notes, note => note.Contains("learning-rate multiplier"));
+    }
+
+    [Fact]
+    public void Safetensors_whose_header_begins_as_a_pickle_does_are_read()
+    {
+        // 0x80 is the low byte of one header length in 32.
+        var tensors = Import(nameof(PythonFiles.Nvidia4)).Tensors;
+        var path = _folder.File("plain.safetensors");
+        for (var padding = 0; padding == 0 || File.ReadAllBytes(path)[0] != 0x80; padding++)
+        {
+            Assert.InRange(padding, 0, 300);
+            SafetensorsWriter.Write(path, tensors, new Dictionary<string, string> { ["padding"] = new('x', padding) });
+        }
+
+        Assert.Equal(8, ModelImporter.Read(path).Config.ImageSize);
+    }
+
+    [Fact]
+    public void Mean_w_that_a_file_lacks_is_worked_out()
+    {
+        var tensors = Import(nameof(PythonFiles.Nvidia4)).Tensors.Where(tensor => tensor.Name != "mapping.w_avg");
+        SafetensorsWriter.Write(_folder.File("plain.safetensors"), [.. tensors], new Dictionary<string, string>());
+
+        var imported = ModelImporter.Read(_folder.File("plain.safetensors"));
+
+        Assert.Contains("The file has no mean w; it was worked out from 4096 latents.", imported.Notes);
+        Assert.Contains(imported.Tensors.Single(tensor => tensor.Name == "mapping.w_avg").ToFloat32(), value => value != 0);
     }
 
     [Fact]

@@ -218,7 +218,7 @@ internal static class PythonFiles
         + "S4y69ATJ2NIi5t2TaDsu21o6xLz7EW3LKiRb6/Jl2rWItntkW0t/mHcbkt8TJVtLe5h3B6LtdbKtpTvM93uxSAG/Iu8mYlGnsyr354qiM/KXLpXeF+bEr/Hn"
         + "ujTq1P+LrXJjILcAGN/NcXKbpcb1/No3AHWLd+Q=");
 
-    private static byte[] Unpack(string text)
+    internal static byte[] Unpack(string text)
     {
         using var packed = new ZLibStream(new MemoryStream(Convert.FromBase64String(text)), CompressionMode.Decompress);
         var unpacked = new MemoryStream();

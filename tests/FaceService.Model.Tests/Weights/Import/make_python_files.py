@@ -149,7 +149,7 @@ constant("Nvidia3", "The same in protocol 3, as the published files have it.", n
 constant("RosinalityZip", "rosinality's checkpoint, zipped: z and w 2, one mapping layer, 8×8, 2 channels.", rosinality(True))
 constant("RosinalityStream", "The same as one stream, as PyTorch before 1.6 saved it.", rosinality(False))
 constant("RosinalityWithoutMean", "The same without latent_avg, as training saves it.", rosinality(True, mean=False))
-print('''    private static byte[] Unpack(string text)
+print('''    internal static byte[] Unpack(string text)
     {
         using var packed = new ZLibStream(new MemoryStream(Convert.FromBase64String(text)), CompressionMode.Decompress);
         var unpacked = new MemoryStream();
