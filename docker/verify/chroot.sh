@@ -55,7 +55,8 @@ unmount_root() {
 }
 
 outside_environment() {
-  printf 'SSL_CERT_FILE=/run/verify/certificates.crt\n'
+  printf '%s=/run/verify/certificates.crt\n' SSL_CERT_FILE NODE_EXTRA_CA_CERTS
+  if command -v npm > /dev/null; then printf 'npm_config_registry=%s\n' "$(npm config get registry --loglevel=error)"; fi
   env | grep -E '^(https?_proxy|no_proxy|HTTPS?_PROXY|NO_PROXY|NUGET_[A-Z_]+)=' || true
 }
 

@@ -8,7 +8,7 @@ internal static class SecurityHeaders
 
     /// <summary>For our own pages: nothing from elsewhere, nothing inline.</summary>
     public const string PagePolicy =
-        "default-src 'none'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "default-src 'none'; img-src 'self' data: blob:; style-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Swagger UI sets styles on its elements and draws its icons from data addresses.</summary>

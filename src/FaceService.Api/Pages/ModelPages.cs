@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaceService.Api.Models;
+using Markdig;
 using static FaceService.Api.Pages.PageFrame;
 
 namespace FaceService.Api.Pages;
@@ -7,18 +8,33 @@ namespace FaceService.Api.Pages;
 /// <summary>What is served, for people.</summary>
 internal static class ModelPages
 {
-    public static PageResult List(ModelList list) => new(Of("Models", $"""
-        <h1>Models</h1>
-        {string.Concat(list.Models.Select(Section))}
-        {(list.Models.Count == 0 ? "<p>There is none yet.</p>" : "")}
-        """));
+    // A card may come with a model from elsewhere: its HTML is shown as text.
+    private static readonly MarkdownPipeline Cards = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().DisableHtml().Build();
 
-    public static PageResult Details(ModelDetails details) => new(Of(details.Model.Id, $"""
-        <h1>{Text(details.Model.Id)}</h1>
-        {Facts(details.Model)}
-        <p>Versions: {string.Join(", ", details.Versions.Select(version => VersionLink(details.Model.Name, version)))}</p>
-        {(details.Card.Length > 0 ? $"<h2>Card</h2><pre class=\"card\">{Text(details.Card)}</pre>" : "")}
-        """));
+    public static PageResult List(ModelList list) => new(new Page
+    {
+        Title = "Models",
+        Kind = "models",
+        Place = "/models",
+        Body = $"""
+            <h1>Models</h1>
+            {string.Concat(list.Models.Select(Section))}
+            {(list.Models.Count == 0 ? "<p>There is none yet.</p>" : "")}
+            """,
+    });
+
+    public static PageResult Details(ModelDetails details) => new(new Page
+    {
+        Title = details.Model.Id,
+        Kind = "model",
+        Place = "/models",
+        Body = $"""
+            <h1>{Text(details.Model.Id)}</h1>
+            {Facts(details.Model)}
+            <p>Versions: {string.Join(", ", details.Versions.Select(version => VersionLink(details.Model.Name, version)))}</p>
+            {(details.Card.Length > 0 ? Markdown.ToHtml(details.Card, Cards) : "")}
+            """,
+    });
 
     private static string Section(ModelSummary model) => $"""
         <section>

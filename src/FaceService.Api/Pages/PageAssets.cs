@@ -1,26 +1,37 @@
 using System.Security.Cryptography;
-using Microsoft.Net.Http.Headers;
 
 namespace FaceService.Api.Pages;
 
 /// <summary>The pages' files, kept inside the program: there is no folder to find, and none to get out of.</summary>
 internal static class PageAssets
 {
-    private const string Prefix = "FaceService.Api.Pages.Assets.";
+    private const string Prefix = "pages/";
 
-    private static readonly Dictionary<string, PageAsset> All = typeof(PageAssets).Assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-        .ToDictionary(name => name[Prefix.Length..], Read, StringComparer.Ordinal);
+    private static readonly SortedDictionary<string, PageAsset> All = ReadAll();
 
+    /// <summary>Changes when any file does. Addresses carry it, so that browsers may keep what they have for good.</summary>
+    public static string Version { get; } = Hash(All.Values.SelectMany(asset => asset.Digest).ToArray());
+
+    /// <summary>A file, by its path with slashes; null if there is none.</summary>
     public static PageAsset? Find(string name) => All.GetValueOrDefault(name);
+
+    /// <summary>Where a file is to be had. Modules import each other by relative addresses, and so stay within one version.</summary>
+    /// <exception cref="ArgumentException">There is no such file: a slip in a page.</exception>
+    public static string Address(string name) =>
+        All.ContainsKey(name) ? $"/pages/{Version}/{name}" : throw new ArgumentException($"There is no asset {name}.", nameof(name));
+
+    private static SortedDictionary<string, PageAsset> ReadAll()
+    {
+        var names = typeof(PageAssets).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal));
+        return new(names.ToDictionary(name => name[Prefix.Length..].Replace('\\', '/'), Read), StringComparer.Ordinal);
+    }
 
     private static PageAsset Read(string resource)
     {
         using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream(resource)!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 8))}\"");
-        return new PageAsset(bytes, MediaType(Path.GetExtension(resource)), tag);
+        return new PageAsset(bytes, MediaType(Path.GetExtension(resource)), SHA256.HashData(bytes));
     }
 
     private static string MediaType(string suffix) => suffix switch
@@ -28,6 +39,10 @@ internal static class PageAssets
         ".css" => "text/css; charset=utf-8",
         ".js" => "text/javascript; charset=utf-8",
         ".svg" => "image/svg+xml",
+        ".txt" => "text/plain; charset=utf-8",
+        ".woff2" => "font/woff2",
         _ => throw new InvalidOperationException($"No media type is known for {suffix}."),
     };
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 6));
 }

@@ -5,29 +5,49 @@ namespace FaceService.Api.Pages;
 /// <summary>What all pages share.</summary>
 internal static class PageFrame
 {
-    /// <summary>A page around a body of HTML that is safe already.</summary>
-    public static string Of(string title, string body) => $"""
+    private static readonly (string Address, string Name)[] Places =
+        [("/", "Portrait"), ("/explore", "Explore"), ("/training", "Training"), ("/models", "Models"), ("/swagger", "API")];
+
+    /// <summary>A whole document.</summary>
+    public static string Of(Page page) => $"""
         <!doctype html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
-        <title>{Text(title)}</title>
-        <link rel="icon" href="/pages/icon.svg" type="image/svg+xml">
-        <link rel="stylesheet" href="/pages/page.css">
+        <meta name="description" content="{Text(page.Description)}">
+        <title>{Text(page.Title)} · FaceService</title>
+        <link rel="icon" href="{PageAssets.Address("icon.svg")}" type="image/svg+xml">
+        <link rel="preload" href="{PageAssets.Address("vendor/fonts/instrument-serif.woff2")}" as="font" type="font/woff2" crossorigin>
+        <link rel="preload" href="{PageAssets.Address("vendor/fonts/figtree.woff2")}" as="font" type="font/woff2" crossorigin>
+        {string.Join('\n', page.Styles.Prepend("page.css").Select(Style))}
+        {(page.Module is { } module ? $"<script type=\"module\" src=\"{PageAssets.Address(module)}\"></script>" : "")}
         </head>
-        <body>
-        <header><nav aria-label="Site">
-        <a href="/">A face</a> <a href="/models">Models</a> <a href="/swagger">API</a>
-        </nav></header>
-        <main>
-        {body}
+        <body class="{page.Kind}">
+        <a class="skip" href="#main">Skip to the content</a>
+        <header class="top">
+        <a class="brand" href="/" aria-label="FaceService, home"><img src="{PageAssets.Address("icon.svg")}" alt="" width="26" height="26"><span>FaceService</span></a>
+        <nav aria-label="Site"><ul>
+        {string.Join('\n', Places.Select(place => Entry(place, page.Place)))}
+        </ul></nav>
+        </header>
+        <main id="main" tabindex="-1">
+        {page.Body}
         </main>
+        <footer class="bottom">
+        <p>No one shown here exists. Every picture says in its file that it is synthetic.</p>
+        <p>FaceService {ServiceVersion.Text} · <a href="/licences">Licences</a></p>
+        </footer>
         </body>
         </html>
         """;
 
     /// <summary>Text as HTML, in an attribute, too.</summary>
     public static string Text(string? text) => HtmlEncoder.Default.Encode(text ?? "");
+
+    private static string Style(string name) => $"<link rel=\"stylesheet\" href=\"{PageAssets.Address(name)}\">";
+
+    private static string Entry((string Address, string Name) place, string? current) =>
+        $"<li><a href=\"{place.Address}\"{(place.Address == current ? " aria-current=\"page\"" : "")}>{place.Name}</a></li>";
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FaceService.Api.Pages;
 
 /// <summary>A page: complete HTML, nothing from elsewhere, nothing inline.</summary>
-internal sealed class PageResult(string html) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
+internal sealed class PageResult(Page page) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     private const string MediaType = "text/html; charset=utf-8";
 
@@ -21,7 +21,7 @@ internal sealed class PageResult(string html) : IResult, IStatusCodeHttpResult, 
         response.Headers.ContentSecurityPolicy = SecurityHeaders.PagePolicy;
         response.Headers.CacheControl = "no-store";
         response.ContentType = MediaType;
-        var bytes = Encoding.UTF8.GetBytes(html);
+        var bytes = Encoding.UTF8.GetBytes(PageFrame.Of(page));
         response.ContentLength = bytes.Length;
         return HttpMethods.IsHead(httpContext.Request.Method)
             ? Task.CompletedTask

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using FaceService.Api.Batching;
+using FaceService.Api.Faces.Requests;
+using FaceService.Api.Problems;
+using FaceService.Model.Latents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FaceService.Api.Pages;
@@ -13,19 +16,21 @@ internal static class PagesApi
     {
         var group = routes.MapGroup("").ExcludeFromDescription();
         group.MapMethods("/", Reading, Home);
-        group.MapMethods("/pages/{name}", Reading, Asset);
-        group.MapMethods("/favicon.ico", Reading, () => TypedResults.Redirect("/pages/icon.svg", permanent: true));
+        group.MapMethods("/licences", Reading, LicencePage.Of);
+        routes.MapPageAssets();
         return routes;
     }
 
-    /// <summary>A face, another on each visit.</summary>
-    internal static async Task<PageResult> Home(HttpContext context, ModelStage stage) =>
-        await stage.ResolveAsync(null, context.RequestAborted) is { } model
-            ? FacePage.Of(BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))), model)
-            : FacePage.Waiting();
-
-    /// <summary>A style sheet or a picture of the pages; they are part of the program.</summary>
-    internal static Results<FileContentHttpResult, NotFound> Asset(string name) => PageAssets.Find(name) is { } asset
-        ? TypedResults.Bytes(asset.Bytes, asset.MediaType, entityTag: asset.Tag)
-        : TypedResults.NotFound();
+    /// <summary>A face, another on each visit; with a seed, that one, for as long as the model is there.</summary>
+    internal static async Task<Results<PageResult, ApiProblem>> Home(HttpContext context, ModelStage stage, string? seed, string? model)
+    {
+        uint number = 0;
+        if (seed is not null && !Seed.TryParse(seed, out number, out _))
+            return ApiProblem.Invalid("seed", seed.Length == 0 ? "empty" : seed, Seed.Allowed);
+        if (seed is null)
+            number = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
+        if (await stage.ResolveAsync(model, context.RequestAborted) is { } served)
+            return FacePage.Of(number, served);
+        return model is null ? FacePage.Waiting() : ApiProblem.NotFound("model", model, FaceWords.Model);
+    }
 }
