@@ -19,7 +19,7 @@ public sealed class HomeTests(BrowserFixture browser)
         await using var visitor = await browser.VisitAsync(phone ? Window.Phone : Window.Desktop, dark ? ColorScheme.Dark : ColorScheme.Light);
         await visitor.Page.GotoAsync("/?seed=3392266426");
         Assert.True(await visitor.Page.EvalOnSelectorAsync<int>(Portrait, "image => image.decode().then(() => image.naturalWidth)") >= 512);
-        Assert.False(await OverflowsAsync(visitor.Page), "the page scrolls sideways");
+        Assert.False(await visitor.ScrollsSidewaysAsync(), "the page scrolls sideways");
         await visitor.ShotAsync(name);
         await visitor.AssertAccessibleAsync();
         visitor.AssertUntroubled();
@@ -113,7 +113,4 @@ public sealed class HomeTests(BrowserFixture browser)
     }
 
     private static async Task<string> SeedAsync(IPage page) => (await page.GetAttributeAsync(".sheet", "data-seed"))!;
-
-    private static Task<bool> OverflowsAsync(IPage page) =>
-        page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
 }

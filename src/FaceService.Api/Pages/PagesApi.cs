@@ -16,6 +16,7 @@ internal static class PagesApi
     {
         var group = routes.MapGroup("").ExcludeFromDescription();
         group.MapMethods("/", Reading, Home);
+        group.MapMethods("/explore", Reading, ExplorePage.Of);
         group.MapMethods("/licences", Reading, LicencePage.Of);
         routes.MapPageAssets();
         return routes;

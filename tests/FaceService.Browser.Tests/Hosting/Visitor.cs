@@ -64,6 +64,9 @@ internal sealed class Visitor : IAsyncDisposable
     public Task ShotAsync(string name, bool whole = true) =>
         Page.ScreenshotAsync(new() { Path = Path.Combine(Places.Screenshots, name + ".png"), FullPage = whole });
 
+    public Task<bool> ScrollsSidewaysAsync() =>
+        Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 
     private bool IsExpected(IConsoleMessage message) =>

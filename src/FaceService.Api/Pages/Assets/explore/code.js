@@ -1,0 +1,20 @@
+import { html } from "../shared/template.js";
+import { curl, faceRequest, pathRequest } from "./request.js";
+
+const block = (id, title, text, act) => html`
+  <div class="code">
+    <div class="row"><h3 id=${id}>${title}</h3><button class="button small push" aria-describedby=${id} @click=${() => act.copy(text, title)}>Copy</button></div>
+    <pre tabindex="0" aria-labelledby=${id}><code>${text}</code></pre>
+  </div>`;
+
+/** What a program would send to get the same. */
+export const codeControls = (state, traits, act) => {
+  const face = faceRequest(state, traits);
+  const path = state.path.length >= 2 ? pathRequest(state, traits) : null;
+  return html`
+    ${block("code-json", "JSON for POST /generate", JSON.stringify(face, null, 2), act)}
+    ${block("code-curl", "The same with curl", curl("/generate", face, "face.png"), act)}
+    ${path ? block("code-path", "The path, for POST /interpolate", JSON.stringify(path, null, 2), act) : ""}
+    ${path ? block("code-path-curl", "The path with curl", curl("/interpolate", path, "path.gif"), act) : ""}
+    <p class="small"><a href="/swagger">All routes and their fields</a></p>`;
+};
