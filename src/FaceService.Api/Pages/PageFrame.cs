@@ -6,7 +6,7 @@ namespace FaceService.Api.Pages;
 internal static class PageFrame
 {
     private static readonly (string Address, string Name)[] Places =
-        [("/", "Portrait"), ("/explore", "Explore"), ("/models", "Models"), ("/swagger", "API")];
+        [("/", "Portrait"), ("/explore", "Explore"), ("/training", "Training"), ("/models", "Models"), ("/swagger", "API")];
 
     /// <summary>A whole document.</summary>
     public static string Of(Page page) => $"""

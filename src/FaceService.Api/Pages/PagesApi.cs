@@ -17,6 +17,7 @@ internal static class PagesApi
         var group = routes.MapGroup("").ExcludeFromDescription();
         group.MapMethods("/", Reading, Home);
         group.MapMethods("/explore", Reading, ExplorePage.Of);
+        group.MapMethods("/training", Reading, TrainingPage.Of);
         group.MapMethods("/licences", Reading, LicencePage.Of);
         routes.MapPageAssets();
         return routes;

@@ -20,6 +20,7 @@ internal static class TrainingApi
         var group = routes.MapGroup("/train").WithTags("Training");
         var reads = group.MapGroup("").RequireReadRights();
         reads.MapGet("", List);
+        reads.MapPresets();
         reads.MapGet("/{id}", Find);
         reads.MapGet("/{id}/events", Events).Describe(TrainingNotes.Events);
         reads.MapGet("/{id}/samples/{number}.png", Sample);

@@ -23,6 +23,20 @@ public static class Preset
         return settings.With(overrides);
     }
 
+    /// <summary>One sentence on what a preset is.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="SettingException">The preset is unknown.</exception>
+    public static string Summary(string name) => PresetSummary.Of(Settings(name, []).Preset);
+
+    /// <summary>What can be set over HTTP, by name, with the preset's own values.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="SettingException">The preset is unknown.</exception>
+    public static IReadOnlyList<SettingDescription> Describe(string name)
+    {
+        var settings = Settings(name, []);
+        return SettingTable.For(settings.GetType()).Describe(settings);
+    }
+
     // Up to 128 px our own default, made for two cores; above, ADA's `auto`.
     private static StyleGan2Settings StyleGan2(string name)
     {

@@ -27,6 +27,27 @@ internal sealed class SettingTable
     public string Format(TrainingSettings settings, string name) =>
         Convert.ToString(Find(name).Property.GetValue(settings), CultureInfo.InvariantCulture) ?? "";
 
+    /// <summary>Tells of every setting that a request over HTTP may send, with the value that it has.</summary>
+    public IReadOnlyList<SettingDescription> Describe(TrainingSettings settings) =>
+        [.. _settings.Where(s => s.Value.About.OverHttp).Select(s => Describe(s.Key, s.Value.Property.PropertyType, s.Value.About, Format(settings, s.Key)))];
+
+    private static SettingDescription Describe(string name, Type type, SettingAttribute about, string value)
+    {
+        var kind = type == typeof(bool) ? "flag"
+            : type == typeof(string) ? (about.OneOf.Length > 0 ? "choice" : "text")
+            : type == typeof(double) ? "number"
+            : "integer";
+        var isNumber = kind is "number" or "integer";
+        return new SettingDescription(
+            name,
+            about.Help,
+            kind,
+            kind == "flag" ? (value == bool.TrueString ? "true" : "false") : value,
+            isNumber ? about.Min : null,
+            isNumber && about.Max < double.MaxValue ? about.Max : null,
+            about.OneOf);
+    }
+
     /// <summary>Sets one setting of a record that is being made.</summary>
     /// <exception cref="SettingException">There is no such setting, or the value is not allowed.</exception>
     public void Set(TrainingSettings settings, string name, string value)

@@ -1,0 +1,185 @@
+import { explain, getJson, send } from "../shared/api.js";
+import { html, render } from "../shared/template.js";
+import { Chart } from "./chart.js";
+import { samples } from "./samples.js";
+import { Series, charts } from "./series.js";
+import { count, duration, few, hasEnded, tone, when } from "./words.js";
+
+/** One job, as it happens. */
+export async function showJob(root, id, say) {
+  const address = `/train/${encodeURIComponent(id)}`;
+  const view = { job: await getJson(address), model: null, at: null, lapse: false, notes: [], busy: false };
+  const drawn = new Map();
+  let series = new Series();
+  let events = null;
+  let due = false;
+
+  document.title = `${view.job.model} · Training · FaceService`;
+
+  const change = (changed) => { Object.assign(view, changed); draw(); };
+
+  async function reload() {
+    view.job = await getJson(address);
+    view.model = view.job.published ? await getJson(`/models/${encodeURIComponent(view.job.published)}`).catch(() => null) : null;
+    draw();
+  }
+
+  /** Replays what has happened, and goes on with what does. */
+  function listen() {
+    events?.close();
+    series = new Series();
+    view.notes = [];
+    events = new EventSource(view.job.events);
+    events.addEventListener("progress", (event) => {
+      const progress = JSON.parse(event.data);
+      series.add(progress);
+      view.job.progress = progress;
+      draw();
+    });
+    events.addEventListener("sample", (event) => {
+      const sheet = `${view.job.url}/samples/${JSON.parse(event.data).sample}.png`;
+      if (!view.job.samples.includes(sheet)) view.job.samples.push(sheet);
+      draw();
+    });
+    events.addEventListener("note", (event) => { view.notes.push(JSON.parse(event.data).message); draw(); });
+    events.addEventListener("state", async () => {
+      await reload().catch((error) => say(explain(error)));
+      say(`The training is ${view.job.state}.`);
+      if (hasEnded(view.job.state)) events.close();
+    });
+  }
+
+  async function act(method, path, body, again) {
+    view.busy = true;
+    draw();
+    try {
+      await send(method, path, body);
+      if (!again) return true;
+      await reload();
+      listen();
+    } catch (error) {
+      say(explain(error));
+    } finally {
+      view.busy = false;
+      draw();
+    }
+    return false;
+  }
+
+  const actions = {
+    cancel: () => act("POST", `${address}/cancel`, undefined, true),
+    resume: () => act("POST", `${address}/resume`, undefined, true),
+    extend: (event) => {
+      event.preventDefault();
+      act("POST", `${address}/extend`, { kimg: Number(event.target.elements.kimg.value) }, true);
+    },
+    async remove() {
+      if (!confirm("Remove this training, its samples and checkpoints? The model that came out of it stays.")) return;
+      if (await act("DELETE", address)) location.assign("/training");
+    },
+    async standard() {
+      await act("PUT", "/models/default", { model: view.job.published }, true);
+      say(`${view.job.published} is the default now.`);
+    },
+  };
+
+  // Events may come in bursts; a screen shows one picture at a time.
+  function draw() {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => {
+      due = false;
+      render(page(view, actions, change), root);
+      plot();
+    });
+  }
+
+  function plot() {
+    for (const chart of charts) {
+      const { names, data } = series.of(chart);
+      const place = root.querySelector(`#chart-${chart.id}`);
+      place.closest("section").hidden = names.length === 0;
+      if (names.length === 0) continue;
+      if (!drawn.has(chart.id)) drawn.set(chart.id, new Chart(place, chart.title));
+      drawn.get(chart.id).show(names, data);
+    }
+  }
+
+  await reload();
+  listen();
+}
+
+const page = (view, actions, change) => {
+  const { job } = view;
+  return html`
+    <p><a href="/training">All trainings</a></p>
+    <div class="job-head">
+      <h2>${job.model} <span class="chip ${tone(job.state)}" data-state>${job.state}</span></h2>
+      <p class="soft">${job.preset} on ${job.dataset}, asked for ${when(job.created)}${job.ended ? `, ended ${when(job.ended)}` : ""}.</p>
+      ${job.error ? html`<p class="problem">${job.error}</p>` : ""}
+      ${facts(job)}
+      ${published(view, actions)}
+      ${buttons(view, actions)}
+    </div>
+    <div class="job-body">
+      <section aria-labelledby="samples-title"><h3 id="samples-title">Samples</h3>${samples(view, change)}</section>
+      <div class="charts">${charts.map((chart) => html`
+        <section hidden aria-labelledby="title-${chart.id}"><h3 id="title-${chart.id}">${chart.title}</h3><div class="chart" id="chart-${chart.id}" role="img"></div></section>`)}
+        ${job.losses ? html`<p class="small"><a href=${job.losses} download="${job.model}-losses.csv">All figures as CSV</a></p>` : ""}
+      </div>
+    </div>
+    ${settings(job)}
+    ${view.notes.length > 0 ? html`<section aria-labelledby="notes-title"><h3 id="notes-title">Notes</h3><ul>${view.notes.map((note) => html`<li>${note}</li>`)}</ul></section>` : ""}`;
+};
+
+const facts = (job) => {
+  const now = job.progress;
+  if (!now) return html`<p class="soft">${job.state === "queued" ? "It waits for the worker." : "Nothing has been told yet."}</p>`;
+  return html`
+    <progress max=${now.total_images} .value=${now.images} aria-label="Progress"></progress>
+    <dl class="tiles">
+      <div><dt>${now.stage === "packing" ? "Pictures read" : "Pictures shown"}</dt><dd>${count(now.images)} <small>of ${count(now.total_images)}</small></dd></div>
+      <div><dt>Pictures a second</dt><dd>${few(now.images_per_second)}</dd></div>
+      <div><dt>Time left</dt><dd>${job.state === "running" ? duration(now.seconds_left) : "none"}</dd></div>
+      ${"augment_p" in (now.losses ?? {}) ? html`<div><dt>Augmentation</dt><dd>${few(now.losses.augment_p)}</dd></div>` : ""}
+    </dl>`;
+};
+
+const published = ({ job, model, busy }, actions) => (job.published ? html`
+  <div class="card published">
+    <p><strong>${job.published}</strong> is published. <a href="/explore?model=${encodeURIComponent(job.published)}">Try it</a>
+      · <a href="/models/${encodeURIComponent(job.published)}">its card</a></p>
+    ${model?.evaluation ? html`<p class="soft small">${measure(model.evaluation)}</p>` : ""}
+    ${model && !model.model.default ? html`<button class="button small" ?disabled=${busy} @click=${actions.standard}>Make it the default</button>` : ""}
+  </div>` : "");
+
+/** The one figure that an evaluation comes to. */
+function measure({ sliced_wasserstein: distances }) {
+  const found = distances?.to_held_out ?? distances?.to_data;
+  if (!found) return "Evaluated; see its card.";
+  const floor = distances.floor ? `, where real pictures among themselves come to ${few(distances.floor.distance)}` : "";
+  return `Distance to real pictures ${few(found.distance)}${floor} (sliced Wasserstein; less is better).`;
+}
+
+const buttons = ({ job, busy }, actions) => html`
+  <div class="row job-actions">
+    ${hasEnded(job.state) || job.state === "interrupted" ? "" : html`<button class="button danger" ?disabled=${busy} @click=${actions.cancel}>Cancel</button>`}
+    ${["failed", "cancelled"].includes(job.state) ? html`<button class="button primary" ?disabled=${busy} @click=${actions.resume}>Resume</button>` : ""}
+    ${hasEnded(job.state) ? html`
+      <form class="row" @submit=${actions.extend}>
+        <label for="kimg">Extend to</label>
+        <input id="kimg" name="kimg" type="number" min="0" step="any" required size="7" .value=${String(Math.ceil(2 * (job.progress?.total_images ?? 1000)) / 1000)}>
+        <span>thousand pictures</span>
+        <button class="button small" ?disabled=${busy}>Extend</button>
+      </form>
+      <button class="button small danger" ?disabled=${busy} @click=${actions.remove}>Remove</button>` : ""}
+  </div>`;
+
+const settings = (job) => {
+  const changed = Object.entries(job.settings);
+  return html`
+    <section aria-labelledby="settings-title"><h3 id="settings-title">Settings</h3>
+      ${changed.length === 0 ? html`<p class="soft">All as ${job.preset} has them.</p>`
+        : html`<dl class="pairs">${changed.map(([name, value]) => html`<dt class="mono">${name}</dt><dd class="mono">${String(value)}</dd>`)}</dl>`}
+    </section>`;
+};

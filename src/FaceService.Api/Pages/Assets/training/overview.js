@@ -1,0 +1,71 @@
+import { explain, getJson } from "../shared/api.js";
+import { html, render } from "../shared/template.js";
+import { datasetCards, uploadCard } from "./datasets.js";
+import { JobForm } from "./form.js";
+import { jobList } from "./jobs.js";
+
+/** Datasets, a form for a new job, and all jobs. */
+export async function showOverview(root, say) {
+  let datasets = [];
+  let jobs = [];
+  let events = null;
+  const form = new JobForm(() => draw(), (job) => location.assign(`/training?job=${job.id}`));
+  const act = {
+    say,
+    choose(name) {
+      form.dataset = name;
+      draw();
+      root.querySelector("#job-form").scrollIntoView({ block: "start" });
+      root.querySelector("#preset").focus({ preventScroll: true });
+    },
+    reload: () => load().catch((error) => say(explain(error))),
+    draw: () => draw(),
+  };
+
+  async function load() {
+    // One after the other: where a key is needed, it is asked for once.
+    form.presets = (await getJson("/train/presets")).presets;
+    ({ datasets } = await getJson("/datasets"));
+    ({ jobs } = await getJson("/train"));
+    form.dataset ||= datasets[0]?.name ?? "";
+    follow();
+    draw();
+  }
+
+  /** Listens to the job that will change next; once it does, another may be it. */
+  function follow() {
+    events?.close();
+    const next = jobs.find((job) => job.state === "running") ?? jobs.findLast((job) => ["queued", "interrupted"].includes(job.state));
+    if (!next) return;
+    let known = next.state;
+    events = new EventSource(next.events);
+    events.addEventListener("progress", (event) => {
+      next.progress = { ...next.progress, ...JSON.parse(event.data) };
+      draw();
+    });
+    events.addEventListener("state", (event) => {
+      const { state } = JSON.parse(event.data);
+      if (state === known || state !== "running" && !["succeeded", "failed", "cancelled"].includes(state)) return;
+      known = state;
+      act.reload();
+    });
+  }
+
+  function draw() {
+    render(html`
+      <section aria-labelledby="data-title">
+        <h2 id="data-title">Pictures</h2>
+        <div class="cards">${datasetCards(datasets, form.dataset, act)}${uploadCard(act)}</div>
+      </section>
+      <section aria-labelledby="form-title" id="job-form">
+        <h2 id="form-title">A new training</h2>
+        ${form.view(datasets)}
+      </section>
+      <section aria-labelledby="jobs-title">
+        <h2 id="jobs-title">Trainings</h2>
+        ${jobList(jobs)}
+      </section>`, root);
+  }
+
+  await load();
+}

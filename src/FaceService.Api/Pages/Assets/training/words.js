@@ -1,0 +1,28 @@
+// Numbers and times as people read them.
+
+const counts = new Intl.NumberFormat("en");
+const short = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+const dates = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+export const count = (number) => counts.format(Math.round(number));
+export const few = (number) => (number === null || number === undefined ? "not a number" : short.format(number));
+export const when = (text) => (text ? dates.format(new Date(text)) : "");
+
+export function duration(seconds) {
+  if (seconds === null || seconds === undefined) return "unknown";
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}
+
+export function bytes(number) {
+  const units = ["bytes", "KB", "MB", "GB", "TB"];
+  let unit = 0;
+  let value = number;
+  for (; value >= 1000 && unit < units.length - 1; unit++) value /= 1000;
+  return `${unit === 0 ? value : few(value)} ${units[unit]}`;
+}
+
+const tones = { succeeded: "good", failed: "bad", running: "accent" };
+export const tone = (state) => tones[state] ?? "";
+export const hasEnded = (state) => ["succeeded", "failed", "cancelled"].includes(state);
