@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace FaceService.Api.Models;
 
 /// <summary>Tells of the models: what the catalog has, and what of it is loaded.</summary>
-internal sealed class ModelDirectory(IModelCatalog catalog, ModelStage stage, IOptions<LimitOptions> limits)
+internal sealed class ModelDirectory(IModelCatalog catalog, ModelStage stage, ModelEvaluations evaluations, IOptions<LimitOptions> limits)
 {
     // A card is a page of text; whatever is larger is not one.
     private const int MostCardBytes = 256 * 1024;
@@ -63,6 +63,7 @@ internal sealed class ModelDirectory(IModelCatalog catalog, ModelStage stage, IO
             Truncation = config.DefaultTruncation ?? 1,
             Attributes = traits.Groups.ToDictionary(group => group.Name, group => group.Values, StringComparer.Ordinal),
             Precision = stage.Served(model)?.Precision,
+            Evaluation = evaluations.Of(model),
             Licence = model.Licence,
             Url = $"/models/{model.Id}",
             Preview = File.Exists(PreviewPath(model)) ? $"/models/{model.Id}/preview.png" : null,

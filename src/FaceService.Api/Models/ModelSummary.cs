@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace FaceService.Api.Models;
 
 /// <summary>One model as <c>GET /models</c> tells it.</summary>
@@ -56,6 +58,9 @@ internal sealed record ModelSummary
 
     /// <summary>float32, bfloat16 or float16; null until it is loaded.</summary>
     public required string? Precision { get; init; }
+
+    /// <summary>What it was measured with and came to, as <c>face model evaluate</c> wrote it; null before that.</summary>
+    public required JsonElement? Evaluation { get; init; }
 
     public required string Licence { get; init; }
 

@@ -15,6 +15,7 @@ internal static class ModelsSetup
             provider.GetRequiredService<ModelCatalogOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IModelCatalog>(provider => provider.GetRequiredService<ModelCatalog>());
         services.AddSingleton<ModelPublisher>();
+        services.AddSingleton<ModelEvaluations>();
         services.AddSingleton<ModelDirectory>();
         services.AddHostedService<CatalogReport>();
         return services;

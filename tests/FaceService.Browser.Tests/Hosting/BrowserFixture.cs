@@ -5,10 +5,17 @@ namespace FaceService.Browser.Tests.Hosting;
 /// <summary>One service and one browser for all tests: both take seconds to start.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    /// <summary>What opens the locked service.</summary>
+    internal const string Key = "a-key-of-some-length";
+
+    /// <summary>Milliseconds: what is awaited comes in a fraction of one second, unless the machine is busy with other things.</summary>
+    internal const int Patience = 60_000;
+
     private static readonly string[] Browsers =
         [Environment.GetEnvironmentVariable("FACE_CHROMIUM") ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-    private readonly Site _site = new();
+    private readonly Site _site = new Site().WithModel("others");
+    private readonly Site _locked = new Site().With("Auth:Keys:0", Key).With("Worker:Enabled", "false");
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
 
@@ -16,7 +23,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         var path = Browsers.FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("There is no Chromium; install it (Debian: apt-get install chromium), or name one in FACE_CHROMIUM.");
+        Assertions.SetDefaultExpectTimeout(Patience);
         _site.StartServer();
+        _locked.StartServer();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -32,12 +41,14 @@ public sealed class BrowserFixture : IAsyncLifetime
             await _browser.DisposeAsync();
         _playwright?.Dispose();
         await _site.DisposeAsync();
+        await _locked.DisposeAsync();
     }
 
     /// <summary>A visitor with a window of their own: no cookies, nothing cached.</summary>
     internal Task<Visitor> VisitAsync(Window window = Window.Desktop, ColorScheme colours = ColorScheme.Light, bool script = true) =>
         Visitor.ArriveAsync(_browser, _site.Address, window, colours, script);
 
-    /// <summary>The same, at another service.</summary>
-    internal Task<Visitor> VisitAsync(Site site) => Visitor.ArriveAsync(_browser, site.Address, Window.Desktop, ColorScheme.Light, script: true);
+    /// <summary>The same, at a service that asks for a key and whose jobs wait, for it has no worker.</summary>
+    internal Task<Visitor> VisitLockedAsync(Window window = Window.Desktop) =>
+        Visitor.ArriveAsync(_browser, _locked.Address, window, ColorScheme.Light, script: true);
 }

@@ -20,6 +20,15 @@ internal sealed class Site : WebApplicationFactory<Program>
         return this;
     }
 
+    /// <summary>A model that does not come with the program: the shipped one's weights under another name.</summary>
+    public Site WithModel(string name)
+    {
+        var copy = Directory.CreateDirectory(Path.Combine(_data, "models", name, "1")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Places.Models, "portraits-64", "1")))
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        return this;
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");

@@ -50,7 +50,7 @@ internal sealed class Visitor : IAsyncDisposable
             AcceptDownloads = true,
             Permissions = ["clipboard-read", "clipboard-write"],
         });
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout(BrowserFixture.Patience);
         return new Visitor(context, await context.NewPageAsync(), address);
     }
 

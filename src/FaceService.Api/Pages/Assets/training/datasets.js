@@ -60,7 +60,7 @@ export const uploadCard = (act) => html`
     <label for="zip">Zip file</label>
     <input id="zip" type="file" accept=".zip,application/zip" required @change=${(event) => take(event.target.files[0], act)}>
     <label for="dataset-name">Name</label>
-    <input id="dataset-name" type="text" required pattern="[a-z0-9][a-z0-9\-]{0,62}" maxlength="63" autocomplete="off" .value=${upload.name}
+    <input id="dataset-name" type="text" required pattern="[a-z0-9][a-z0-9\\-]{0,62}" maxlength="63" autocomplete="off" .value=${upload.name}
       aria-describedby="dataset-name-note" @input=${(event) => { upload.name = event.target.value; }}>
     <p id="dataset-name-note" class="soft small">Lower-case letters, digits and hyphens.</p>
     ${upload.sent === null

@@ -14,6 +14,7 @@ export async function showJob(root, id, say) {
   let events = null;
   let due = false;
 
+  document.querySelector("[data-lead]").hidden = true;
   document.title = `${view.job.model} · Training · FaceService`;
 
   const change = (changed) => { Object.assign(view, changed); draw(); };
@@ -43,8 +44,9 @@ export async function showJob(root, id, say) {
     });
     events.addEventListener("note", (event) => { view.notes.push(JSON.parse(event.data).message); draw(); });
     events.addEventListener("state", async () => {
+      const before = view.job.state;
       await reload().catch((error) => say(explain(error)));
-      say(`The training is ${view.job.state}.`);
+      if (view.job.state !== before) say(`The training is ${view.job.state} now.`);
       if (hasEnded(view.job.state)) events.close();
     });
   }
@@ -134,7 +136,7 @@ const page = (view, actions, change) => {
 
 const facts = (job) => {
   const now = job.progress;
-  if (!now) return html`<p class="soft">${job.state === "queued" ? "It waits for the worker." : "Nothing has been told yet."}</p>`;
+  if (!now) return html`<p class="soft">${{ queued: "It waits for the worker.", running: "It is starting." }[job.state] ?? "It has not begun."}</p>`;
   return html`
     <progress max=${now.total_images} .value=${now.images} aria-label="Progress"></progress>
     <dl class="tiles">
@@ -149,7 +151,7 @@ const published = ({ job, model, busy }, actions) => (job.published ? html`
   <div class="card published">
     <p><strong>${job.published}</strong> is published. <a href="/explore?model=${encodeURIComponent(job.published)}">Try it</a>
       · <a href="/models/${encodeURIComponent(job.published)}">its card</a></p>
-    ${model?.evaluation ? html`<p class="soft small">${measure(model.evaluation)}</p>` : ""}
+    ${model?.model.evaluation ? html`<p class="soft small">${measure(model.model.evaluation)}</p>` : ""}
     ${model && !model.model.default ? html`<button class="button small" ?disabled=${busy} @click=${actions.standard}>Make it the default</button>` : ""}
   </div>` : "");
 
@@ -163,16 +165,16 @@ function measure({ sliced_wasserstein: distances }) {
 
 const buttons = ({ job, busy }, actions) => html`
   <div class="row job-actions">
-    ${hasEnded(job.state) || job.state === "interrupted" ? "" : html`<button class="button danger" ?disabled=${busy} @click=${actions.cancel}>Cancel</button>`}
+    ${hasEnded(job.state) ? "" : html`<button class="button danger" ?disabled=${busy} @click=${actions.cancel}>Cancel</button>`}
     ${["failed", "cancelled"].includes(job.state) ? html`<button class="button primary" ?disabled=${busy} @click=${actions.resume}>Resume</button>` : ""}
-    ${hasEnded(job.state) ? html`
+    ${hasEnded(job.state) && job.progress ? html`
       <form class="row" @submit=${actions.extend}>
         <label for="kimg">Extend to</label>
         <input id="kimg" name="kimg" type="number" min="0" step="any" required size="7" .value=${String(Math.ceil(2 * (job.progress?.total_images ?? 1000)) / 1000)}>
         <span>thousand pictures</span>
         <button class="button small" ?disabled=${busy}>Extend</button>
-      </form>
-      <button class="button small danger" ?disabled=${busy} @click=${actions.remove}>Remove</button>` : ""}
+      </form>` : ""}
+    ${hasEnded(job.state) ? html`<button class="button small danger" ?disabled=${busy} @click=${actions.remove}>Remove</button>` : ""}
   </div>`;
 
 const settings = (job) => {
