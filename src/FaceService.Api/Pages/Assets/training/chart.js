@@ -37,7 +37,7 @@ export class Chart {
     this.#place.setAttribute("aria-label", `${this.#title}; newest values: ${newest.join(", ")}`);
   }
 
-  #size = () => ({ width: Math.max(200, this.#place.clientWidth), height: 220 });
+  #size = () => ({ width: Math.max(200, this.#place.clientWidth), height: 190 });
 
   #make() {
     this.#plot?.destroy();
@@ -51,8 +51,8 @@ export class Chart {
       cursor: { sync: { key: "training" } },
       axes: [{ ...axis, values: (_, ticks) => ticks.map((tick) => (tick >= 1000 ? `${tick / 1000}k` : tick)) }, { ...axis, size: 58 }],
       series: [
-        { label: "pictures" },
-        ...this.#names.map((name, i) => ({ label: name, stroke: resolved(colours[i % colours.length]), width: 1.75, spanGaps: true, points: { show: false } })),
+        { label: "pictures", value: (_, value) => value ?? "" },
+        ...this.#names.map((name, i) => ({ label: name, stroke: resolved(colours[i % colours.length]), width: 1.75, spanGaps: true, value: (_, value) => value?.toPrecision(3) ?? "" })),
       ],
     }, this.#data, this.#place);
   }

@@ -12,7 +12,7 @@ export class Series {
   #images = []; #columns = new Map();
 
   add(progress) {
-    if (progress.stage !== "training") return;
+    if (progress.stage === "packing") return;
     // An attempt that was interrupted goes on from its last checkpoint: what came after it is drawn anew.
     const at = this.#images.findLastIndex((images) => images < progress.images) + 1;
     this.#cut(at);
