@@ -1,11 +1,13 @@
 using System.CommandLine;
 using FaceService.Bench.Generating;
 using FaceService.Bench.Serving;
+using FaceService.Bench.Verifying;
 
 var root = new RootCommand("Measures FaceService, and its peers beside it. Each command prints one table.")
 {
     ServeCommand.Create(),
     GenerateCommand.Create(),
+    VerifyCommand.Create(),
 };
 try
 {

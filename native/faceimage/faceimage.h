@@ -14,7 +14,7 @@
 
 #include <stdint.h>
 
-#define FACEIMAGE_ABI_VERSION 1
+#define FACEIMAGE_ABI_VERSION 2
 #define FACEIMAGE_API __attribute__((visibility("default")))
 
 #ifdef __cplusplus
@@ -35,7 +35,7 @@ enum { FACEIMAGE_PNG = 1, FACEIMAGE_JPEG = 2, FACEIMAGE_WEBP = 3, FACEIMAGE_GIF 
 
 /* What a file's header says. */
 typedef struct faceimage_info {
-    int32_t format; /* FACEIMAGE_PNG, FACEIMAGE_JPEG or FACEIMAGE_WEBP */
+    int32_t format; /* FACEIMAGE_PNG, FACEIMAGE_JPEG or FACEIMAGE_WEBP; of faceimage_probe_moving also FACEIMAGE_GIF */
     int32_t width;  /* in pixels, after the EXIF rotation */
     int32_t height;
     int32_t frames; /* 1, or an animation's count */
@@ -57,7 +57,7 @@ FACEIMAGE_API const char *faceimage_last_error(void);
 /* libvips's version, such as "8.14.1"; static. May be called before init. */
 FACEIMAGE_API const char *faceimage_vips_version(void);
 
-/* Starts libvips: no loader but the three of faceimage_probe, no operation cache, one thread a call. Repeating it is
+/* Starts libvips: no loader but the four that are named here, no operation cache, one thread a call. Repeating it is
  * harmless. */
 FACEIMAGE_API faceimage_status faceimage_init(void);
 
@@ -70,6 +70,15 @@ FACEIMAGE_API faceimage_status faceimage_probe(const uint8_t *data, int64_t leng
  * rgb: receives [height, width, 3] bytes; width and height as probed. rgb_length: width * height * 3, else
  * FACEIMAGE_INVALID_ARGUMENT. On failure rgb's content is unchanged. */
 FACEIMAGE_API faceimage_status faceimage_decode(const uint8_t *data, int64_t length, uint8_t *rgb, int64_t rgb_length);
+
+/* As faceimage_probe, but reads GIF, too: for files that may be animations of ours. */
+FACEIMAGE_API faceimage_status faceimage_probe_moving(const uint8_t *data, int64_t length, faceimage_info *info);
+
+/* Decodes frames of a picture or animation of any of the four formats as they are seen, in one pass: to 8-bit sRGB like
+ * faceimage_decode, but EXIF rotation is not applied. frames: [count] numbers from 0, ascending, below the count that
+ * faceimage_probe_moving told. rgb: receives [count, height, width, 3] bytes; on failure its content is undefined. */
+FACEIMAGE_API faceimage_status faceimage_decode_frames(const uint8_t *data, int64_t length, const int32_t *frames,
+                                                       int32_t count, uint8_t *rgb, int64_t rgb_length);
 
 /* Encodes a picture without any metadata. rgb: [height, width, 3] bytes.
  * format: PNG (compression 1, filter up; quality is ignored), JPEG or WEBP (quality 1 to 100). */

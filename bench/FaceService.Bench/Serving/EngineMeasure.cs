@@ -4,12 +4,11 @@ using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
-using FaceService.Model.Latents;
 
 namespace FaceService.Bench.Serving;
 
 /// <summary>Drives the service's engine and encoder without HTTP. All of it runs on one thread, the engine's owner.</summary>
-internal sealed class EngineMeasure(ModelVersion model, IFaceGenerator generator, TimeSpan duration)
+internal sealed class EngineMeasure
 {
     private const int Repeats = 200;
     private const int LargestBatch = 64;
@@ -20,10 +19,25 @@ internal sealed class EngineMeasure(ModelVersion model, IFaceGenerator generator
     // The service writes a mark into every file, so it belongs to what encoding costs.
     private static readonly EncodeOptions Options = new() { Mark = new ImageMark("FaceService", "bench", "{\"seed\":85}") };
 
-    private readonly int pictureBytes = RgbImage.ByteCount(generator.Config.ImageSize, generator.Config.ImageSize);
-    private uint seed;
+    private readonly IFaceGenerator generator;
+    private readonly TimeSpan duration;
+    private readonly SpecSource specs;
 
-    public EngineFigures Run()
+    private EngineMeasure(ModelVersion model, IFaceGenerator generator, TimeSpan duration)
+    {
+        this.generator = generator;
+        this.duration = duration;
+        specs = new SpecSource(model);
+    }
+
+    public static EngineFigures Run(ServeSettings settings) => EngineThread.Run(() =>
+    {
+        var loader = FaceGeneratorLoader.ForDevices(new EngineOptions { Precision = settings.Precision })[0];
+        using var generator = loader.Load(settings.Model);
+        return new EngineMeasure(settings.Model, generator, settings.Duration).Run();
+    });
+
+    private EngineFigures Run()
     {
         var single = MedianMilliseconds(() => Draw(1));
         var picture = Draw(1);
@@ -84,33 +98,15 @@ internal sealed class EngineMeasure(ModelVersion model, IFaceGenerator generator
 
     private byte[] Draw(int batch)
     {
-        var pixels = new byte[batch * pictureBytes];
-        generator.Draw([.. Enumerable.Range(0, batch).Select(_ => NextSpec())], pixels);
+        var pixels = new byte[batch * specs.PictureBytes];
+        generator.Draw([.. Enumerable.Range(0, batch).Select(_ => specs.Next())], pixels);
         return pixels;
-    }
-
-    private FaceSpec NextSpec()
-    {
-        var label = new float[generator.Config.CDim];
-        var offset = 0;
-        foreach (var group in model.Labels)
-        {
-            label[offset + (int)(seed % (uint)group.Values.Count)] = 1;
-            offset += group.Values.Count;
-        }
-
-        return new FaceSpec
-        {
-            Latent = new Latent.Z(LatentSource.FromSeed(seed++, generator.Config)),
-            Label = label,
-            Truncation = (float)(generator.Config.DefaultTruncation ?? 1),
-        };
     }
 
     private int Encode(byte[] pixels, int index)
     {
         var size = generator.Config.ImageSize;
-        var image = new RgbImage(size, size, pixels.AsMemory(index * pictureBytes, pictureBytes));
+        var image = new RgbImage(size, size, pixels.AsMemory(index * specs.PictureBytes, specs.PictureBytes));
         return ImageEncoder.Encode(image, ImageFormat.Png, Options).Length;
     }
 }

@@ -1,80 +1,83 @@
 using FaceService.Bench.Load;
 using FaceService.Bench.Processes;
-using FaceService.Bench.Report;
 
 namespace FaceService.Bench.Serving;
 
-/// <summary>The engine alone, the service under load, the peers: one table.</summary>
-internal sealed class ServeBench(ServeSettings settings, TextWriter output)
+/// <summary>The engine alone, the service under load, the peers: measured part by part, told in one table.</summary>
+internal sealed class ServeBench(ServeSettings settings, ServeResults results, TextWriter output)
 {
     private const int PeerConnections = 64;
     private const int FirstMemoryReading = 5_000;
 
-    private readonly ResultTable table = new(
-        "what", "connections", "faces/s", "median ms", "p99 ms", "refused/s", "median ms to refuse", "failed");
+    private static readonly string[] Precisions = ["float32", "bfloat16"];
 
     private readonly SeedSource seeds = new();
 
     public static async Task<int> RunAsync(ServeSettings settings, TextWriter output, CancellationToken cancel)
     {
-        await new ServeBench(settings, output).RunAsync(cancel);
+        var results = ServeResults.Load(settings.Results, settings.Model.Id.ToString(), settings.Precision);
+        await new ServeBench(settings, results, output).RunAsync(cancel);
         return 0;
     }
-
-    private static string Number(double value, string format = "0.0") =>
-        double.IsNaN(value) ? "" : value.ToString(format, System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task RunAsync(CancellationToken cancel)
     {
         output.WriteLine(Machine.Describe());
         output.WriteLine($"Model {settings.Model.Id}, {settings.Model.Config.ImageSize} pixels; {settings.Duration.TotalSeconds:0} s a load.");
-        output.WriteLine();
-        var engine = EngineBench.Run(settings);
-        AddAlone($"engine alone, {engine.Precision}, batches of {engine.BestBatch}", engine.FacesPerSecond);
-        AddAlone("engine and encoder, without HTTP", engine.EncodedPerSecond);
-        AddAlone("one face drawn", 1000 / engine.SingleMilliseconds, engine.SingleMilliseconds);
-        AddAlone("one face encoded", 1000 / engine.EncodeMilliseconds, engine.EncodeMilliseconds);
+        foreach (var part in settings.Parts)
+        {
+            output.WriteLine($"Measuring: {part.ToString().ToLowerInvariant()}");
+            await MeasureAsync(part, cancel);
+            results.Save(settings.Results);
+        }
 
-        var loads = await MeasureServiceAsync(cancel);
-        var peers = settings.Peers ? await MeasurePeersAsync(cancel) : [];
-        output.WriteLine(table);
-        foreach (var line in Verdicts.Of(engine, loads, peers))
-            output.WriteLine(line);
+        output.WriteLine();
+        output.WriteLine(ServeReport.Table(results));
+        output.WriteLine(Verdicts.Table(results));
     }
 
-    private async Task<Dictionary<int, LoadResult>> MeasureServiceAsync(CancellationToken cancel)
+    private async Task MeasureAsync(ServePart part, CancellationToken cancel)
     {
-        var loads = new Dictionary<int, LoadResult>();
+        switch (part)
+        {
+            case ServePart.Engine:
+                results.Engine = EngineMeasure.Run(settings);
+                break;
+            case ServePart.Psnr:
+                results.Psnr = PsnrMeasure.Run(settings.Model);
+                break;
+            case ServePart.Service:
+                await MeasureServiceAsync(cancel);
+                break;
+            case ServePart.Memory:
+                results.Memory = await MeasureMemoryAsync(cancel);
+                break;
+            default:
+                await MeasurePeersAsync(cancel);
+                break;
+        }
+    }
+
+    private async Task MeasureServiceAsync(CancellationToken cancel)
+    {
         await using var service = await ChildProgram.StartAsync(Programs.Service(settings.Precision), cancel);
         foreach (var connections in settings.Connections)
-        {
-            loads[connections] = await LoadAsync(service, connections, $"&model={settings.Model.Id}", cancel);
-            Add("service", connections, loads[connections]);
-        }
-
-        if (settings.MemoryRequests > 0)
-            await MeasureMemoryAsync(service, cancel);
-        return loads;
+            results.Service[connections] = await LoadAsync(service, connections, $"&model={settings.Model.Id}", cancel);
     }
 
-    private async Task<Dictionary<(string Script, string Precision), LoadResult>> MeasurePeersAsync(CancellationToken cancel)
+    private async Task MeasurePeersAsync(CancellationToken cancel)
     {
-        var peers = new Dictionary<(string, string), LoadResult>();
-        var weights = settings.Model.WeightsPath;
         foreach (var script in (string[])["plain", "batching"])
         {
-            foreach (var precision in (string[])["float32", "bfloat16"])
+            foreach (var precision in Precisions)
             {
-                await using var peer = await ChildProgram.StartAsync(Programs.Peer(script, weights, precision), cancel);
-                peers[(script, precision)] = await LoadAsync(peer, PeerConnections, "", cancel);
-                Add($"FastAPI, {script}, {precision}", PeerConnections, peers[(script, precision)]);
+                await using var peer = await ChildProgram.StartAsync(Programs.Peer(script, settings.Model.WeightsPath, precision), cancel);
+                results.Peers[$"{script}, {precision}"] = await LoadAsync(peer, PeerConnections, "", cancel);
             }
         }
-
-        return peers;
     }
 
-    private Task<LoadResult> LoadAsync(ChildProgram server, int connections, string query, CancellationToken cancel)
+    private async Task<LoadFigures> LoadAsync(ChildProgram server, int connections, string query, CancellationToken cancel)
     {
         var plan = new LoadPlan
         {
@@ -83,31 +86,18 @@ internal sealed class ServeBench(ServeSettings settings, TextWriter output)
             Duration = settings.Duration,
             Path = seed => $"/face?seed={seed}{query}",
         };
-        return new LoadClient(plan, seeds).RunAsync(cancel);
+        return LoadFigures.Of(await new LoadClient(plan, seeds).RunAsync(cancel));
     }
 
-    private async Task MeasureMemoryAsync(ChildProgram service, CancellationToken cancel)
+    // A service of its own: what the loads before it have left behind would be taken for growth, or hide it.
+    private async Task<MemoryFigures> MeasureMemoryAsync(CancellationToken cancel)
     {
+        await using var service = await ChildProgram.StartAsync(Programs.Service(settings.Precision), cancel);
         var requests = new RequestCount(service.Address, PeerConnections, () => $"/face?seed={seeds.Next()}&model={settings.Model.Id}");
-        await requests.ReachAsync(FirstMemoryReading, cancel);
-        var first = service.ResidentMebibytes;
+        var first = Math.Min(FirstMemoryReading, settings.MemoryRequests);
+        await requests.ReachAsync(first, cancel);
+        var early = service.ResidentMebibytes;
         await requests.ReachAsync(settings.MemoryRequests, cancel);
-        var last = service.ResidentMebibytes;
-        output.WriteLine(
-            $"Memory of the service: {first:0} MiB after {FirstMemoryReading} more requests, {last:0} MiB after {settings.MemoryRequests}"
-            + $" ({(last / first) - 1:+0.0 %;-0.0 %}; to reach: at most +5 %).");
+        return new MemoryFigures(first, early, settings.MemoryRequests, service.ResidentMebibytes);
     }
-
-    private void AddAlone(string what, double perSecond, double milliseconds = double.NaN) =>
-        table.Add(what, "", Number(perSecond), Number(milliseconds, "0.00"), "", "", "", "");
-
-    private void Add(string what, int connections, LoadResult result) => table.Add(
-        what,
-        connections.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        Number(result.PerSecond),
-        Number(LoadResult.Percentile(result.Served, 0.5), "0.00"),
-        Number(LoadResult.Percentile(result.Served, 0.99), "0.00"),
-        Number(result.Refused.Length / result.Seconds),
-        Number(LoadResult.Percentile(result.Refused, 0.5), "0.00"),
-        result.Failed.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -14,6 +14,12 @@ internal static class ServeCommand
             DefaultValueFactory = _ => "auto",
         };
         precision.AcceptOnlyFromAmong("auto", "float32", "bfloat16");
+        var only = new Option<ServePart[]>("--only")
+        {
+            Description = "Parts to measure: engine, psnr, service, memory, peers; all of them otherwise.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => Enum.GetValues<ServePart>(),
+        };
         var seconds = new Option<double>("--seconds")
         {
             Description = "Counted seconds a load, after two of warm-up.",
@@ -27,23 +33,28 @@ internal static class ServeCommand
         };
         var memory = new Option<int>("--memory-requests")
         {
-            Description = "Reads the service's memory after 5,000 requests and again after this many; 0 leaves it out.",
-            DefaultValueFactory = _ => 0,
+            Description = "Reads the service's memory after 5,000 requests and again after this many.",
+            DefaultValueFactory = _ => 100_000,
         };
         var noPeers = new Option<bool>("--no-peers") { Description = "Leaves out the FastAPI peers." };
+        var results = new Option<string?>("--results")
+        {
+            Description = "A JSON file: what is in it from an earlier run is kept and told, what is measured now is written to it, part by part.",
+        };
         var command = new Command("serve", "Faces a second: the engine alone, the service under load, and FastAPI peers.")
         {
-            model, precision, seconds, connections, memory, noPeers,
+            model, precision, only, seconds, connections, memory, noPeers, results,
         };
         command.SetAction((parsed, cancel) => ServeBench.RunAsync(
             new ServeSettings
             {
                 Model = BenchPlaces.Model(parsed.GetValue(model)),
                 Precision = parsed.GetRequiredValue(precision),
+                Parts = [.. parsed.GetRequiredValue(only).Where(part => part != ServePart.Peers || !parsed.GetValue(noPeers))],
                 Duration = TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)),
                 Connections = parsed.GetRequiredValue(connections),
                 MemoryRequests = parsed.GetRequiredValue(memory),
-                Peers = !parsed.GetValue(noPeers),
+                Results = parsed.GetValue(results),
             },
             Console.Out,
             cancel));

@@ -1,41 +1,67 @@
-using FaceService.Bench.Load;
+using FaceService.Bench.Report;
 
 namespace FaceService.Bench.Serving;
 
 /// <summary>The figures that are aimed at, each beside what was measured.</summary>
 internal static class Verdicts
 {
-    public static IEnumerable<string> Of(
-        EngineFigures engine,
-        IReadOnlyDictionary<int, LoadResult> loads,
-        IReadOnlyDictionary<(string Script, string Precision), LoadResult> peers)
+    public static ResultTable Table(ServeResults results)
     {
-        if (loads.TryGetValue(1, out var alone))
+        var table = new ResultTable("aim", "measured", "to reach", "reached");
+        Alone(table, results);
+        Crowd(table, results);
+        Peers(table, results);
+        if (results.Memory is { } memory)
         {
-            var ideal = engine.SingleMilliseconds + engine.EncodeMilliseconds;
-            yield return Line("one connection, median over one drawing and one encoding",
-                LoadResult.Percentile(alone.Served, 0.5) / ideal, "at most 1.25");
+            var growth = (memory.Last / memory.First) - 1;
+            table.Add(
+                $"resident memory after {memory.LastRequests:N0} requests ({memory.Last:0} MiB) over that after {memory.FirstRequests:N0} ({memory.First:0} MiB)",
+                growth.ToString("+0.0 %;-0.0 %", System.Globalization.CultureInfo.InvariantCulture), "at most +5 %", Word(growth <= 0.05));
         }
 
-        if (!loads.TryGetValue(64, out var busy))
-            yield break;
-        yield return Line("64 connections over engine and encoder without HTTP", busy.PerSecond / engine.EncodedPerSecond, "at least 0.85");
-        if (loads.TryGetValue(1024, out var crowded))
-        {
-            yield return Line("1,024 connections over 64", crowded.PerSecond / busy.PerSecond, "at least 0.95");
-            yield return $"- median time to refuse at 1,024 connections: {LoadResult.Percentile(crowded.Refused, 0.5):0.0} ms (to reach: under 20)";
-        }
-
-        foreach (var (script, goal) in ((string, double)[])[("plain", 4), ("batching", 1.5)])
-        {
-            var best = peers.Where(peer => peer.Key.Script == script).Select(peer => peer.Value.PerSecond).DefaultIfEmpty(double.NaN).Max();
-            if (!double.IsNaN(best))
-                yield return Line($"64 connections over the {script} peer at its better precision", busy.PerSecond / best, $"at least {goal}");
-        }
-
-        if (peers.TryGetValue(("batching", engine.Precision), out var same))
-            yield return Line($"64 connections over the batching peer in {engine.Precision}", busy.PerSecond / same.PerSecond, "at least 1.5");
+        if (results.Psnr is { } psnr)
+            table.Add($"bfloat16 to float32 over {psnr.Faces} faces (the worst: {ServeReport.Number(psnr.Worst)} dB)", $"{ServeReport.Number(psnr.All)} dB", "to be told", "");
+        return table;
     }
 
-    private static string Line(string what, double ratio, string goal) => $"- {what}: {ratio:0.00} (to reach: {goal})";
+    private static void Alone(ResultTable table, ServeResults results)
+    {
+        if (results.Engine is { } engine && results.Service.TryGetValue(1, out var alone))
+            Most(table, "1 connection: median over one drawing and one encoding", alone.Median / (engine.SingleMilliseconds + engine.EncodeMilliseconds), 1.25);
+        if (results.Engine is { } bare && results.Service.TryGetValue(64, out var busy))
+            Least(table, "64 connections over engine and encoder without HTTP", busy.PerSecond / bare.EncodedPerSecond, 0.85);
+    }
+
+    private static void Crowd(ResultTable table, ServeResults results)
+    {
+        if (!results.Service.TryGetValue(1024, out var crowd))
+            return;
+        if (results.Service.TryGetValue(64, out var busy))
+            Least(table, "1,024 connections over 64", crowd.PerSecond / busy.PerSecond, 0.95);
+        if (double.IsFinite(crowd.MedianRefusal))
+            table.Add("1,024 connections: median time to refuse", $"{ServeReport.Number(crowd.MedianRefusal)} ms", "under 20 ms", Word(crowd.MedianRefusal < 20));
+    }
+
+    private static void Peers(ResultTable table, ServeResults results)
+    {
+        if (!results.Service.TryGetValue(64, out var busy))
+            return;
+        foreach (var (script, goal) in ((string, double)[])[("plain", 4), ("batching", 1.5)])
+        {
+            var best = results.Peers.Where(peer => peer.Key.StartsWith(script, StringComparison.Ordinal)).MaxBy(peer => peer.Value.PerSecond);
+            if (best.Value is { } peer)
+                Least(table, $"64 connections over the peer at its better precision ({best.Key})", busy.PerSecond / peer.PerSecond, goal);
+        }
+
+        if (results.Engine is { } engine && results.Peers.TryGetValue($"batching, {engine.Precision}", out var same))
+            Least(table, $"64 connections over the batching peer in {engine.Precision}", busy.PerSecond / same.PerSecond, 1.5);
+    }
+
+    private static void Least(ResultTable table, string aim, double ratio, double goal) =>
+        table.Add(aim, ServeReport.Number(ratio, "0.00"), $"at least {ServeReport.Number(goal, "0.##")}", Word(ratio >= goal));
+
+    private static void Most(ResultTable table, string aim, double ratio, double goal) =>
+        table.Add(aim, ServeReport.Number(ratio, "0.00"), $"at most {ServeReport.Number(goal, "0.##")}", Word(ratio <= goal));
+
+    private static string Word(bool reached) => reached ? "yes" : "no";
 }

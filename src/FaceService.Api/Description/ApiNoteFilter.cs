@@ -14,12 +14,26 @@ internal sealed class ApiNoteFilter : IOperationFilter
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<DoorRequirement>().Any())
+        {
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DescriptionSetup.KeyScheme, context.Document)] = [] }];
+            AddErrors(operation, [StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden]);
+        }
+
+        FillPath(operation, context.ApiDescription.RelativePath);
         if (metadata.OfType<ApiNote>().LastOrDefault() is not { } note)
             return;
         AddParameters(operation, note);
         operation.RequestBody = Body(note) ?? operation.RequestBody;
         AddAnswers(operation, note);
+    }
+
+    private static void FillPath(OpenApiOperation operation, string? route)
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            if (parameter is { In: ParameterLocation.Path, Name: { } name } && PathExamples.Find(route, name) is { } found)
+                (parameter.Example, parameter.Description) = (JsonValue.Create(found.Example), found.Text);
+        }
     }
 
     private static void AddParameters(OpenApiOperation operation, ApiNote note)
@@ -112,7 +126,13 @@ internal sealed class ApiNoteFilter : IOperationFilter
                 json.Example = JsonNode.Parse(answer);
         }
 
-        foreach (var status in note.Errors)
+        AddErrors(operation, note.Errors);
+    }
+
+    private static void AddErrors(OpenApiOperation operation, IEnumerable<int> statuses)
+    {
+        operation.Responses ??= [];
+        foreach (var status in statuses)
         {
             operation.Responses.TryAdd(
                 status.ToString(System.Globalization.CultureInfo.InvariantCulture),

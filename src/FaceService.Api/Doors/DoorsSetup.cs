@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
 namespace FaceService.Api.Doors;
 
 /// <summary>Registers the doors, and puts them where requests pass.</summary>
@@ -11,6 +13,7 @@ internal static class DoorsSetup
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<LoopbackDoor>();
         services.AddSingleton<ClientLimiter>();
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false); // who asks need not know
         return services.AddFaceCors(configuration);
     }
 

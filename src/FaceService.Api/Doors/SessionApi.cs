@@ -1,5 +1,7 @@
+using FaceService.Api.Description;
 using FaceService.Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.OpenApi;
 
 namespace FaceService.Api.Doors;
 
@@ -8,10 +10,17 @@ internal static class SessionApi
 {
     private const int MaxBytes = 4096;
 
+    private static readonly ApiNote SignInNote = new()
+    {
+        Body = [new("key", JsonSchemaType.String, "A configured key (Auth:Keys).") { Required = true }],
+        Examples = [("With a key", """{ "key": "…" }""")],
+        Errors = [401, 403, 413, 415],
+    };
+
     public static IEndpointRouteBuilder MapSession(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/session").WithTags("Session");
-        group.MapPost("", SignIn);
+        group.MapPost("", SignIn).Describe(SignInNote);
         group.MapDelete("", SignOut);
         return routes;
     }

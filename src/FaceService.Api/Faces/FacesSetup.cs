@@ -16,6 +16,7 @@ internal static class FacesSetup
         services.AddSingleton<PathFrames>();
         services.AddSingleton<FaceStudio>();
         services.AddSingleton<PictureEncoder>();
+        services.AddSingleton<Redrawing>();
         services.AddSingleton<Verifier>();
         return services;
     }

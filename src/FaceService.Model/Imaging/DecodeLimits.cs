@@ -18,7 +18,7 @@ public sealed record DecodeLimits
     /// <summary>Width times height; 64 megapixels take 192 MB decoded.</summary>
     public long MaxPixels { get; init; } = 64_000_000;
 
-    /// <summary>Frames of an animation, of which only the first is decoded.</summary>
+    /// <summary>Frames of an animation.</summary>
     public int MaxFrames { get; init; } = 1_000;
 
     internal void CheckFile(long bytes)

@@ -9,11 +9,12 @@ namespace FaceService.Model.Imaging;
 /// </summary>
 /// <remarks>
 /// A window's distance is the root mean square of its cells' differences in luminance and, half weighted, chroma
-/// (ITU-R BT.601), in levels of 0…255. What resizing and compression do to it falls with the smaller picture's side m,
-/// whose cells hold more pixels: a distance of 4 + 500/m gives <see cref="SamePicture"/>, in the larger windows two
-/// thirds of that. On portraits of 64 to 256 pixels, JPEG and WebP down to quality 50 and smooth resizing between 0.5 and
-/// 4 times, also one after the other, stay above 0.7; another face stays below 0.17, and a quarter of the picture taken
-/// from another face below 0.47. docs/marking.md has the experiments.
+/// (ITU-R BT.601), in levels of 0…255. Two bounds hold, and the stricter one decides. The first is for changes all over:
+/// what resizing and compression do falls with the smaller picture's side m, whose cells hold more pixels, so a distance of
+/// 4 + 500/m gives <see cref="SamePicture"/>, in the larger windows two thirds of that. The second is for changes in one
+/// place: compression and resizing leave traces everywhere, most of them where the picture changes steeply, so a window may
+/// differ by the median of all windows, and 3.7 levels, and 1.2/m of its own steps from cell to cell. docs/marking.md has the
+/// experiments.
 /// </remarks>
 public static class ImageSimilarity
 {
@@ -23,6 +24,8 @@ public static class ImageSimilarity
     private const int SmallWindow = 4;
     private const int LargeWindow = 8;
     private const double LargeWindowTolerance = 0.67;
+    private const double OutstandingFloor = 3.7;
+    private const double OutstandingSlope = 1.2;
 
     /// <summary>Compares two pictures of any sizes; each is stretched to a square first, so a changed aspect is not seen.</summary>
     /// <param name="a">One picture.</param>
@@ -33,9 +36,13 @@ public static class ImageSimilarity
         var difference = new CellDifference(a, b);
         var side = Math.Min(Math.Min(a.Width, a.Height), Math.Min(b.Width, b.Height));
         var tolerance = 4 + 500.0 / side;
-        var distance = Math.Max(
+        double[] distances =
+        [
             difference.WorstWindow(SmallWindow) / tolerance,
-            difference.WorstWindow(LargeWindow) / (tolerance * LargeWindowTolerance));
+            difference.WorstWindow(LargeWindow) / (tolerance * LargeWindowTolerance),
+            difference.MostOutstandingWindow(SmallWindow, OutstandingFloor, OutstandingSlope / side),
+        ];
+        var distance = distances.Max();
         return 1 / (1 + distance * distance);
     }
 }

@@ -20,7 +20,7 @@ internal enum NativeFormat
 internal static unsafe partial class NativeImaging
 {
     private const string Library = "faceimage";
-    private const int AbiVersion = 1;
+    private const int AbiVersion = 2;
 
     private static readonly Lazy<bool> Ready = new(Start);
 
@@ -41,8 +41,20 @@ internal static unsafe partial class NativeImaging
             throw new ImageException(ImageFault.UnknownFormat, "The picture is empty: PNG, JPEG or WebP is allowed.");
         Info info;
         fixed (byte* data = file)
-            Check(faceimage_probe(data, file.Length, &info));
-        return new ImageInfo(ImageFormat.FromNative((NativeFormat)info.Format), info.Width, info.Height, info.Frames);
+            Check(faceimage_probe(data, file.Length, &info), "PNG, JPEG or WebP");
+        return info.Managed;
+    }
+
+    /// <summary>As <see cref="Probe"/>, but knows GIF, too.</summary>
+    public static ImageInfo ProbeMoving(ReadOnlySpan<byte> file)
+    {
+        _ = Ready.Value;
+        if (file.IsEmpty)
+            throw new ImageException(ImageFault.UnknownFormat, "The picture is empty: PNG, JPEG, WebP or GIF is allowed.");
+        Info info;
+        fixed (byte* data = file)
+            Check(faceimage_probe_moving(data, file.Length, &info), "PNG, JPEG, WebP or GIF");
+        return info.Managed;
     }
 
     /// <param name="file">The file, already probed.</param>
@@ -52,6 +64,17 @@ internal static unsafe partial class NativeImaging
         _ = Ready.Value;
         fixed (byte* data = file, pixels = rgb)
             Check(faceimage_decode(data, file.Length, pixels, rgb.Length));
+    }
+
+    /// <param name="file">The file, already probed as one that may move.</param>
+    /// <param name="frames">Numbers from 0, ascending.</param>
+    /// <param name="rgb">[frames, height, width, 3] bytes, as probed.</param>
+    public static void DecodeFrames(ReadOnlySpan<byte> file, ReadOnlySpan<int> frames, Span<byte> rgb)
+    {
+        _ = Ready.Value;
+        fixed (byte* data = file, pixels = rgb)
+        fixed (int* numbers = frames)
+            Check(faceimage_decode_frames(data, file.Length, numbers, frames.Length, pixels, rgb.Length));
     }
 
     public static File Encode(RgbImage image, NativeFormat format, int quality)
@@ -96,7 +119,7 @@ internal static unsafe partial class NativeImaging
     }
 
     // The one place where a native error becomes an exception.
-    private static void Check(int status)
+    private static void Check(int status, string allowed = "PNG, JPEG or WebP")
     {
         if (status == (int)Status.Ok)
             return;
@@ -105,7 +128,7 @@ internal static unsafe partial class NativeImaging
         {
             Status.InvalidArgument => new ArgumentException($"faceimage: {reason}"),
             Status.UnknownFormat => new ImageException(
-                ImageFault.UnknownFormat, "The bytes do not start like a PNG, JPEG or WebP picture; only these are allowed."),
+                ImageFault.UnknownFormat, $"The bytes do not start like a {allowed} picture; only these are allowed."),
             Status.Corrupt => new ImageException(ImageFault.Corrupt, $"The picture is truncated or damaged: {OneLine(reason)}."),
             Status.OutOfMemory => new OutOfMemoryException("faceimage: out of memory"),
             _ => new ImageException(ImageFault.Failed, $"libvips failed: {OneLine(reason)}."),
@@ -164,6 +187,8 @@ internal static unsafe partial class NativeImaging
         public int Width;
         public int Height;
         public int Frames;
+
+        public readonly ImageInfo Managed => new(ImageFormat.FromNative((NativeFormat)Format), Width, Height, Frames);
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -203,6 +228,12 @@ internal static unsafe partial class NativeImaging
 
     [LibraryImport(Library)]
     private static partial int faceimage_decode(byte* data, long length, byte* rgb, long rgbLength);
+
+    [LibraryImport(Library)]
+    private static partial int faceimage_probe_moving(byte* data, long length, Info* info);
+
+    [LibraryImport(Library)]
+    private static partial int faceimage_decode_frames(byte* data, long length, int* frames, int count, byte* rgb, long rgbLength);
 
     [LibraryImport(Library)]
     private static partial int faceimage_encode(byte* rgb, int width, int height, int format, int quality, Buffer* output);

@@ -16,7 +16,7 @@ public sealed class ServingTests
         var first = client.GetAsync("/face?seed=0");
         await host.Engine.ArrivedAsync();
         var others = Enumerable.Range(1, 7).Select(i => client.GetAsync($"/face?seed={i}")).ToArray();
-        await WaitingAsync(host, 7);
+        await host.WaitingAsync(7);
         host.Engine.Release();
         await Task.WhenAll(others.Append(first));
         Assert.Equal([1, 7], host.Engine.Batches.Select(batch => batch.Count));
@@ -33,7 +33,7 @@ public sealed class ServingTests
         await host.Engine.ArrivedAsync();
         var others = Enumerable.Range(1, 6).Select(i => client.GetAsync($"/face?seed={i}&noise=random")).ToArray();
         var again = client.FaceAsync("/face?seed=5&truncation=0.5&gender=male");
-        await WaitingAsync(host, 7);
+        await host.WaitingAsync(7);
         host.Engine.Release();
         Assert.Equal(alone, await again);
         await Task.WhenAll(others.Append(first));
@@ -48,7 +48,7 @@ public sealed class ServingTests
         var first = client.GetAsync("/face?seed=0");
         await host.Engine.ArrivedAsync();
         var waiting = client.PostJsonAsync("/generate", """{"count": 4}""");
-        await WaitingAsync(host, 4);
+        await host.WaitingAsync(4);
         var refused = await client.GetAsync("/face");
         Assert.True(refused.Headers.RetryAfter!.Delta >= TimeSpan.FromSeconds(1));
         await refused.ProblemAsync(429, null);
@@ -69,9 +69,9 @@ public sealed class ServingTests
         using var patience = new CancellationTokenSource();
         var gone = client.GetAsync("/face?seed=1", patience.Token);
         var stays = client.GetAsync("/face?seed=2");
-        await WaitingAsync(host, 2);
+        await host.WaitingAsync(2);
         await patience.CancelAsync();
-        await WaitingAsync(host, 1);
+        await host.WaitingAsync(1);
         host.Engine.Release();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
         Assert.Equal(HttpStatusCode.OK, (await stays).StatusCode);
@@ -88,7 +88,7 @@ public sealed class ServingTests
         var first = client.GetAsync("/face?seed=0");
         await host.Engine.ArrivedAsync();
         var second = client.GetAsync("/face?seed=1");
-        await WaitingAsync(host, 1);
+        await host.WaitingAsync(1);
         host.Services.GetRequiredService<FaceQueue>().Drain(); // as at a stop; the test server itself would not wait for answers
 
         var refused = await client.GetAsync("/face?seed=2");
@@ -116,7 +116,7 @@ public sealed class ServingTests
         await host.Engine.ArrivedAsync();
         var bad = client.GetAsync("/face?seed=1&truncation=0.125");
         var good = client.GetAsync("/face?seed=2");
-        await WaitingAsync(host, 2);
+        await host.WaitingAsync(2);
         host.Engine.Release();
         Assert.Equal(HttpStatusCode.OK, (await good).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
@@ -134,17 +134,5 @@ public sealed class ServingTests
             client.GetAsync($"/face?seed={i}&model={(i % 2 == 0 ? "portraits" : "classic")}")));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Equal(["portraits@1", "classic@1"], answers.Take(2).Select(answer => answer.Header("X-Face-Model")));
-    }
-
-    // The queue's own count, for the moment at which a test may go on.
-    private static async Task WaitingAsync(FaceHost host, int faces)
-    {
-        var queue = host.Services.GetRequiredService<FaceQueue>();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (queue.Waiting != faces)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 }

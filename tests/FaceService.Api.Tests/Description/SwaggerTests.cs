@@ -42,6 +42,22 @@ public sealed class SwaggerTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
+    public async Task Every_parameter_in_a_path_and_every_json_body_has_an_example()
+    {
+        foreach (var path in (await DocumentAsync()).GetProperty("paths").EnumerateObject().Where(p => !p.Name.StartsWith("/test", StringComparison.Ordinal)))
+        {
+            foreach (var operation in path.Value.EnumerateObject())
+            {
+                var told = $"{operation.Name} {path.Name}";
+                if (operation.Value.TryGetProperty("parameters", out var parameters))
+                    Assert.All(parameters.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "path"), p => Assert.True(p.TryGetProperty("example", out _), told));
+                if (operation.Value.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out var json))
+                    Assert.True(json.TryGetProperty("examples", out var examples) && examples.EnumerateObject().Any(), told);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Every_operation_has_a_summary()
     {
         foreach (var path in (await DocumentAsync()).GetProperty("paths").EnumerateObject().Where(p => !p.Name.StartsWith("/test", StringComparison.Ordinal)))

@@ -13,7 +13,7 @@ public sealed class ApiDocumentTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("face-docs-").FullName;
 
-    [CurlFact]
+    [ToolFact("bash", "curl")]
     public async Task Every_example_gets_the_answer_that_it_shows()
     {
         await File.WriteAllBytesAsync(Path.Combine(_folder, "pictures.zip"), DrawnZip.Good());

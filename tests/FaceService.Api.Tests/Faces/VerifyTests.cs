@@ -92,13 +92,71 @@ public sealed class VerifyTests(SharedHost shared) : IClassFixture<SharedHost>
         Assert.Equal(4, answer.GetProperty("mark").GetProperty("request").GetProperty("faces").GetArrayLength());
     }
 
-    [Fact]
-    public async Task Animated_webp_is_known_by_its_first_frame_and_gif_is_marked()
+    [Theory]
+    [InlineData("""{"from": 1, "to": 2, "frames": 3}""")]
+    [InlineData("""{"from": 1, "to": 2, "frames": 40, "size": 32}""")]
+    [InlineData("""{"seeds": [1, "x", 3], "frames": 7, "loop": true, "space": "w", "truncation": 0.8, "size": 64}""")]
+    [InlineData("""{"from": 1, "to": 2, "frames": 5, "attributes": {"gender": "male"}, "noise": "random", "factors": {"1": 2}}""")]
+    [InlineData("""{"from": 1, "to": 2, "frames": 3, "model": "classic"}""")]
+    public async Task Animation_is_known_frame_by_frame(string json)
     {
-        var webp = await (await _client.PostJsonAsync("/interpolate", """{"from": 1, "to": 2, "frames": 3, "format": "webp", "size": 64}""")).BytesAsync();
-        AssertAnswer(await VerifyAsync(webp, "image/webp"), marked: true, "yes");
-        var gif = await (await _client.PostJsonAsync("/interpolate", """{"from": 1, "to": 2, "frames": 3}""")).BytesAsync();
-        AssertAnswer(await VerifyAsync(gif, "image/gif"), marked: true, "unknown");
+        foreach (var format in (string[])["gif", "webp"])
+        {
+            var file = await (await _client.PostJsonAsync("/interpolate", json[..^1] + $$""", "format": "{{format}}"}""")).BytesAsync();
+            AssertAnswer(await VerifyAsync(file, $"image/{format}"), marked: true, "yes");
+        }
+    }
+
+    [Theory]
+    [InlineData("gif", 3, 0)]
+    [InlineData("gif", 3, 1)]
+    [InlineData("webp", 3, 2)]
+    [InlineData("webp", 40, 39)]
+    public async Task Animation_with_one_frame_changed_is_found_out(string format, int count, int changed)
+    {
+        var (mark, frames) = await AnimationAsync(format, count);
+        frames[changed] = ImageDecoder.Decode(await _client.FaceAsync("/face/9.png?size=64"));
+        AssertAnswer(await VerifyAsync(Animated(frames, format, mark)), marked: true, "no");
+    }
+
+    [Theory]
+    [InlineData("gif")]
+    [InlineData("webp")]
+    public async Task Animation_with_frames_left_out_is_unknown_and_another_one_is_found_out(string format)
+    {
+        var (mark, frames) = await AnimationAsync(format, 6);
+        AssertAnswer(await VerifyAsync(Animated([frames[0], frames[3], frames[5]], format, mark)), marked: true, "unknown");
+        AssertAnswer(await VerifyAsync(Animated([frames[0]], format, mark)), marked: true, "unknown");
+        AssertAnswer(await VerifyAsync(Animated([frames[5], frames[0]], format, mark)), marked: true, "no");
+    }
+
+    [Fact]
+    public async Task Animation_that_was_resized_is_known()
+    {
+        var (mark, frames) = await AnimationAsync("gif", 4);
+        var smaller = frames.Select(frame => ImageResizer.Resize(frame, 40, 40)).ToArray();
+        AssertAnswer(await VerifyAsync(Animated(smaller, "webp", mark)), marked: true, "yes");
+    }
+
+    [Fact]
+    public async Task Animation_of_more_pixels_than_are_compared_is_413()
+    {
+        await using var host = new FaceHost().With("Limits:MaxPixels", "65536");
+        var client = await host.ReadyClientAsync();
+        var file = await (await client.PostJsonAsync("/interpolate", """{"from": 1, "to": 2, "frames": 4, "size": 100}""")).BytesAsync();
+        var mark = MarkReader.Read(file)!;
+        var large = AnimationDecoder.Decode(file, [0, 1, 2, 3]).Select(frame => ImageResizer.Resize(frame, 300, 300)).ToArray();
+        var content = new ByteArrayContent(Animated(large, "gif", mark));
+        content.Headers.ContentType = new MediaTypeHeaderValue("image/gif");
+        await (await client.PostAsync("/verify", content)).ProblemAsync(413, "file");
+    }
+
+    [Fact]
+    public async Task Still_picture_as_a_gif_is_known()
+    {
+        var original = await _client.FaceAsync("/face/7.png?size=64");
+        var gif = ImageEncoder.Encode(ImageDecoder.Decode(original), ImageFormat.Gif, new EncodeOptions { Mark = MarkReader.Read(original) });
+        AssertAnswer(await VerifyAsync(gif, "image/gif"), marked: true, "yes");
     }
 
     [Theory]
@@ -110,10 +168,15 @@ public sealed class VerifyTests(SharedHost shared) : IClassFixture<SharedHost>
     [InlineData("""{"layout": "grid", "faces": [1, 2], "model": "portraits@1", "model_digest": "00"}""")]
     [InlineData("""{"layout": "grid", "faces": [], "model": "portraits@1", "model_digest": "00"}""")]
     [InlineData("""{"seed": 1, "model": "portraits@1", "model_digest": "00", "size": 16}""")]
+    [InlineData("""{"layout": "animation", "faces": [{"seed": 1}, {"seed": 2}], "space": "z", "loop": false, "model": "portraits@1", "model_digest": "DIGEST"}""")]
+    [InlineData("""{"layout": "animation", "faces": [{"seed": 1}], "frames": 3, "space": "z", "loop": false, "model": "portraits@1", "model_digest": "DIGEST"}""")]
     public async Task Mark_that_was_made_up_proves_nothing(string request)
     {
         var picture = ImageDecoder.Decode(await _client.FaceAsync("/face/7.png"));
-        var forged = ImageEncoder.Encode(picture, ImageFormat.Png, new EncodeOptions { Mark = new ImageMark("FaceService", "0.1.0", request) });
+        var forged = ImageEncoder.Encode(picture, ImageFormat.Png, new EncodeOptions
+        {
+            Mark = new ImageMark("FaceService", "0.1.0", request.Replace("DIGEST", TestModels.Portraits().Digest, StringComparison.Ordinal)),
+        });
         AssertAnswer(await VerifyAsync(forged), marked: true, "unknown");
     }
 
@@ -183,6 +246,16 @@ public sealed class VerifyTests(SharedHost shared) : IClassFixture<SharedHost>
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
         return _client.PostAsync("/verify", content);
     }
+
+    private async Task<(ImageMark Mark, RgbImage[] Frames)> AnimationAsync(string format, int count)
+    {
+        var file = await (await _client.PostJsonAsync(
+            "/interpolate", $$"""{"from": 1, "to": 2, "frames": {{count}}, "size": 64, "format": "{{format}}"}""")).BytesAsync();
+        return (MarkReader.Read(file)!, [.. AnimationDecoder.Decode(file, [.. Enumerable.Range(0, count)])]);
+    }
+
+    private static byte[] Animated(RgbImage[] frames, string format, ImageMark mark) => Animation.Encode(
+        frames, ImageFormat.FromName(format)!, TimeSpan.FromMilliseconds(50), 0, new EncodeOptions { Mark = mark });
 
     private static void AssertAnswer(JsonElement answer, bool marked, string madeHere)
     {

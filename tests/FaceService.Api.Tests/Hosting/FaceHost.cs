@@ -81,6 +81,24 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
         Engine.Forget();
     }
 
+    /// <summary>Waits until so many faces wait in the queue.</summary>
+    public Task WaitingAsync(int faces) => UntilAsync(queue => queue.Waiting == faces);
+
+    /// <summary>Waits until new requests are refused because the service stops.</summary>
+    public Task DrainingAsync() => UntilAsync(queue => queue.IsDraining);
+
+    // The queue tells nobody of its counts; a test looks until they are as it needs them.
+    private async Task UntilAsync(Func<FaceQueue, bool> holds)
+    {
+        var queue = Services.GetRequiredService<FaceQueue>();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!holds(queue))
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");

@@ -22,6 +22,16 @@ public sealed class BatchInvarianceTests
     [Theory]
     [InlineData("float32")]
     [InlineData("bfloat16")]
+    public void Narrow_styleGan2_bytes_are_the_same_in_every_batch(string precision)
+    {
+        using var models = new TestModels();
+        using var generator = models.Load(TestModels.NarrowStyleGan2, precision);
+        Compare(generator, [.. Enumerable.Range(0, 300).Select(seed => Spec(generator.Config, (uint)seed))]);
+    }
+
+    [Theory]
+    [InlineData("float32")]
+    [InlineData("bfloat16")]
     public void Classic_bytes_are_the_same_in_every_batch(string precision)
     {
         using var models = new TestModels();

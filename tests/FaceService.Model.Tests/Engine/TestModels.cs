@@ -22,6 +22,12 @@ internal sealed class TestModels : IDisposable
         StyleGan2 = new StyleGan2Config { WDim = 20, MappingLayers = 3, ChannelBase = 1024, ChannelMax = 64 },
     };
 
+    /// <summary>So narrow that libtorch picks other kernels for its matrices, by the batch.</summary>
+    public static GeneratorConfig NarrowStyleGan2 { get; } = StyleGan2 with
+    {
+        StyleGan2 = new StyleGan2Config { WDim = 20, MappingLayers = 2, ChannelBase = 128, ChannelMax = 16 },
+    };
+
     public static GeneratorConfig Dcgan { get; } = new()
     {
         Architecture = "dcgan-64",

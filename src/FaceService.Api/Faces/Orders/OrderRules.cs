@@ -72,7 +72,7 @@ internal static class OrderRules
     {
         if (request.Space is not (null or "z" or "w"))
             errors.Add("space", request.Space, FaceWords.Spaces);
-        else if (request.Space is not null && !HasLatent(request))
+        else if (request.Space is not null && !HasLatent(request) && !errors.Any) // a latent that could not be read was sent all the same
             errors.Add("space", request.Space, "no space without a latent: a seed is drawn in z");
     }
 

@@ -10,8 +10,11 @@ namespace FaceService.Api.Faces.Verification;
 /// </summary>
 internal sealed record MarkedRequest
 {
-    /// <summary>One request each face.</summary>
+    /// <summary>One request each face; of an animation, each face that it passes through.</summary>
     public required IReadOnlyList<FaceRequest> Faces { get; init; }
+
+    /// <summary>How an animation leads through the faces; null for a still picture.</summary>
+    public required MarkedPath? Path { get; init; }
 
     /// <summary>True for several faces in one picture.</summary>
     public required bool IsGrid { get; init; }
@@ -25,28 +28,37 @@ internal sealed record MarkedRequest
     public required bool HasLatent { get; init; }
 
     /// <summary>Null when it is not a canonical request.</summary>
-    public static MarkedRequest? Read(JsonElement json, int maxCount)
+    public static MarkedRequest? Read(JsonElement json, LimitOptions limits)
     {
         if (json.ValueKind != JsonValueKind.Object)
             return null;
         var errors = new FieldErrors();
         var fields = new JsonFields(json, "", errors);
-        var shared = FaceRequestJson.ReadShared(fields) with { Space = null }; // a way's space; its keys are seeds
+        var shared = FaceRequestJson.ReadShared(fields);
         var layout = fields.Text("layout");
         var digest = fields.Text("model_digest");
-        var faces = FacesOf(fields, shared, layout, maxCount);
+        var path = layout == "animation" ? PathOf(fields, shared, limits) : null;
+        var faces = FacesOf(fields, shared with { Space = null }, layout, limits.MaxCount); // space is a way's; its keys are seeds
         if (errors.Any || shared.Model is not { } model || digest is null || faces.Count == 0 || layout is not (null or "grid" or "animation"))
+            return null;
+        if (layout == "animation" && (path is null || faces.Count < 2))
             return null;
         return new MarkedRequest
         {
-            // The first frame of an animation is its first key, and the frame that is compared.
-            Faces = layout == "animation" ? [faces[0].Request] : [.. faces.Select(face => face.Request)],
+            Faces = [.. faces.Select(face => face.Request)],
+            Path = path,
             IsGrid = layout == "grid",
             Model = model,
             Digest = digest,
             HasLatent = faces.Any(face => face.HasLatent),
         };
     }
+
+    private static MarkedPath? PathOf(JsonFields fields, FaceRequest shared, LimitOptions limits) =>
+        fields.Int("frames") is { } frames && frames >= 2 && frames <= limits.MaxFrames
+        && fields.Flag("loop") is { } loop && shared.Space is "z" or "w"
+            ? new MarkedPath(frames, shared.Space == "w", loop)
+            : null;
 
     private static List<(FaceRequest Request, bool HasLatent)> FacesOf(JsonFields fields, FaceRequest shared, string? layout, int maxCount)
     {

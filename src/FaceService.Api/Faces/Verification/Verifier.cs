@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace FaceService.Api.Faces.Verification;
 
 /// <summary>Reads a picture's mark, draws the request in it again, and compares.</summary>
-internal sealed class Verifier(ModelStage stage, FaceStudio studio, IOptions<LimitOptions> limits)
+internal sealed class Verifier(ModelStage stage, Redrawing redrawing, IOptions<LimitOptions> limits)
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
@@ -20,13 +20,13 @@ internal sealed class Verifier(ModelStage stage, FaceStudio studio, IOptions<Lim
         var mark = MarkReader.Read(file.Span);
         if (mark is null)
         {
-            ImageDecoder.Probe(file.Span); // no picture at all is the caller's mistake, not an unmarked picture
+            AnimationDecoder.Probe(file.Span); // no picture at all is the caller's mistake, not an unmarked picture
             return (new VerifyAnswer(false, MadeHere.Unknown, null, "The file carries no mark.", null), null);
         }
 
         var json = Parse(mark.Request);
         var statement = new MarkStatement(mark.System, mark.Version, json);
-        if (mark.System != PictureEncoder.SystemName || json is not { } request || MarkedRequest.Read(request, limits.Value.MaxCount) is not { } marked)
+        if (mark.System != PictureEncoder.SystemName || json is not { } request || MarkedRequest.Read(request, limits.Value) is not { } marked)
             return (Unknown(statement, "The mark holds no request of this service."), null);
         if (marked.HasLatent)
             return (Unknown(statement, "It was drawn from a latent, and the mark holds only its hash."), null);
@@ -38,31 +38,25 @@ internal sealed class Verifier(ModelStage stage, FaceStudio studio, IOptions<Lim
     private async Task<(VerifyAnswer? Answer, ApiProblem? Problem)> CompareAsync(
         HttpContext context, ReadOnlyMemory<byte> file, MarkStatement statement, MarkedRequest marked, ServedModel model)
     {
-        if (IsGif(file.Span))
-            return (Unknown(statement, "GIFs are written here, but not read."), null);
         var errors = new FieldErrors();
         var traits = new ModelTraits(model.Version);
         var portraits = marked.Faces.SelectMany(face => OrderDesk.Portraits(face, 1, traits, errors)).ToArray();
         if (errors.Any)
             return (Unknown(statement, "The request in the mark is not one that the model can draw."), null);
 
-        var sent = ImageDecoder.Decode(file.Span, new DecodeLimits { MaxBytes = limits.Value.MaxImageBytes });
-        var (faces, refused) = await studio.DrawAsync(context, model, [.. portraits.Select(portrait => portrait.Spec)]);
-        if (faces is null)
-            return (null, refused);
-        using (faces)
-        {
-            var drawn = marked.IsGrid ? PictureEncoder.Grid(faces.Faces, model.Config.ImageSize) : PictureEncoder.Wrap(faces.Faces[0]);
-            var similarity = ImageSimilarity.Compare(sent, drawn);
-            return (similarity >= ImageSimilarity.SamePicture
-                ? new VerifyAnswer(true, MadeHere.Yes, similarity, "The canonical request draws the same picture.", statement)
-                : new VerifyAnswer(true, MadeHere.No, similarity, "The canonical request draws another picture: the mark was copied, or the picture was changed.", statement), null);
-        }
+        var (finding, refused) = await redrawing.CompareAsync(context, file, marked, portraits, model);
+        return finding is null ? (null, refused) : (Answer(finding, statement), null);
     }
 
-    private static VerifyAnswer Unknown(MarkStatement statement, string reason) => new(true, MadeHere.Unknown, null, reason, statement);
+    private static VerifyAnswer Answer(Redrawing.Finding finding, MarkStatement statement) => finding switch
+    {
+        { Similarity: < ImageSimilarity.SamePicture } => new VerifyAnswer(
+            true, MadeHere.No, finding.Similarity, "The canonical request draws another picture: the mark was copied, or the picture was changed.", statement),
+        { Doubt: { } doubt } => new VerifyAnswer(true, MadeHere.Unknown, finding.Similarity, doubt, statement),
+        _ => new VerifyAnswer(true, MadeHere.Yes, finding.Similarity, "The canonical request draws the same picture.", statement),
+    };
 
-    private static bool IsGif(ReadOnlySpan<byte> file) => file.StartsWith("GIF8"u8);
+    private static VerifyAnswer Unknown(MarkStatement statement, string reason) => new(true, MadeHere.Unknown, null, reason, statement);
 
     private static JsonElement? Parse(string? request)
     {

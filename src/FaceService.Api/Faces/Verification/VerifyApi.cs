@@ -24,7 +24,7 @@ internal static class VerifyApi
         {
             return e.Fault == ImageFault.TooLarge
                 ? ApiProblem.TooLarge("file", e.Message.TrimEnd('.'), "a smaller picture")
-                : ApiProblem.Invalid("file", e.Message.TrimEnd('.'), "a whole PNG, JPEG or WebP");
+                : ApiProblem.Invalid("file", e.Message.TrimEnd('.'), "a whole PNG, JPEG, WebP or GIF");
         }
     }
 }

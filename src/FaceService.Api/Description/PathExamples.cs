@@ -1,0 +1,22 @@
+namespace FaceService.Api.Description;
+
+/// <summary>What is filled in for the names in routes' paths, where the description can be tried out.</summary>
+internal static class PathExamples
+{
+    private static readonly (string Route, string Parameter, string Example, string Text)[] All =
+    [
+        ("/models/", "name", "portraits-64", "NAME, for its newest version, or NAME@VERSION, of a model that GET /models lists."),
+        ("/datasets/", "name", "portraits", "The name of a dataset: a-z, 0-9 and -, up to 63 characters."),
+        ("/train/", "id", "20260131-120000-bcdfg", "A job that GET /train lists."),
+        ("/train/", "number", "200", "The number of a sample sheet that GET /train/{id} lists."),
+        ("/project/", "id", "20260131-120000-bcdfg", "A projection that POST /project began."),
+    ];
+
+    /// <summary>Null for a parameter that is described elsewhere.</summary>
+    /// <param name="route">The route's path, with or without a slash in front.</param>
+    /// <param name="parameter">The name in braces.</param>
+    public static (string Example, string Text)? Find(string? route, string parameter) =>
+        All.Where(one => $"/{route?.TrimStart('/')}".StartsWith(one.Route, StringComparison.Ordinal) && one.Parameter == parameter)
+            .Select(one => ((string, string)?)(one.Example, one.Text))
+            .FirstOrDefault();
+}
