@@ -48,9 +48,9 @@ internal static class Verdicts
             return;
         foreach (var (script, goal) in ((string, double)[])[("plain", 4), ("batching", 1.5)])
         {
-            var best = results.Peers.Where(peer => peer.Key.StartsWith(script, StringComparison.Ordinal)).MaxBy(peer => peer.Value.PerSecond);
-            if (best.Value is { } peer)
-                Least(table, $"64 connections over the peer at its better precision ({best.Key})", busy.PerSecond / peer.PerSecond, goal);
+            var peers = results.Peers.Where(peer => peer.Key.StartsWith(script, StringComparison.Ordinal)).OrderByDescending(peer => peer.Value.PerSecond);
+            foreach (var (name, best) in peers.Take(1))
+                Least(table, $"64 connections over the peer at its better precision ({name})", busy.PerSecond / best.PerSecond, goal);
         }
 
         if (results.Engine is { } engine && results.Peers.TryGetValue($"batching, {engine.Precision}", out var same))

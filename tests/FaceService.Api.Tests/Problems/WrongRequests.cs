@@ -98,7 +98,7 @@ internal static class WrongRequests
         1 => Post("/train", "dataset", $"\"/{WrongValues.Letters(random)}\"", ", \"preset\": \"dcgan-64\"", 400, "dataset"),
         2 => Post("/train", "preset", $"\"a{WrongValues.Letters(random)}\"", ", \"dataset\": \"mine\"", 404, "preset"),
         3 => Post("/train", "model", $"\"../{WrongValues.Letters(random)}\"", ", \"dataset\": \"mine\", \"preset\": \"dcgan-64\"", 400, "model"),
-        4 => Post("/train", "settings", WrongValues.Word(random, "kimg").Replace("{}", "1", StringComparison.Ordinal), ", \"dataset\": \"mine\", \"preset\": \"dcgan-64\"", 400, "settings*"),
+        4 => Post("/train", "settings", WrongValues.NotObject(random), ", \"dataset\": \"mine\", \"preset\": \"dcgan-64\"", 400, "settings*"),
         5 => Post("/train", "dataset", "\"nobody\"", ", \"preset\": \"dcgan-64\"", 404, "dataset"),
         _ => Post("/train", "learning_rate", WrongValues.Seed(random), ", \"dataset\": \"mine\", \"preset\": \"dcgan-64\"", 400, "learning_rate"),
     };

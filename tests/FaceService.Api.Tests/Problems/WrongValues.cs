@@ -43,6 +43,9 @@ internal static class WrongValues
     /// <summary>Anything but a string.</summary>
     public static string NotText(Random random) => Pick(random, Scalars, value => value[0] != '"');
 
+    /// <summary>Anything but an object.</summary>
+    public static string NotObject(Random random) => Pick(random, Scalars, value => value[0] != '{');
+
     /// <summary>Anything but an array of so many finite numbers.</summary>
     public static string Vector(Random random, int length) => random.Next(4) switch
     {
