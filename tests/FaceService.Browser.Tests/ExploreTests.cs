@@ -112,7 +112,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         await visitor.Page.FillAsync("#seed", "1");
         await visitor.Page.Keyboard.PressAsync("Enter");
         await held.Task;
-        await visitor.Page.Clock.FastForwardAsync(1000);
+        await visitor.Page.Clock.FastForwardAsync("10:00");
         await visitor.Page.FillAsync("#seed", "2");
         await visitor.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(visitor.Page.Locator(Picture)).ToHaveAttributeAsync("alt", new Regex("seed 2$"));

@@ -18,9 +18,9 @@ internal static class PageAssetsApi
     }
 
     /// <summary>A file of the pages; they are part of the program.</summary>
-    internal static Results<FileContentHttpResult, NotFound> Asset(string version, string name, HttpContext context)
+    internal static Results<FileContentHttpResult, NotFound> Asset(string version, string? name, HttpContext context)
     {
-        if (PageAssets.Find(name) is not { } asset)
+        if (PageAssets.Find(name ?? "") is not { } asset)
             return TypedResults.NotFound();
         var headers = context.Response.Headers;
         // A page of another version of the program may still be open somewhere; it gets what there is, and may not keep it.

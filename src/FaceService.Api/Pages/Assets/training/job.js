@@ -10,7 +10,7 @@ export async function showJob(root, id, say) {
   const address = `/train/${encodeURIComponent(id)}`;
   const view = { job: await getJson(address), model: null, at: null, lapse: false, notes: [], busy: false };
   const drawn = new Map();
-  let series = new Series();
+  let series = null;
   let events = null;
   let due = false;
 
@@ -28,18 +28,24 @@ export async function showJob(root, id, say) {
   /** Replays what has happened, and goes on with what does. */
   function listen() {
     events?.close();
-    series = new Series();
+    series = { progress: new Series(), evaluation: new Series() };
     view.notes = [];
     events = new EventSource(view.job.events);
     events.addEventListener("progress", (event) => {
       const progress = JSON.parse(event.data);
-      series.add(progress);
+      const { stage, images, images_per_second: speed, losses } = progress;
+      if (stage !== "packing") series.progress.add(images, { ...losses, ...(speed > 0 ? { images_per_second: speed } : {}) });
       view.job.progress = progress;
       draw();
     });
     events.addEventListener("sample", (event) => {
       const sheet = `${view.job.url}/samples/${JSON.parse(event.data).sample}.png`;
       if (!view.job.samples.includes(sheet)) view.job.samples.push(sheet);
+      draw();
+    });
+    events.addEventListener("evaluation", (event) => {
+      const { images, figures } = JSON.parse(event.data);
+      series.evaluation.add(images, figures);
       draw();
     });
     events.addEventListener("note", (event) => { view.notes.push(JSON.parse(event.data).message); draw(); });
@@ -97,8 +103,9 @@ export async function showJob(root, id, say) {
   }
 
   function plot() {
+    if (!series) return;
     for (const chart of charts) {
-      const { names, data } = series.of(chart);
+      const { names, data } = series[chart.of].of(chart);
       const place = root.querySelector(`#chart-${chart.id}`);
       place.closest("section").hidden = names.length === 0;
       if (names.length === 0) continue;

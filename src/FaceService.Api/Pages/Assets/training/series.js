@@ -1,30 +1,28 @@
-// Progress events as lines of charts. Figures that belong together share a chart.
+// What a run's events tell, as lines of charts. Figures that belong together share a chart.
 
 export const charts = [
-  { id: "losses", title: "Losses", takes: (name) => name.endsWith("_loss") },
-  { id: "augmentation", title: "Augmentation, and how sure the discriminator is of real pictures", takes: (name) => name === "augment_p" || name === "d_real_sign" },
-  { id: "penalties", title: "Penalties", takes: (name) => ["r1", "r2", "path_length"].includes(name) },
-  { id: "speed", title: "Pictures a second", takes: (name) => name === "images_per_second" },
+  { id: "losses", title: "Losses", of: "progress", takes: (name) => name.endsWith("_loss") },
+  { id: "distance", title: "Distance to real pictures (swd_floor: real ones among themselves)", of: "evaluation", takes: (name) => name.startsWith("swd") },
+  { id: "augmentation", title: "Augmentation, and how sure the discriminator is of real pictures", of: "progress", takes: (name) => name === "augment_p" || name === "d_real_sign" },
+  { id: "penalties", title: "Penalties", of: "progress", takes: (name) => ["r1", "r2", "path_length"].includes(name) },
+  { id: "quality", title: "How true and how varied", of: "evaluation", takes: (name) => ["precision", "recall", "coverage", "ms_ssim", "ms_ssim_data"].includes(name) },
+  { id: "attributes", title: "Faces that show what was asked for", of: "evaluation", takes: (name) => name.startsWith("match_") },
+  { id: "speed", title: "Pictures a second", of: "progress", takes: (name) => name === "images_per_second" },
 ];
 
-/** What the events of a run have told, in columns. */
+/** Figures over the pictures shown so far, in columns. */
 export class Series {
   #images = []; #columns = new Map();
 
-  add(progress) {
-    if (progress.stage === "packing") return;
+  /** @param {number} images shown so far @param {Record<string, number>} values by name */
+  add(images, values) {
     // An attempt that was interrupted goes on from its last checkpoint: what came after it is drawn anew.
-    const at = this.#images.findLastIndex((images) => images < progress.images) + 1;
-    this.#cut(at);
-    this.#images.push(progress.images);
-    const values = { ...progress.losses, ...(progress.images_per_second > 0 ? { images_per_second: progress.images_per_second } : {}) };
+    const at = this.#images.findLastIndex((before) => before < images) + 1;
+    this.#images.length = at;
+    for (const column of this.#columns.values()) column.length = at;
+    this.#images.push(images);
     for (const name of Object.keys(values)) if (!this.#columns.has(name)) this.#columns.set(name, Array(at).fill(null));
     for (const [name, column] of this.#columns) column.push(Number.isFinite(values[name]) ? values[name] : null);
-  }
-
-  #cut(length) {
-    this.#images.length = length;
-    for (const column of this.#columns.values()) column.length = length;
   }
 
   /** Names and data of one chart. */
