@@ -8,7 +8,7 @@ import { count, duration, few, hasEnded, tone, when } from "./words.js";
 /** One job, as it happens. */
 export async function showJob(root, id, say) {
   const address = `/train/${encodeURIComponent(id)}`;
-  const view = { job: await getJson(address), model: null, at: null, lapse: false, notes: [], busy: false };
+  const view = { job: await getJson(address), model: null, at: null, lapse: false, notes: [], busy: false, looks: 0 };
   const drawn = new Map();
   let series = null;
   let events = null;
@@ -21,8 +21,16 @@ export async function showJob(root, id, say) {
 
   async function reload() {
     view.job = await getJson(address);
-    view.model = view.job.published ? await getJson(`/models/${encodeURIComponent(view.job.published)}`).catch(() => null) : null;
     draw();
+    if (view.job.published) await findModel(view.job.published);
+  }
+
+  /** The service sees a new model a moment after the worker has put it there. */
+  async function findModel(id) {
+    const { models } = await getJson("/models");
+    view.model = models.find((model) => model.id === id) ?? null;
+    draw();
+    if (!view.model && view.looks++ < 30) setTimeout(() => findModel(id).catch((error) => say(explain(error))), 1000);
   }
 
   /** Replays what has happened, and goes on with what does. */
@@ -156,10 +164,10 @@ const facts = (job) => {
 
 const published = ({ job, model, busy }, actions) => (job.published ? html`
   <div class="card published">
-    <p><strong>${job.published}</strong> is published. <a href="/explore?model=${encodeURIComponent(job.published)}">Try it</a>
-      · <a href="/models/${encodeURIComponent(job.published)}">its card</a></p>
-    ${model?.model.evaluation ? html`<p class="soft small">${measure(model.model.evaluation)}</p>` : ""}
-    ${model && !model.model.default ? html`<button class="button small" ?disabled=${busy} @click=${actions.standard}>Make it the default</button>` : ""}
+    <p><strong>${job.published}</strong> is published. ${model ? html`<a href="/explore?model=${encodeURIComponent(job.published)}">Try it</a>
+      · <a href="/models/${encodeURIComponent(job.published)}">its card</a>` : "Its name will be a link here once the service has it."}</p>
+    ${model?.evaluation ? html`<p class="soft small">${measure(model.evaluation)}</p>` : ""}
+    ${model && !model.default ? html`<button class="button small" ?disabled=${busy} @click=${actions.standard}>Make it the default</button>` : ""}
   </div>` : "");
 
 /** The one figure that an evaluation comes to. */
