@@ -2,6 +2,7 @@ using System.CommandLine;
 using FaceService.Training.Cli;
 using FaceService.Training.Datasets.Store;
 using FaceService.Training.Jobs.Worker;
+using FaceService.Training.Projection;
 
 var root = new RootCommand("Trains face generators and looks after datasets and models.")
 {
@@ -10,6 +11,7 @@ var root = new RootCommand("Trains face generators and looks after datasets and 
     DatasetCommand.Create(),
     ModelCommand.Create(),
     SampleCommand.Create(),
+    ProjectCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0 && args.Length > 0)

@@ -11,5 +11,7 @@ internal static class DataFolder
 
     public static string Models => Path.Combine(Root, "models");
 
+    public static string Projections => Path.Combine(Root, "projections");
+
     public static string Jobs => Path.Combine(Root, "jobs");
 }

@@ -28,7 +28,12 @@ public sealed class FolderJobStore : IJobStore, IDisposable
     public Task WaitForChange(Task change, CancellationToken cancellationToken) => _bell.Wait(change, cancellationToken);
 
     /// <inheritdoc/>
-    public TrainingJob Create(JobRequest request)
+    public TrainingJob Create(JobRequest request) => Create(request, _ => { });
+
+    /// <summary>Adds a job whose run folder holds something before any worker can see the job.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="prepare">Is given the run folder's path; if it throws, there is no job.</param>
+    internal TrainingJob Create(JobRequest request, Action<string> prepare)
     {
         var job = new TrainingJob
         {
@@ -41,6 +46,16 @@ public sealed class FolderJobStore : IJobStore, IDisposable
         };
         var folder = Folder(job.Id);
         Directory.CreateDirectory(folder.Path);
+        try
+        {
+            prepare(folder.Run);
+        }
+        catch
+        {
+            Directory.Delete(folder.Path, recursive: true);
+            throw;
+        }
+
         new JobEventLog(folder.Events, _time).Append(JobEventType.State, new { job.State });
         folder.Write(job); // last: a folder without it is no job yet
         _bell.Ring();

@@ -22,6 +22,9 @@ internal sealed class AdamOptimiser : IOptimiser
 
     public long Steps { get; set; }
 
+    /// <summary>What the rate is multiplied by: a schedule of the caller's.</summary>
+    public double RateFactor { get; set; } = 1;
+
     public void ZeroGrad()
     {
         foreach (var slot in _slots)
@@ -34,7 +37,7 @@ internal sealed class AdamOptimiser : IOptimiser
         using var scope = NewDisposeScope();
         Steps++;
         var ramp = _options.RampSteps > 0 ? Math.Min(1, Steps / _options.RampSteps) : 1;
-        var rate = ramp * _options.LearningRate / (1 + (_options.Decay * (Steps - 1)));
+        var rate = RateFactor * ramp * _options.LearningRate / (1 + (_options.Decay * (Steps - 1)));
         var stepSize = rate / (1 - Math.Pow(_options.Beta1, Steps));
         var rootCorrection = Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps));
         foreach (var (_, parameter, mean, square) in _slots)

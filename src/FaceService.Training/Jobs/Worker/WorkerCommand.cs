@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using FaceService.Model.Catalog;
 using FaceService.Training.Cli;
 using FaceService.Training.Datasets.Store;
+using FaceService.Training.Projection.Jobs;
 
 namespace FaceService.Training.Jobs.Worker;
 
@@ -17,9 +18,10 @@ internal static class WorkerCommand
         };
         var supervised = new Option<bool>("--supervised") { Description = "stop when standard input ends, as it does when the service that started it is gone" };
         var once = new Option<bool>("--once") { Description = "stop when no job waits" };
-        var command = new Command("worker", "Runs the training jobs that the service queues, one at a time, at the lowest priority.")
+        var network = new Option<string?>("--perceptual-network") { Description = "a TorchScript file of LPIPS or VGG, which projections then compare with" };
+        var command = new Command("worker", "Runs the jobs that the service queues, one training and one projection at a time, at the lowest priority.")
         {
-            memory, once, supervised,
+            memory, once, supervised, network,
         };
         memory.Validators.Add(value =>
         {
@@ -28,7 +30,8 @@ internal static class WorkerCommand
         });
         command.SetAction(parsed => Failures.Report(() =>
         {
-            Run(new WorkerOptions { MemoryLimitMiB = parsed.GetValue(memory) }, parsed.GetValue(once), parsed.GetValue(supervised));
+            var options = new WorkerOptions { MemoryLimitMiB = parsed.GetValue(memory), PerceptualNetwork = parsed.GetValue(network) };
+            Run(options, parsed.GetValue(once), parsed.GetValue(supervised));
             return 0;
         }));
         return command;
@@ -51,13 +54,36 @@ internal static class WorkerCommand
             options,
             TimeProvider.System,
             Console.Out);
-        (once ? RunAll(worker, stop.Token) : worker.Run(stop.Token)).GetAwaiter().GetResult();
+        using var projections = new ProjectionStore(DataFolder.Projections, TimeProvider.System);
+        var projector = Projector(projections, options);
+        // Side by side: a portrait is found in a minute, and a training may take a day.
+        Task.WhenAll(Run(worker, once, stop), Run(projector, once, stop)).GetAwaiter().GetResult();
 
         void Stop(PosixSignalContext context)
         {
             context.Cancel = true;
             stop.Cancel();
         }
+    }
+
+    // A lane that cannot go on takes the other with it: the service starts a worker anew.
+    private static async Task Run(JobWorker lane, bool once, CancellationTokenSource stop)
+    {
+        try
+        {
+            await (once ? RunAll(lane, stop.Token) : lane.Run(stop.Token)).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static JobWorker Projector(ProjectionStore projections, WorkerOptions options)
+    {
+        var runner = new ProjectionRunner(KnownModels.Options, options.PerceptualNetwork);
+        return new JobWorker(projections.Jobs, runner, runner, runner, options, TimeProvider.System, Console.Out);
     }
 
     private static async Task RunAll(JobWorker worker, CancellationToken stop)

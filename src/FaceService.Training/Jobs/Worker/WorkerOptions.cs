@@ -11,6 +11,9 @@ public sealed record WorkerOptions
     /// <summary>The most memory the process may allocate, in MiB; 0 means three quarters of what the machine or container has.</summary>
     public int MemoryLimitMiB { get; init; }
 
+    /// <summary>Path of a TorchScript file (LPIPS or VGG) that projections compare with; null for the loss that needs none.</summary>
+    public string? PerceptualNetwork { get; init; }
+
     /// <summary>The limit in bytes.</summary>
     public long MemoryLimitBytes => MemoryLimitMiB > 0
         ? MemoryLimitMiB * 1024L * 1024L
