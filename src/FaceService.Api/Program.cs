@@ -9,6 +9,7 @@ using FaceService.Api.Models;
 using FaceService.Api.Observability;
 using FaceService.Api.Pages;
 using FaceService.Api.Problems;
+using FaceService.Api.Projection;
 using FaceService.Api.Training;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -21,6 +22,7 @@ builder.Services.AddFaces();
 builder.Services.AddSingleton(DataFolder.Of(builder.Configuration));
 builder.Services.AddDatasets();
 builder.Services.AddTraining();
+builder.Services.AddProjection();
 builder.Services.AddDoors(builder.Configuration);
 builder.Services.AddDescription();
 
@@ -36,6 +38,7 @@ app.MapFaces();
 app.MapModels();
 app.MapDatasets();
 app.MapTraining();
+app.MapProjection();
 app.MapSession();
 app.MapHealth();
 app.MapMetrics();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using FaceService.Api.Projection;
 using FaceService.Model.Catalog;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,11 @@ namespace FaceService.Api.Training;
 
 /// <summary>Starts <c>FaceService.Training.dll worker</c>, which lies beside the service.</summary>
 internal sealed class WorkerLauncher(
-    DataFolder data, ModelCatalogOptions models, IOptions<WorkerHostOptions> options, ILogger<WorkerLauncher> log) : IWorkerLauncher
+    DataFolder data,
+    ModelCatalogOptions models,
+    IOptions<WorkerHostOptions> options,
+    IOptions<ProjectionOptions> projection,
+    ILogger<WorkerLauncher> log) : IWorkerLauncher
 {
     private static string Program => Path.Combine(AppContext.BaseDirectory, "FaceService.Training.dll");
 
@@ -39,6 +44,7 @@ internal sealed class WorkerLauncher(
         "--supervised",
         "--memory-limit",
         options.Value.MemoryLimitMiB.ToString(CultureInfo.InvariantCulture),
+        .. projection.Value.PerceptualNetwork is { Length: > 0 } network ? ["--perceptual-network", Path.GetFullPath(network)] : Array.Empty<string>(),
     ];
 
     /// <summary>The host that runs this program: it may have been started by its own executable instead.</summary>

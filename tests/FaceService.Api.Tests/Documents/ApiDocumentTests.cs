@@ -2,8 +2,10 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using FaceService.Api.Tests.Datasets;
 using FaceService.Api.Tests.Hosting;
+using FaceService.Api.Tests.Projection;
 using FaceService.Model.Networks;
 using FaceService.Training.Jobs;
+using FaceService.Training.Projection.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceService.Api.Tests.Documents;
@@ -25,6 +27,8 @@ public sealed class ApiDocumentTests : IDisposable
         {
             if (block.Script.Contains("/losses.csv", StringComparison.Ordinal))
                 Train(open);
+            if (block.Script.Contains("/result.png", StringComparison.Ordinal))
+                EndedProjection.PlayWorker(open.Services.GetRequiredService<ProjectionStore>());
             var host = block.Script.Contains("$FACE_KEY", StringComparison.Ordinal) ? locked : open;
             var statuses = await new Shell(host.ClientOptions.BaseAddress, _folder).RunAsync(block);
             Assert.True(

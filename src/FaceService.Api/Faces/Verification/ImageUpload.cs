@@ -8,11 +8,16 @@ namespace FaceService.Api.Faces.Verification;
 internal static class ImageUpload
 {
     private const string Allowed = "image/png, image/jpeg, image/webp, image/gif, or multipart/form-data with a part named file";
-    private const int FormOverhead = 16 * 1024; // boundaries and part headers
+    private const int FormOverhead = 16 * 1024; // boundaries, part headers and fields
+    private const int LongestField = 4096;
 
     private static readonly string[] Raw = ["image/png", "image/jpeg", "image/webp", "image/gif", "application/octet-stream"];
 
-    public static async Task<(ReadOnlyMemory<byte> File, ApiProblem? Problem)> ReadAsync(HttpRequest request, int maxBytes)
+    /// <param name="request">The request; its body is read once.</param>
+    /// <param name="maxBytes">The longest file that is taken.</param>
+    /// <param name="fields">Gets a form's other parts as text; null where they are passed over.</param>
+    public static async Task<(ReadOnlyMemory<byte> File, ApiProblem? Problem)> ReadAsync(
+        HttpRequest request, int maxBytes, IDictionary<string, string>? fields = null)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
             return (default, ApiProblem.UnsupportedMediaType(request.ContentType, Allowed));
@@ -25,11 +30,11 @@ internal static class ImageUpload
             return (default, BoundedBody.TooLong(request, limit));
         if (!isForm)
             return body.Length > 0 ? (body, null) : (default, ApiProblem.Invalid("body", "empty", "a picture"));
-        return await PartAsync(body, HeaderUtilities.RemoveQuotes(type.Boundary).Value, request.HttpContext.RequestAborted);
+        return await PartAsync(body, HeaderUtilities.RemoveQuotes(type.Boundary).Value, fields, request.HttpContext.RequestAborted);
     }
 
     private static async Task<(ReadOnlyMemory<byte> File, ApiProblem? Problem)> PartAsync(
-        ReadOnlyMemory<byte> body, string? boundary, CancellationToken cancellation)
+        ReadOnlyMemory<byte> body, string? boundary, IDictionary<string, string>? fields, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(boundary) || boundary.Length > 70)
             return (default, ApiProblem.UnsupportedMediaType("multipart/form-data without a boundary of 1 to 70 characters", Allowed));
@@ -37,14 +42,22 @@ internal static class ImageUpload
         {
             using var stream = new MemoryStream(body.ToArray(), writable: false);
             var reader = new MultipartReader(boundary, stream);
-            while (await reader.ReadNextSectionAsync(cancellation) is { } section)
+            byte[]? file = null;
+            while ((file is null || fields is not null) && await reader.ReadNextSectionAsync(cancellation) is { } section)
             {
-                if (Name(section) != "file")
+                var name = Name(section);
+                if (name != "file" && fields is null)
                     continue;
-                using var file = new MemoryStream();
-                await section.Body.CopyToAsync(file, cancellation);
-                return (file.ToArray(), null);
+                using var content = new MemoryStream();
+                await section.Body.CopyToAsync(content, cancellation);
+                if (name == "file" && file is null)
+                    file = content.ToArray();
+                else if (Field(name, content) is not { } text || !fields!.TryAdd(name!, text))
+                    return (default, ApiProblem.Invalid(name ?? "", "sent twice, too long, or no text", $"each part once; a part other than file, at most {LongestField} bytes of text"));
             }
+
+            if (file is not null)
+                return (file, null);
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
@@ -53,6 +66,11 @@ internal static class ImageUpload
 
         return (default, ApiProblem.Invalid("file", null, "a picture in the part named file"));
     }
+
+    private static string? Field(string? name, MemoryStream content) =>
+        !string.IsNullOrEmpty(name) && name != "file" && content.Length <= LongestField && System.Text.Unicode.Utf8.IsValid(content.ToArray())
+            ? System.Text.Encoding.UTF8.GetString(content.ToArray())
+            : null;
 
     private static string? Name(MultipartSection section) =>
         ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
