@@ -1,9 +1,20 @@
-import { explain, getJson, send } from "../shared/api.js";
+import { ask, explain, getJson, send } from "../shared/api.js";
 import { html, render } from "../shared/template.js";
 import { Chart } from "./chart.js";
 import { samples } from "./samples.js";
 import { Series, charts } from "./series.js";
 import { count, duration, few, hasEnded, tone, when } from "./words.js";
+
+const enough = 200; // points: a chart has not many more pixels
+
+const news = {
+  queued: "The training waits for the worker.",
+  running: "The training is running.",
+  succeeded: "The training has succeeded.",
+  failed: "The training has failed.",
+  cancelled: "The training is cancelled.",
+  interrupted: "The training was interrupted; it goes on by itself.",
+};
 
 /** One job, as it happens. */
 export async function showJob(root, id, say) {
@@ -13,6 +24,7 @@ export async function showJob(root, id, say) {
   let series = null;
   let events = null;
   let due = false;
+  let soon = 0;
 
   document.querySelector("[data-lead]").hidden = true;
   document.title = `${view.job.model} · Training · FaceService`;
@@ -23,6 +35,13 @@ export async function showJob(root, id, say) {
     view.job = await getJson(address);
     draw();
     if (view.job.published) await findModel(view.job.published);
+  }
+
+  /** A short run is over before events have told much of it; its file has every row. */
+  async function refine() {
+    if (!series || series.figures || !view.job.losses || series.progress.length >= enough) return;
+    series.figures = Series.ofCsv(await (await ask(view.job.losses)).text());
+    draw();
   }
 
   /** The service sees a new model a moment after the worker has put it there. */
@@ -57,11 +76,20 @@ export async function showJob(root, id, say) {
       draw();
     });
     events.addEventListener("note", (event) => { view.notes.push(JSON.parse(event.data).message); draw(); });
-    events.addEventListener("state", async () => {
-      const before = view.job.state;
-      await reload().catch((error) => say(explain(error)));
-      if (view.job.state !== before) say(`The training is ${view.job.state} now.`);
-      if (hasEnded(view.job.state)) events.close();
+    // What is replayed comes at once; the job is asked for when that is over.
+    events.addEventListener("state", () => {
+      clearTimeout(soon);
+      soon = setTimeout(async () => {
+        const before = view.job.state;
+        await reload().catch((error) => say(explain(error)));
+        if (view.job.state !== before) say(news[view.job.state]);
+      }, 50);
+    });
+    // The stream of an ended job ends, too; there is no more to come back for.
+    events.addEventListener("error", () => {
+      if (!hasEnded(view.job.state)) return;
+      events.close();
+      refine().catch((error) => say(explain(error)));
     });
   }
 
@@ -113,7 +141,7 @@ export async function showJob(root, id, say) {
   function plot() {
     if (!series) return;
     for (const chart of charts) {
-      const { names, data } = series[chart.of].of(chart);
+      const { names, data } = (chart.of === "progress" && chart.id !== "speed" ? series.figures ?? series.progress : series[chart.of]).of(chart);
       const place = root.querySelector(`#chart-${chart.id}`);
       place.closest("section").hidden = names.length === 0;
       if (names.length === 0) continue;
@@ -156,7 +184,7 @@ const facts = (job) => {
     <progress max=${now.total_images} .value=${now.images} aria-label="Progress"></progress>
     <dl class="tiles">
       <div><dt>${now.stage === "packing" ? "Pictures read" : "Pictures shown"}</dt><dd>${count(now.images)} <small>of ${count(now.total_images)}</small></dd></div>
-      <div><dt>Pictures a second</dt><dd>${few(now.images_per_second)}</dd></div>
+      ${now.images_per_second > 0 ? html`<div><dt>Pictures a second</dt><dd>${few(now.images_per_second)}</dd></div>` : ""}
       <div><dt>Time left</dt><dd>${job.state === "running" ? duration(now.seconds_left) : "none"}</dd></div>
       ${"augment_p" in (now.losses ?? {}) ? html`<div><dt>Augmentation</dt><dd>${few(now.losses.augment_p)}</dd></div>` : ""}
     </dl>`;

@@ -25,6 +25,19 @@ export class Series {
     for (const [name, column] of this.#columns) column.push(Number.isFinite(values[name]) ? values[name] : null);
   }
 
+  get length() { return this.#images.length; }
+
+  /** Rows of losses.csv: the first two columns are the step and the pictures shown. */
+  static ofCsv(text) {
+    const [head, ...rows] = text.trim().split("\n").map((line) => line.split(","));
+    const series = new Series();
+    for (const row of rows) {
+      const figures = head.slice(2).map((name, i) => [name, row[i + 2]]).filter(([, value]) => value);
+      series.add(Number(row[1]), Object.fromEntries(figures.map(([name, value]) => [name, Number(value)])));
+    }
+    return series;
+  }
+
   /** Names and data of one chart. */
   of({ takes }) {
     const names = [...this.#columns.keys()].filter(takes);
