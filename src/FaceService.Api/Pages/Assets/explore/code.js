@@ -1,6 +1,9 @@
 import { html } from "../shared/template.js";
 import { curl, faceRequest, pathRequest } from "./request.js";
 
+// Arrays of numbers on one line: a latent is long enough as it is.
+const pretty = (body) => JSON.stringify(body, null, 2).replace(/\[\s+([-+\d.e,\s]+?)\s+\]/g, (_, numbers) => `[${numbers.replace(/\s+/g, " ")}]`);
+
 const block = (id, title, text, act) => html`
   <div class="code">
     <div class="row"><h3 id=${id}>${title}</h3><button class="button small push" aria-describedby=${id} @click=${() => act.copy(text, title)}>Copy</button></div>
@@ -12,9 +15,9 @@ export const codeControls = (state, traits, act) => {
   const face = faceRequest(state, traits);
   const path = state.path.length >= 2 ? pathRequest(state, traits) : null;
   return html`
-    ${block("code-json", "JSON for POST /generate", JSON.stringify(face, null, 2), act)}
+    ${block("code-json", "JSON for POST /generate", pretty(face), act)}
     ${block("code-curl", "The same with curl", curl("/generate", face, "face.png"), act)}
-    ${path ? block("code-path", "The path, for POST /interpolate", JSON.stringify(path, null, 2), act) : ""}
+    ${path ? block("code-path", "The path, for POST /interpolate", pretty(path), act) : ""}
     ${path ? block("code-path-curl", "The path with curl", curl("/interpolate", path, "path.gif"), act) : ""}
     <p class="small"><a href="/swagger">All routes and their fields</a></p>`;
 };

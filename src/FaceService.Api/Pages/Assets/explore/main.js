@@ -7,14 +7,15 @@ import { factorControls, faceControls } from "./controls.js";
 import { History } from "./history.js";
 import { mixControls } from "./mix.js";
 import { Painter } from "./painter.js";
+import { latentOf, loadPhoto, photoControls } from "./photo.js";
 import { pathControls } from "./path.js";
 import { faceRequest, pathRequest } from "./request.js";
 import { Stage } from "./stage.js";
 import { parse, randomSeed } from "./state.js";
 import { wall } from "./wall.js";
 
-const names = { face: "Face", factors: "Factors", mix: "Mix", path: "Path", code: "Code" };
-const panels = { face: faceControls, factors: factorControls, mix: mixControls, path: pathControls, code: codeControls };
+const names = { face: "Face", factors: "Factors", mix: "Mix", path: "Path", photo: "Photo", code: "Code" };
+const panels = { face: faceControls, factors: factorControls, mix: mixControls, path: pathControls, photo: photoControls, code: codeControls };
 const suffixes = { png: "png", jpeg: "jpg", webp: "webp" };
 
 const root = document.querySelector("[data-explore]");
@@ -28,7 +29,7 @@ const say = (text) => { status.textContent = text; };
 const fail = (error) => say(explain(error));
 const past = new History((restored) => { state = restored; act.playing = "no"; choose(state.model); });
 const painter = new Painter(
-  (blob, body) => stage.show(blob, `Synthetic portrait of a person who does not exist, seed ${body.seed}`).then(() => say("")), fail);
+  (blob, body) => stage.show(blob, `Synthetic portrait of a person who does not exist, ${body.latent ? "found for a photograph" : `seed ${body.seed}`}`).then(() => say("")), fail);
 
 // What the parts of the page can ask for.
 const act = {
@@ -37,7 +38,7 @@ const act = {
 
   /** A change that is seen at once, and remembered when it is done. */
   set(change, done) {
-    state = { ...state, ...change };
+    state = { ...state, ...("seed" in change ? { photo: null } : {}), ...change };
     act.playing = "no";
     paint(done);
     if (done) past.push(state);
@@ -71,10 +72,11 @@ const act = {
     draw();
   },
 
+  draw: () => draw(),
   stop() { act.playing = "no"; paint(true); draw(); },
   savePath: (format) => walk(format, 256).then((blob) => download(blob, `path.${format}`)).catch(fail),
   save: (format) => image({ format, size: Math.max(512, traits.image_size) })
-    .then((blob) => download(blob, `face-${state.seed}.${suffixes[format]}`)).catch(fail),
+    .then((blob) => download(blob, `face-${state.photo ?? state.seed}.${suffixes[format]}`)).catch(fail),
 };
 
 async function image(output) {
@@ -88,10 +90,29 @@ async function walk(format, size) {
 
 /** Asks for the face: quickly while something moves, at its best when it rests. */
 function paint(rests) {
+  if (state.photo && !latentOf(state.photo)) {
+    find(state.photo);
+    return;
+  }
   const { image_size: own } = traits;
   painter.draw(faceRequest(state, traits, rests
     ? { size: Math.min(traits.max_size, Math.max(512, own)), format: "png" }
     : { size: Math.min(512, Math.max(256, own)), format: "jpeg" }));
+}
+
+/** Gets the face that was found for a photograph, and the model that draws it. */
+async function find(photo) {
+  try {
+    const model = await loadPhoto(photo);
+    if (state.photo === photo) choose(model);
+  } catch (error) {
+    if (state.photo !== photo) return;
+    state = { ...state, photo: null };
+    past.settle(state);
+    paint(true);
+    draw();
+    fail(error);
+  }
 }
 
 function choose(id) {
@@ -108,7 +129,7 @@ function choose(id) {
   draw();
 }
 
-const open = () => Object.keys(names).filter((tab) => traits.w_dim > 0 || (tab !== "factors" && tab !== "mix"));
+const open = () => Object.keys(names).filter((tab) => traits.w_dim > 0 || !["factors", "mix", "photo"].includes(tab));
 
 const tab = (name, chosen) => html`
   <button role="tab" id="tab-${name}" aria-controls="panel" aria-selected=${name === chosen} tabindex=${name === chosen ? 0 : -1}
@@ -146,7 +167,7 @@ function draw() {
     <select id="model" @change=${(event) => { state = { ...state, model: event.target.value }; choose(state.model); past.push(state); draw(); }}>
       ${models.map((model) => html`<option value=${model.id} .selected=${model.id === traits.id}>${model.id}</option>`)}
     </select>
-    <p class="soft small">Seed <span class="mono">${state.seed}</span>, drawn at ${traits.image_size} × ${traits.image_size} pixels${traits.image_size < 512 ? ", enlarged here" : ""}.</p>`,
+    <p class="soft small">${state.photo ? "Found for a photograph" : html`Seed <span class="mono">${state.seed}</span>`}, drawn at ${traits.image_size} × ${traits.image_size} pixels${traits.image_size < 512 ? ", enlarged here" : ""}.</p>`,
   root.querySelector("[data-about]"));
 }
 

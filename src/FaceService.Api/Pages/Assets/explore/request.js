@@ -1,3 +1,5 @@
+import { latentOf } from "./photo.js";
+
 // Bodies of POST /generate and POST /interpolate, as a program would write them.
 
 /** A seed as JSON: a number where it is one, else a text, which the service hashes. */
@@ -19,7 +21,9 @@ function shared(state, traits) {
 
 /** The face of a state; its own size and format unless others are named. */
 export function faceRequest(state, traits, output = {}) {
-  const body = { seed: seedValue(state.seed), ...shared(state, traits) };
+  const latent = state.photo && latentOf(state.photo);
+  const body = latent ? { latent, space: "w", ...shared(state, traits) } : { seed: seedValue(state.seed), ...shared(state, traits) };
+  if (latent && body.noise === "random") body.noise_seed ??= 0; // a latent has no seed for it
   const layers = state.mix?.layers.filter((layer) => layer < traits.num_ws) ?? [];
   if (layers.length > 0) body.mix = { seed: seedValue(state.mix.seed), layers };
   return { ...body, ...output };

@@ -1,6 +1,6 @@
 // All of what /explore shows, and its form in the address: a link shows the same.
 
-export const tabs = ["face", "factors", "mix", "path", "code"];
+export const tabs = ["face", "factors", "mix", "path", "photo", "code"];
 
 export const randomSeed = () => String(crypto.getRandomValues(new Uint32Array(1))[0]);
 
@@ -20,6 +20,7 @@ export function parse(search) {
   return {
     model: query.get("model"),
     seed: query.get("seed") || randomSeed(),
+    photo: /^[0-9a-z-]+$/.test(query.get("photo") ?? "") ? query.get("photo") : null,
     truncation: number(query.get("truncation"), null),
     noise: ["none", "random"].includes(query.get("noise")) ? query.get("noise") : "const",
     noiseSeed: query.get("noise_seed"),
@@ -44,7 +45,8 @@ function parseMix(seed, layers) {
 export function format(state) {
   const query = new URLSearchParams();
   if (state.model) query.set("model", state.model);
-  query.set("seed", state.seed);
+  if (state.photo) query.set("photo", state.photo);
+  else query.set("seed", state.seed);
   if (state.truncation !== null) query.set("truncation", state.truncation);
   if (state.noise !== "const") query.set("noise", state.noise);
   if (state.noise === "random" && state.noiseSeed) query.set("noise_seed", state.noiseSeed);

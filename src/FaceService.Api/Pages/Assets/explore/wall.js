@@ -18,7 +18,7 @@ export const wall = (state, traits, act) => html`
     <div class="faces" role="radiogroup" aria-labelledby="wall-title">
       ${seeds(state.wall).map((seed) => html`
         <label class="face">
-          <input class="visually-hidden" type="radio" name="wall" .checked=${seed === state.seed} @change=${() => act.commit({ seed })}>
+          <input class="visually-hidden" type="radio" name="wall" .checked=${!state.photo && seed === state.seed} @change=${() => act.commit({ seed })}>
           <img src=${thumbnail(seed, state, traits)} width="128" height="128" loading="lazy" alt="Face of seed ${seed}">
         </label>`)}
     </div>
