@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FaceService.Model.Weights;
 using static TorchSharp.torch;
 
@@ -12,6 +13,15 @@ internal static class HostTensor
         using var _ = no_grad();
         return new WeightTensor(
             name, TensorType.Float32, tensor.shape, tensor.detach().to(ScalarType.Float32).cpu().contiguous().bytes.ToArray());
+    }
+
+    /// <summary>Whether every value of a float32 tensor is a finite number.</summary>
+    public static bool IsFinite(WeightTensor tensor)
+    {
+        foreach (var value in MemoryMarshal.Cast<byte, float>(tensor.Data.Span))
+            if (!float.IsFinite(value))
+                return false;
+        return true;
     }
 
     public static void CopyInto(Tensor target, WeightTensor source)

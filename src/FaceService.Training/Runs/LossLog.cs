@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using FaceService.Model.Weights;
 
 namespace FaceService.Training.Runs;
 
@@ -27,15 +29,25 @@ internal sealed class LossLog
         File.AppendAllText(_path, string.Create(CultureInfo.InvariantCulture, $"{step},{images},{string.Join(',', cells)}\n"));
     }
 
-    /// <summary>Drops the rows after a step: they will be written again.</summary>
+    /// <summary>Drops the rows after a step, which will be written again, and half a row that a full disk left.</summary>
     public void CutAfter(long step)
     {
         if (!File.Exists(_path))
             return;
-        var lines = File.ReadAllLines(_path);
+        var text = File.ReadAllText(_path);
+        var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var kept = lines.Skip(1).Where(l =>
             long.TryParse(l.AsSpan(0, Math.Max(0, l.IndexOf(','))), NumberStyles.None, CultureInfo.InvariantCulture, out var s) && s <= step);
         Rewrite([lines.FirstOrDefault() ?? "", .. kept]);
+    }
+
+    /// <summary>Flushes the rows to the disk: a checkpoint must not outlive the rows before it.</summary>
+    public void Flush()
+    {
+        if (!File.Exists(_path))
+            return;
+        using var file = new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.Flush(flushToDisk: true);
     }
 
     // A figure that comes later (R1 each sixteen steps) gets a column of its own; earlier rows leave it empty.
@@ -48,10 +60,6 @@ internal sealed class LossLog
         Rewrite([$"step,images,{string.Join(',', _columns)}", .. rows.Select(r => r + new string(',', added.Length))]);
     }
 
-    private void Rewrite(IReadOnlyList<string> lines)
-    {
-        var beside = _path + ".new";
-        File.WriteAllText(beside, string.Concat(lines.Where(l => l.Length > 0).Select(l => l + "\n")));
-        File.Move(beside, _path, overwrite: true);
-    }
+    private void Rewrite(IEnumerable<string> lines) => DurableFile.WriteAllBytes(
+        _path, Encoding.UTF8.GetBytes(string.Concat(lines.Where(l => l.Length > 0).Select(l => l + "\n"))));
 }

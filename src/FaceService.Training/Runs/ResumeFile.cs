@@ -30,7 +30,7 @@ internal static class ResumeFile
             throw new TrainingException($"The run in '{folder.Path}' has the preset {record.Settings.Preset}; only StyleGAN2 runs can go on from a {Name}.");
         if (folder.CheckpointSteps() is not [var step, ..])
             throw new TrainingException($"The run in '{folder.Path}' has no checkpoint yet.");
-        using var file = SafetensorsFile.Open(folder.Checkpoint(step));
+        using var file = CheckpointFile.Open(folder.Checkpoint(step));
         var counters = CheckpointFile.Counters(file);
         var state = new JsonObject
         {

@@ -21,6 +21,9 @@ internal sealed class RunFolder(string path)
 
     public string LossCurve => System.IO.Path.Combine(Path, "losses.png");
 
+    /// <summary>Pictures that could not be used, with the reasons; only there if there were any.</summary>
+    public string Skipped => System.IO.Path.Combine(Path, "skipped.csv");
+
     public string Card => System.IO.Path.Combine(Path, "card.md");
 
     public string Preview => System.IO.Path.Combine(Path, "preview.png");
@@ -40,10 +43,12 @@ internal sealed class RunFolder(string path)
     /// <summary>Steps of the sample sheets, oldest first.</summary>
     public IReadOnlyList<long> SampleSteps() => Numbers(Samples, ".png").Order().ToList();
 
+    /// <summary>Makes the folders, and removes what a kill in the middle of writing left beside the files.</summary>
     public void Create()
     {
-        Directory.CreateDirectory(Samples);
-        Directory.CreateDirectory(Checkpoints);
+        foreach (var folder in (string[])[Path, Samples, Checkpoints])
+            foreach (var left in Directory.CreateDirectory(folder).EnumerateFiles(".*.tmp"))
+                left.Delete();
     }
 
     private static string Name(long step) => step.ToString("D6", CultureInfo.InvariantCulture);

@@ -19,8 +19,7 @@ internal static class RunGenerator
         var record = RunRecord.Read(folder, []);
         if (folder.CheckpointSteps() is not [var step, ..])
             throw new TrainingException($"The run in '{folder.Path}' has no checkpoint yet.");
-        using var file = SafetensorsFile.Open(folder.Checkpoint(step));
-        CheckpointFile.Counters(file);
+        using var file = CheckpointFile.Open(folder.Checkpoint(step));
         var prefix = record.Settings is StyleGan2Settings ? "ema." : "g.";
         var names = file.Tensors.Keys.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
         return new GeneratorContent

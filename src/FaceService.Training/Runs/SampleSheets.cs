@@ -1,6 +1,7 @@
 using FaceService.Model.Imaging;
 using FaceService.Model.Latents;
 using FaceService.Model.Networks;
+using FaceService.Model.Weights;
 using FaceService.Training.Trainers;
 using static TorchSharp.torch;
 
@@ -13,14 +14,12 @@ namespace FaceService.Training.Runs;
 internal sealed class SampleSheets : IDisposable
 {
     private const int DrawnAtOnce = 16;
-    private const int LargestFrame = 512;
     private readonly RunFolder _folder;
     private readonly GeneratorConfig _config;
     private readonly Tensor _latents; // [N, z_dim]
     private readonly Tensor? _labels; // [N, c_dim]
     private readonly List<RgbImage> _reals; // drawn after the generated ones
     private readonly Action<string> _note;
-    private bool _noted;
 
     public SampleSheets(
         RunFolder folder, GeneratorConfig config, IReadOnlyList<LabelGroup> groups, int count, double scale, IReadOnlyList<byte[]> reals, Device device, Action<string> note)
@@ -42,34 +41,13 @@ internal sealed class SampleSheets : IDisposable
         try
         {
             var png = ImageEncoder.Encode(Sheet(trainer), ImageFormat.Png);
-            File.WriteAllBytes(path + ".new", png);
-            File.Move(path + ".new", path, overwrite: true);
+            DurableFile.WriteAllBytes(path, png);
             return path;
         }
         catch (Exception e) when (e is ImageException or DllNotFoundException)
         {
-            if (!_noted)
-                _note($"No sample sheets are drawn: {e.Message}");
-            _noted = true;
+            _note($"No sample sheets are drawn: {e.Message}");
             return null;
-        }
-    }
-
-    /// <summary>Lays the sheets written so far one after another.</summary>
-    public void WriteTimelapse()
-    {
-        try
-        {
-            var frames = _folder.SampleSteps().Select(s => ImageDecoder.Decode(File.ReadAllBytes(_folder.Sample(s)))).Select(Shrink).ToList();
-            if (frames.Count == 0)
-                return;
-            var gif = Animation.Encode(frames, ImageFormat.Gif, TimeSpan.FromMilliseconds(200));
-            File.WriteAllBytes(_folder.Timelapse + ".new", gif);
-            File.Move(_folder.Timelapse + ".new", _folder.Timelapse, overwrite: true);
-        }
-        catch (Exception e) when (e is ImageException or ArgumentException or DllNotFoundException)
-        {
-            _note($"No timelapse was made: {e.Message}");
         }
     }
 
@@ -89,10 +67,6 @@ internal sealed class SampleSheets : IDisposable
     }
 
     private RgbImage Sheet(ITrainer trainer) => ContactSheet.DrawSquare([.. Draw(trainer), .. _reals]);
-
-    private static RgbImage Shrink(RgbImage sheet) => sheet.Width <= LargestFrame
-        ? sheet
-        : ImageResizer.ResizeLongerSide(sheet, LargestFrame);
 
     private static float[] LabelOf(uint seed, IReadOnlyList<LabelGroup> groups) =>
         LabelVector.TryResolve(groups, null, AttributeDraw.FromSeed(seed), out var resolved, out _)

@@ -1,9 +1,7 @@
-using System.Diagnostics;
-using System.Text.Json.Nodes;
-using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Trainers;
+using static TorchSharp.torch;
 
 namespace FaceService.Training.Runs;
 
@@ -13,21 +11,23 @@ namespace FaceService.Training.Runs;
 /// </summary>
 public sealed class TrainingRun
 {
-    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
     private readonly TrainingRunOptions _options;
     private readonly RunFolder _folder;
+    private readonly Func<TrainingSettings, PackedDataset, Device, ITrainer> _createTrainer;
     private TrainingSettings _settings;
-    private readonly List<string> _notes = [];
+    private RunReporter _reporter = new(null);
     private RunOrigin? _origin;
-    private IProgress<RunProgress>? _progress;
-    private double _speed;
-    private IReadOnlyList<(string Name, double Value)> _figures = [];
 
     /// <summary>Prepares a run; nothing is read or written yet.</summary>
     /// <param name="options">Where it reads and writes, and its settings.</param>
     public TrainingRun(TrainingRunOptions options)
+        : this(options, TrainerFactory.Create)
     {
-        _options = options;
+    }
+
+    internal TrainingRun(TrainingRunOptions options, Func<TrainingSettings, PackedDataset, Device, ITrainer> createTrainer)
+    {
+        (_options, _createTrainer) = (options, createTrainer);
         _settings = options.Settings;
         _folder = new RunFolder(options.OutDirectory);
     }
@@ -38,95 +38,90 @@ public sealed class TrainingRun
     /// <exception cref="TrainingException">It cannot start or go on; the message says why.</exception>
     public RunOutcome Execute(IProgress<RunProgress>? progress, CancellationToken stop)
     {
-        _progress = progress;
         if (_folder.HoldsRun && !_options.Resume)
             throw new TrainingException($"'{_folder.Path}' already holds a run: name another folder, or resume it with --resume {_folder.Path}.");
+        _reporter = new RunReporter(progress);
         var device = Devices.Resolve(_settings);
-        using var data = OpenData();
-        CheckSameData(data);
-        var shown = HeldOut.Of(data, _settings.Holdout).Rest.Count;
-        _settings = _settings.ForPictures(shown);
-        using var start = OpenStart();
-        _folder.Create();
-        WriteRecord(data);
-        using var trainer = TrainerFactory.Create(_settings, data, device);
-        if (start is not null)
-            Begin(trainer, start, data);
-        using var sheets = new SampleSheets(
-            _folder,
-            trainer.GeneratorConfig,
-            data.Labels.Groups,
-            _settings.Samples,
-            (_settings as ClassicSettings)?.SampleScale ?? 1,
-            [.. Enumerable.Range(0, Math.Min(_settings.SampleReals, data.Count)).Select(i => data.Picture(i).ToArray())],
-            device,
-            Note);
         try
         {
-            var outcome = Train(trainer, sheets, new SampleEpochs(_settings.SampleEpochs, shown), stop);
-            WriteRecord(data); // with the notes that came on the way
-            sheets.WriteTimelapse();
-            LossCurve.Write(_folder);
-            RunPublication.Write(_folder);
-            Report("done", outcome.Images, _settings.TotalImages, null);
-            return outcome;
+            using var data = OpenData();
+            CheckSameData(data);
+            var shown = HeldOut.Of(data, _settings.Holdout).Rest.Count;
+            _settings = _settings.ForPictures(shown);
+            CheckLength();
+            return Execute(data, shown, device, stop);
         }
-        catch (IOException e)
+        catch (Exception e) when (RunFailure.Explain(e, _folder) is { } explained)
         {
-            throw new TrainingException($"Writing to '{_folder.Path}' failed ({e.Message.TrimEnd('.')}); the last checkpoint is whole, and --resume goes on from it.", e);
+            throw explained;
         }
     }
 
-    private RunOutcome Train(ITrainer trainer, SampleSheets sheets, SampleEpochs epochs, CancellationToken stop)
+    private RunOutcome Execute(PackedDataset data, int shown, Device device, CancellationToken stop)
     {
-        var losses = new LossLog(_folder.Losses);
-        var step = Restore(trainer);
-        losses.CutAfter(step);
-        foreach (var later in _folder.SampleSteps().Where(s => s > step))
-            File.Delete(_folder.Sample(later));
-        if (step == 0)
-            sheets.Write(trainer, 0);
-
-        var (samples, checkpoints) = (new Cadence(_settings.SampleEvery), new Cadence(_settings.CheckpointEvery));
-        var total = _settings.TotalImages;
-        var clock = Stopwatch.StartNew();
-        var (reported, reportedImages) = (clock.Elapsed, step * trainer.Batch);
-        while (step * trainer.Batch < total)
-        {
-            if (stop.IsCancellationRequested)
-            {
-                Save(trainer, step);
-                return new RunOutcome(step * trainer.Batch, false);
-            }
-
-            var before = step * trainer.Batch;
-            trainer.Step(step++);
-            var images = step * trainer.Batch;
-            if (step % _settings.LogEvery == 0 || images >= total)
-                Log(trainer, losses, step, images);
-            var sample = samples.Falls(before, images) || epochs.Fall(before, images) || images >= total ? sheets.Write(trainer, step) : null;
-            if (checkpoints.Falls(before, images) || images >= total)
-                Save(trainer, step);
-            if (sample is null && clock.Elapsed - reported < ReportInterval)
-                continue;
-            if (clock.Elapsed - reported >= ReportInterval)
-            {
-                _speed = Smooth((images - reportedImages) / (clock.Elapsed - reported).TotalSeconds);
-                (reported, reportedImages) = (clock.Elapsed, images);
-            }
-
-            Report("training", images, total, sample);
-        }
-
-        return new RunOutcome(total, true);
+        if (_folder.CheckpointSteps().Count == 0)
+            OpenStart()?.Dispose(); // settles what it began with, before run.json says so
+        _folder.Create();
+        WriteRecord(data);
+        SkippedFile.Write(_folder, data.Skipped);
+        if (data.Skipped.Count > 0)
+            Note(data, $"{data.Skipped.Count} of {data.Skipped.Count + data.Count} pictures cannot be used; skipped.csv lists them.");
+        var images = Train(data, shown, device, stop);
+        Timelapse.Write(_folder, note => Note(data, note));
+        LossCurve.Write(_folder);
+        RunPublication.Write(_folder);
+        _reporter.Done(images, _settings.TotalImages);
+        return new RunOutcome(images, images >= _settings.TotalImages);
     }
 
-    private void WriteRecord(PackedDataset data) => RunRecord.Of(_settings, _options.DataPath, data, _origin, _notes).Write(_folder);
+    /// <summary>Trains; a run whose numbers are none any more goes back to its last good checkpoint, once.</summary>
+    /// <returns>Real pictures shown.</returns>
+    private long Train(PackedDataset data, int shown, Device device, CancellationToken stop)
+    {
+        var checkpoints = new Checkpoints(_folder, _settings.KeepCheckpoints, note => Note(data, note));
+        for (var setbacks = 0; ; setbacks++)
+        {
+            using var at = checkpoints.Restore(s => _createTrainer(After(s), data, device), trainer => Begin(trainer, data), setbacks);
+            using var sheets = Sheets(at.Trainer, data, device);
+            var loop = new TrainingLoop(_settings, _folder, checkpoints, sheets, new SampleEpochs(_settings.SampleEpochs, shown), _reporter);
+            if (loop.Run(at, stop) is not { } bad)
+                return at.Images;
+            if (at.Setbacks > 0)
+                throw RunFailure.Diverged(bad, at.Step, _folder);
+            Note(data, $"After step {at.Step}, {bad} was not a finite number any more: the run went back to {Newest()} and goes on with other random numbers.");
+        }
+    }
 
-    /// <summary>The weights to begin with; null when they are random, or a checkpoint will take their place.</summary>
+    // The same random numbers would lead to the same place. Data order, latents and noise all follow from the seed.
+    private TrainingSettings After(int setbacks) => setbacks == 0
+        ? _settings
+        : _settings with { Seed = unchecked((uint)(_settings.Seed + (setbacks * 0x9E3779B9L))) };
+
+    private string Newest() => _folder.CheckpointSteps() is [var step, ..] ? $"the checkpoint of step {step}" : "its beginning";
+
+    private SampleSheets Sheets(ITrainer trainer, PackedDataset data, Device device) => new(
+        _folder,
+        trainer.GeneratorConfig,
+        data.Labels.Groups,
+        _settings.Samples,
+        (_settings as ClassicSettings)?.SampleScale ?? 1,
+        [.. Enumerable.Range(0, Math.Min(_settings.SampleReals, data.Count)).Select(i => data.Picture(i).ToArray())],
+        device,
+        note => Note(data, note));
+
+    private void WriteRecord(PackedDataset data) =>
+        RunRecord.Of(_settings, _options.DataPath, data, _origin, _reporter.Notes).Write(_folder);
+
+    private void Note(PackedDataset data, string note)
+    {
+        if (_reporter.Note(note))
+            WriteRecord(data); // at once: a kill must not lose it
+    }
+
+    /// <summary>The weights to begin with; null when they are random.</summary>
     private StartingWeights? OpenStart()
     {
-        if (_folder.CheckpointSteps().Count > 0 || (_options.StartingWeights ?? _origin?.Path) is not { } path)
+        if ((_options.StartingWeights ?? _origin?.Path) is not { } path)
             return null;
         var start = StartingWeights.Open(path);
         if (_origin is null || _origin.Digest == start.Origin.Digest)
@@ -139,95 +134,44 @@ public sealed class TrainingRun
         throw new TrainingException($"'{path}' is not the file that the run in '{_folder.Path}' began with: it changed.");
     }
 
-    private void Begin(ITrainer trainer, StartingWeights start, PackedDataset data)
+    private void Begin(ITrainer trainer, PackedDataset data)
     {
+        using var start = OpenStart();
+        if (start is null)
+            return;
         var (copied, fresh) = start.CopyInto(trainer);
         var rest = fresh.Count == 0 ? "none was new" : $"{fresh.Count} began at random";
-        Note($"Began with {copied} tensors of weights that had been shown {start.Origin.Images} pictures; {rest}; the optimisers started anew.");
+        Note(data, $"Began with {copied} tensors of weights that had been shown {start.Origin.Images} pictures; {rest}; the optimisers started anew.");
         if (HeldOut.Of(data, _settings.Holdout) is { Pictures.Count: > 0 } held && held.Digest != start.Origin.HeldOutDigest)
-            Note("The weights that it began with may have been trained on pictures that are held out now: measures on these would flatter the model.");
+            Note(data, "The weights that it began with may have been trained on pictures that are held out now: measures on these would flatter the model.");
     }
 
-    private PackedDataset OpenData()
-    {
-        var packing = new PackProgress(this);
-        var packer = new DatasetPacker(
-            PackOptions.Of(_settings),
-            packing);
-        return packer.Open(_options.DataPath, _options.CacheDirectory);
-    }
+    private PackedDataset OpenData() =>
+        new DatasetPacker(PackOptions.Of(_settings), new PackProgress(_reporter)).Open(_options.DataPath, _options.CacheDirectory);
 
     private void CheckSameData(PackedDataset data)
     {
         if (!_folder.HoldsRun)
             return;
         var before = RunRecord.Read(_folder, []);
-        _notes.AddRange(before.Notes);
+        _reporter.Remember(before.Notes);
         _origin = before.Origin;
         if (before.ContentDigest != data.ContentDigest)
             throw new TrainingException(
                 $"'{_options.DataPath}' is not what the run in '{_folder.Path}' was started on: its pictures or labels changed.");
     }
 
-    // The newest checkpoint that can be read; one that cannot is told about and passed over.
-    private long Restore(ITrainer trainer)
+    // Before anything is written: a length that is refused must not stay in run.json.
+    private void CheckLength()
     {
-        foreach (var step in _folder.CheckpointSteps())
-        {
-            try
-            {
-                var counters = CheckpointFile.Read(_folder.Checkpoint(step), trainer.State());
-                trainer.RestoreCounters(counters["trainer"]!.AsObject());
-                return (long)counters["step"]!;
-            }
-            catch (WeightFileException)
-            {
-                Note($"The checkpoint of step {step} is damaged and was passed over.");
-            }
-        }
-
-        return 0;
-    }
-
-    private void Save(ITrainer trainer, long step)
-    {
-        var counters = new JsonObject { ["step"] = step, ["trainer"] = trainer.SaveCounters() };
-        CheckpointFile.Write(_folder.Checkpoint(step), trainer.State(), counters);
-        foreach (var old in _folder.CheckpointSteps().Skip(_settings.KeepCheckpoints))
-            File.Delete(_folder.Checkpoint(old));
-    }
-
-    private void Log(ITrainer trainer, LossLog losses, long step, long images)
-    {
-        _figures = trainer.TakeFigures();
-        if (_settings.EpochSteps > 0)
-            _figures = [("epoch", (double)step / _settings.EpochSteps), .. _figures];
-        losses.Append(step, images, _figures);
-        if (_figures.FirstOrDefault(f => !double.IsFinite(f.Value)) is { Name: { } bad })
+        if (_folder.CheckpointSteps() is [var step, ..] && step * _settings.Batch > _settings.TotalImages)
             throw new TrainingException(
-                $"The figure {bad} is not a number after step {step}; the checkpoints in '{_folder.Checkpoints}' are from before.");
+                $"The run in '{_folder.Path}' has been shown {step * _settings.Batch} pictures already, and its length cannot become {_settings.TotalImages}: " +
+                "name a greater one, or publish the model as it is.");
     }
 
-    private double Smooth(double speed) => _speed == 0 ? speed : (0.8 * _speed) + (0.2 * speed);
-
-    private void Note(string note)
+    private sealed class PackProgress(RunReporter reporter) : IProgress<(int Done, int Total)>
     {
-        _notes.Add(note);
-        _progress?.Report(new RunProgress { Stage = "training", Images = 0, TotalImages = _settings.TotalImages, Note = note });
-    }
-
-    private void Report(string stage, long images, long total, string? sample) => _progress?.Report(new RunProgress
-    {
-        Stage = stage,
-        Images = images,
-        TotalImages = total,
-        ImagesPerSecond = _speed,
-        Figures = _figures,
-        SamplePath = sample,
-    });
-
-    private sealed class PackProgress(TrainingRun run) : IProgress<(int Done, int Total)>
-    {
-        public void Report((int Done, int Total) value) => run.Report("packing", value.Done, value.Total, null);
+        public void Report((int Done, int Total) value) => reporter.Packing(value.Done, value.Total);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class TinyRun : IDisposable
     public static readonly string[] Small =
     [
         "batch=4", "channel_base=128", "channel_max=4", "z_dim=8", "w_dim=8", "mapping_layers=2", "augment_p=0.5", "r1_every=4",
-        "sample_every=0.012", "checkpoint_every=0.016", "samples=4", "log_every=2", "augment_kimg=1", "keep_checkpoints=20",
+        "sample_every=0.012", "checkpoint_every=0.016", "samples=4", "log_every=2", "augment_kimg=1", "keep_checkpoints=20", "threads=1",
     ];
 
     private static TrainingSettings Settings(int steps, string[] sets) => Preset.Settings(

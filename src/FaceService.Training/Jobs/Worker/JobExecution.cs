@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaceService.Training.Runs;
 
 namespace FaceService.Training.Jobs.Worker;
 
@@ -101,10 +102,11 @@ internal sealed class JobExecution(
 
     private string Explain(Exception e) => e switch
     {
+        TrainingException when MemoryShortage.IsBehind(e) => $"{e.Message} {options.LimitMessage}",
         TrainingException => e.Message,
         OutOfMemoryException => options.MemoryMessage,
         IOException io => $"A file could not be read or written: {io.Message}",
-        _ when options.LooksLikeNoMemory(e) => $"{options.MemoryMessage} ({FirstLine(e)})",
+        _ when MemoryShortage.IsBehind(e) => $"{options.MemoryMessage} ({FirstLine(e)})",
         _ => $"{e.GetType().Name}: {FirstLine(e)}",
     };
 

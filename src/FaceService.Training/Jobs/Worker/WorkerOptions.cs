@@ -19,13 +19,11 @@ public sealed record WorkerOptions
         ? MemoryLimitMiB * 1024L * 1024L
         : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
 
+    internal string LimitMessage => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The worker's limit of {MemoryLimitBytes / 1024.0 / 1024 / 1024:0.0} GiB (Worker:MemoryLimitMiB) may also be raised.");
+
     internal string MemoryMessage => string.Create(
         CultureInfo.InvariantCulture,
         $"The job needed more memory than the worker's limit of {MemoryLimitBytes / 1024.0 / 1024 / 1024:0.0} GiB (Worker:MemoryLimitMiB). Use a smaller batch, size or width, or raise the limit; then resume the job.");
-
-    /// <summary>libtorch tells of a failed allocation in words only.</summary>
-    internal bool LooksLikeNoMemory(Exception e) =>
-        e.Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase)
-        || e.Message.Contains("bad_alloc", StringComparison.Ordinal)
-        || e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
 }

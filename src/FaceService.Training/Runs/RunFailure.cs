@@ -1,0 +1,30 @@
+namespace FaceService.Training.Runs;
+
+/// <summary>Says in a sentence what broke a run off, and what of it is kept.</summary>
+internal static class RunFailure
+{
+    // ENOSPC, EDQUOT; ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL.
+    private static readonly int[] DiskFull = [28, 122, unchecked((int)0x80070027), unchecked((int)0x80070070)];
+
+    /// <summary>The failure for people, or null where the exception says it already or is a fault of this program.</summary>
+    public static TrainingException? Explain(Exception e, RunFolder folder) => e switch
+    {
+        TrainingException => null,
+        IOException io when DiskFull.Contains(io.HResult) =>
+            new TrainingException($"The disk is full, so the run cannot go on; {Kept(folder)}. Free some space, then resume it.", e),
+        IOException or UnauthorizedAccessException =>
+            new TrainingException($"A file could not be read or written ({e.Message.TrimEnd('.')}); {Kept(folder)}.", e),
+        _ when MemoryShortage.IsBehind(e) =>
+            new TrainingException($"The run needed more memory than there is; {Kept(folder)}. Use a smaller batch, size or width.", e),
+        _ => null,
+    };
+
+    /// <summary>A run that went astray a second time.</summary>
+    public static TrainingException Diverged(string figure, long step, RunFolder folder) => new(
+        $"The run diverged a second time: {figure} was not a finite number any more after step {step}; {Kept(folder)}. " +
+        "Lower learning rates (lr_g, lr_d), or the precision float32, may get a new run further.");
+
+    private static string Kept(RunFolder folder) => folder.CheckpointSteps() is [var step, ..]
+        ? $"its last good checkpoint, of step {step}, is kept"
+        : "it had no checkpoint yet";
+}

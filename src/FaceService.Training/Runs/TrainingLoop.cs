@@ -1,0 +1,81 @@
+using FaceService.Training.Presets;
+
+namespace FaceService.Training.Runs;
+
+/// <summary>Takes a trainer from where it stands to the end of the run, with losses, sheets and checkpoints on the way.</summary>
+internal sealed class TrainingLoop(
+    TrainingSettings settings, RunFolder folder, Checkpoints checkpoints, SampleSheets sheets, SampleEpochs epochs, RunReporter reporter)
+{
+    private readonly LossLog _losses = new(folder.Losses);
+    private readonly Cadence _sheetEvery = new(settings.SampleEvery);
+    private readonly Cadence _checkpointEvery = new(settings.CheckpointEvery);
+    private IReadOnlyList<(string Name, double Value)> _figures = [];
+
+    /// <summary>Steps until the end, until asked to stop, or until a number is none any more.</summary>
+    /// <param name="at">Where to begin; moved along.</param>
+    /// <param name="stop">Ends the run after the current step, with a checkpoint.</param>
+    /// <returns>What is NaN or infinite; null when all is well.</returns>
+    public string? Run(RunPosition at, CancellationToken stop)
+    {
+        Forget(at.Step);
+        if (at.Step == 0)
+            sheets.Write(at.Trainer, 0);
+        reporter.Begin(at.Images);
+        while (at.Images < settings.TotalImages)
+        {
+            if (stop.IsCancellationRequested)
+                return Save(at);
+            if (Step(at) is { } bad)
+                return bad;
+        }
+
+        return null;
+    }
+
+    private string? Step(RunPosition at)
+    {
+        var before = at.Images;
+        at.Trainer.Step(at.Step++);
+        var (images, last) = (at.Images, at.Images >= settings.TotalImages);
+        if ((at.Step % settings.LogEvery == 0 || last) && Log(at) is { } bad)
+            return bad;
+        var sheet = _sheetEvery.Falls(before, images) || epochs.Fall(before, images) || last ? Draw(at) : null;
+        if ((_checkpointEvery.Falls(before, images) || last) && Save(at) is { } worse)
+            return worse;
+        reporter.Step(images, settings.TotalImages, _figures, sheet);
+        return null;
+    }
+
+    /// <summary>Drops what was written after the step: it will be written again.</summary>
+    private void Forget(long step)
+    {
+        _losses.CutAfter(step);
+        foreach (var later in folder.SampleSteps().Where(s => s > step))
+            File.Delete(folder.Sample(later));
+    }
+
+    private string? Log(RunPosition at)
+    {
+        _figures = at.Trainer.TakeFigures();
+        if (_figures.FirstOrDefault(f => !double.IsFinite(f.Value)) is { Name: { } bad })
+            return bad;
+        if (settings.EpochSteps > 0)
+            _figures = [("epoch", (double)at.Step / settings.EpochSteps), .. _figures];
+        if (at.Setbacks > 0)
+            _figures = [.. _figures, ("setbacks", at.Setbacks)];
+        _losses.Append(at.Step, at.Images, _figures);
+        return null;
+    }
+
+    private string? Draw(RunPosition at)
+    {
+        LossCurve.Write(folder);
+        return sheets.Write(at.Trainer, at.Step);
+    }
+
+    private string? Save(RunPosition at)
+    {
+        _losses.Flush();
+        return checkpoints.Save(at);
+    }
+}
