@@ -52,6 +52,12 @@ internal sealed record JobView
     /// <summary>Null until there are any.</summary>
     public required string? Losses { get; init; }
 
+    /// <summary>The losses as a picture; null until it is drawn.</summary>
+    public required string? LossCurve { get; init; }
+
+    /// <summary>The pictures that could not be used, with the reasons; null if there are none.</summary>
+    public required string? Skipped { get; init; }
+
     /// <summary>Null until it is drawn.</summary>
     public required string? Timelapse { get; init; }
 
@@ -78,6 +84,8 @@ internal sealed record JobView
             Url = url,
             Events = $"{url}/events",
             Losses = files.Losses(job.Id) is null ? null : $"{url}/losses.csv",
+            LossCurve = files.LossCurve(job.Id) is null ? null : $"{url}/losses.png",
+            Skipped = files.Skipped(job.Id) is null ? null : $"{url}/skipped.csv",
             Timelapse = files.Timelapse(job.Id) is null ? null : $"{url}/timelapse.gif",
         };
     }

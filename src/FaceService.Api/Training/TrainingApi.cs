@@ -25,6 +25,8 @@ internal static class TrainingApi
         reads.MapGet("/{id}/events", Events).Describe(TrainingNotes.Events);
         reads.MapGet("/{id}/samples/{number}.png", Sample);
         reads.MapGet("/{id}/losses.csv", Losses);
+        reads.MapGet("/{id}/losses.png", LossCurve);
+        reads.MapGet("/{id}/skipped.csv", Skipped);
         reads.MapGet("/{id}/timelapse.gif", Timelapse);
         var changes = group.MapGroup("").RequireChangeRights();
         changes.MapPost("", Submit).Describe(TrainingNotes.Submit);
@@ -88,6 +90,18 @@ internal static class TrainingApi
             ? TypedResults.PhysicalFile(path, "text/csv")
             : ApiProblem.NotFound("path", $"{id}/losses.csv", "a job that has begun to train");
 
+    /// <summary>The losses so far, drawn.</summary>
+    internal static Results<PhysicalFileHttpResult, ApiProblem> LossCurve(string id, IJobStore store, JobFiles files) =>
+        FindJob(id, store) is { } job && files.LossCurve(job.Id) is { } path
+            ? TypedResults.PhysicalFile(path, "image/png")
+            : ApiProblem.NotFound("path", $"{id}/losses.png", "a job that has drawn a sample sheet, stopped or ended");
+
+    /// <summary>The pictures that the job could not use, with the reasons.</summary>
+    internal static Results<PhysicalFileHttpResult, ApiProblem> Skipped(string id, IJobStore store, JobFiles files) =>
+        FindJob(id, store) is { } job && files.Skipped(job.Id) is { } path
+            ? TypedResults.PhysicalFile(path, "text/csv")
+            : ApiProblem.NotFound("path", $"{id}/skipped.csv", "a job that has skipped pictures");
+
     /// <summary>The sample sheets, one after the other.</summary>
     internal static Results<PhysicalFileHttpResult, ApiProblem> Timelapse(string id, IJobStore store, JobFiles files) =>
         FindJob(id, store) is { } job && files.Timelapse(job.Id) is { } path
@@ -136,7 +150,7 @@ internal static class TrainingApi
     private static Dictionary<string, JsonElement> Longer(TrainingJob job, JsonFields fields)
     {
         var settings = new Dictionary<string, JsonElement>(job.Settings, StringComparer.Ordinal);
-        var done = (job.Progress?.Images ?? 0) / 1000.0;
+        var done = (job.Progress is { Stage: not "packing" } progress ? progress.Images : 0) / 1000.0;
         var allowed = string.Create(CultureInfo.InvariantCulture, $"the whole length in thousands of pictures, more than the {done} that it has");
         var kimg = fields.Number("kimg", allowed);
         fields.RefuseUnknown();

@@ -86,10 +86,9 @@ internal sealed record TrainRequest
                 : throw new TrainingException($"'{Resume}' holds no run: there is no run.json.");
         var record = RunRecord.Read(folder, []);
         var (before, path) = (record.Settings, record.DataPath);
-        var was = before.Values();
-        foreach (var (name, value) in Overrides)
-            if (!Changeable.Contains(name) && was.TryGetValue(name, out var old) && old != value)
-                throw new UsageException($"The run in '{Resume}' has {name} {old}: a run that goes on may only change {string.Join(", ", Changeable)}.");
+        var (was, settings) = (before.Values(), before.With(Overrides));
+        if (settings.Values().FirstOrDefault(s => !Changeable.Contains(s.Key) && was[s.Key] != s.Value) is { Key: { } name })
+            throw new UsageException($"The run in '{Resume}' has {name} {was[name]}: a run that goes on may only change {string.Join(", ", Changeable)}.");
         if (Preset is not null && Preset != before.Preset)
             throw new UsageException($"The run in '{Resume}' has the preset {before.Preset}, not {Preset}.");
         return new TrainingRunOptions
@@ -97,7 +96,7 @@ internal sealed record TrainRequest
             DataPath = Data ?? path,
             OutDirectory = Resume!,
             CacheDirectory = DataFolder.Cache,
-            Settings = WithLength(before.With(Overrides)),
+            Settings = WithLength(settings),
             Resume = true,
         };
     }

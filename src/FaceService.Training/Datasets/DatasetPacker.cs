@@ -10,6 +10,8 @@ namespace FaceService.Training.Datasets;
 internal sealed class DatasetPacker
 {
     private const int ChunkPictures = 512;
+    private const string Unfinished = ".new";
+    private const string Pixels = ".pixels";
     private const long LargestFile = 64 << 20;
     private static readonly DecodeLimits Limits = new() { MaxBytes = LargestFile };
 
@@ -37,10 +39,29 @@ internal sealed class DatasetPacker
         if (!File.Exists(path))
         {
             Directory.CreateDirectory(cacheDirectory);
+            Sweep(cacheDirectory);
             Pack(source, digest, path);
         }
 
         return PackedDataset.Open(path);
+    }
+
+    // What a kill in the middle of packing left; whoever still packs holds a lock on its pixels.
+    private static void Sweep(string cacheDirectory)
+    {
+        foreach (var pixels in Directory.EnumerateFiles(cacheDirectory, "*" + Unfinished + Pixels))
+        {
+            try
+            {
+                using var alone = new FileStream(pixels, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                File.Delete(pixels[..^Pixels.Length]);
+                File.Delete(pixels);
+            }
+            catch (IOException)
+            {
+                // In use by another process.
+            }
+        }
     }
 
     private PackedDataset CheckSize(PackedDataset packed)
@@ -57,12 +78,12 @@ internal sealed class DatasetPacker
     {
         var listing = DatasetReader.Read(source, _options.Labels, _options.Pattern);
         var files = _options.Limit > 0 ? listing.Files.Take(_options.Limit).ToList() : listing.Files;
-        var beside = $"{path}.{Environment.ProcessId}.new";
-        var pixelFile = beside + ".pixels";
+        var beside = $"{path}.{Environment.ProcessId}{Unfinished}";
+        var pixelFile = beside + Pixels;
         try
         {
             var kept = new List<int>();
-            var skipped = new List<SkippedPicture>();
+            var skipped = new List<SkippedPicture>(listing.Skipped);
             using (var pixels = new FileStream(pixelFile, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 20))
             {
                 DecodeAll(source, files, pixels, kept, skipped);

@@ -12,7 +12,7 @@ internal static class PackCommand
         var size = new Option<int>("--size") { Description = "width and height in pixels", Required = true };
         var output = new Option<string>("--out") { Description = "the .facepack file to write", Required = true };
         var framing = new Option<string>("--framing") { Description = $"how pictures are cut: {Framing.Allowed}", DefaultValueFactory = _ => Framing.Centre.Text };
-        var labels = new Option<string>("--labels") { Description = "auto, none, subfolders, or csv:FILE", DefaultValueFactory = _ => "auto" };
+        var labels = new Option<string>("--labels") { Description = LabelChoice.Allowed, DefaultValueFactory = _ => "auto" };
         var command = new Command("pack", "Decodes, cuts and shrinks pictures into one file that train --data takes.") { path, size, output, framing, labels };
         command.SetAction(parsed => Failures.Report(() =>
         {

@@ -39,5 +39,5 @@ public sealed record PackOptions
         Limit = settings.Limit,
     };
 
-    internal string Key => $"v1|{Size}|{Framing.Text}|{Labels}|{Pattern}|{SmallestSide}|{Limit}{(Filter is { } filter ? $"|{filter}" : "")}";
+    internal string Key => $"v2|{Size}|{Framing.Text}|{Labels}|{Pattern}|{SmallestSide}|{Limit}{(Filter is { } filter ? $"|{filter}" : "")}";
 }

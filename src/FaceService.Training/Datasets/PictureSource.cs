@@ -3,15 +3,15 @@ namespace FaceService.Training.Datasets;
 /// <summary>Opens what the user named as data.</summary>
 internal static class PictureSource
 {
-    /// <summary>Opens a zip file or a folder.</summary>
+    /// <summary>Opens a zip file or a folder; CIFAR-10's binary files in it are taken for the pictures that they hold.</summary>
     /// <exception cref="TrainingException">There is nothing at that path, or it is no zip.</exception>
     public static IPictureSource Open(string path)
     {
         if (Directory.Exists(path))
-            return new FolderPictureSource(path);
+            return CifarPictureSource.Unwrap(new FolderPictureSource(path));
         if (!File.Exists(path))
             throw new TrainingException($"There is no data at '{path}': name a zip file or a folder of pictures.");
-        return new ZipPictureSource(path);
+        return CifarPictureSource.Unwrap(new ZipPictureSource(path));
     }
 
     /// <summary>True for the endings of the picture formats that are read.</summary>

@@ -24,18 +24,40 @@ internal sealed class FolderJobClaim : IJobClaim
         var changes = job.State != Job.State;
         if (changes && !JobTransitions.IsAllowed(Job.State, job.State))
             throw new InvalidOperationException($"Job {Job.Id} is {Job.State}; it cannot become {job.State}.");
-        _folder.Write(job);
-        Job = job;
-        if (changes)
-            Append(JobEventType.State, new { job.State, job.Error, job.Published });
+        if (!changes)
+            Write(job);
+        else if (job.State == JobState.Running)
+            Begin(job);
         else
-            _bell.Ring();
+            End(job);
     }
 
     public void Append(string type, object data)
     {
         _log.Append(type, data);
         _bell.Ring();
+    }
+
+    private void Write(TrainingJob job)
+    {
+        _folder.Write(job);
+        Job = job;
+        _bell.Ring();
+    }
+
+    private void Begin(TrainingJob job)
+    {
+        _folder.KeepReserve();
+        Write(job);
+        Append(JobEventType.State, new { job.State, job.Error, job.Published });
+    }
+
+    // The end must be told, on a full disk too: that is when people ask.
+    private void End(TrainingJob job)
+    {
+        _folder.GiveUpReserve();
+        Write(job);
+        Append(JobEventType.State, new { job.State, job.Error, job.Published });
     }
 
     public void ClearCancel() => File.Delete(_folder.Cancel);

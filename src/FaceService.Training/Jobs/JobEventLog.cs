@@ -16,9 +16,22 @@ internal sealed class JobEventLog(string path, TimeProvider time)
         _last ??= Repair();
         var entry = new JobEvent(_last.Value + 1, time.GetUtcNow(), type, JsonSerializer.SerializeToElement(data, JobJson.Compact));
         var line = JsonSerializer.SerializeToUtf8Bytes(entry, JobJson.Compact);
-        using var file = Open(FileMode.Append);
-        file.Write([.. line, (byte)'\n']); // one write, so that a reader seldom meets half a line
+        Write([.. line, (byte)'\n']);
         _last = entry.Sequence;
+    }
+
+    private void Write(byte[] line)
+    {
+        try
+        {
+            using var file = Open(FileMode.Append);
+            file.Write(line); // one write, so that a reader seldom meets half a line
+        }
+        catch (IOException)
+        {
+            _last = null; // a full disk may have taken half of it: repair before the next
+            throw;
+        }
     }
 
     /// <summary>Cuts off what a dead writer left of a line; the last whole line's number, or 0.</summary>

@@ -19,6 +19,14 @@ public sealed class JobFiles(IJobStore store)
     /// <param name="id">Which job.</param>
     public string? Losses(JobId id) => Existing(Folder(id).Losses);
 
+    /// <summary>Path of the losses as a curve (PNG), or null if none is drawn yet.</summary>
+    /// <param name="id">Which job.</param>
+    public string? LossCurve(JobId id) => Existing(Folder(id).LossCurve);
+
+    /// <summary>Path of the list of pictures that could not be used (CSV), or null if there are none.</summary>
+    /// <param name="id">Which job.</param>
+    public string? Skipped(JobId id) => Existing(Folder(id).Skipped);
+
     /// <summary>Path of the time lapse (GIF), or null if none is drawn yet.</summary>
     /// <param name="id">Which job.</param>
     public string? Timelapse(JobId id) => Existing(Folder(id).Timelapse);

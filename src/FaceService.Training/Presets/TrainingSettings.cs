@@ -53,7 +53,7 @@ public abstract record TrainingSettings
     public string Resize { get; set; } = "auto";
 
     /// <summary>Where labels come from.</summary>
-    [Setting("where labels come from: auto (dataset.json), none, subfolders", OneOf = ["auto", "none", "subfolders"])]
+    [Setting("where labels come from: auto (dataset.json, labels.csv or CelebA's list), none, subfolders, csv:FILE[:COLUMN,…], celeba[:ATTRIBUTE,…]")]
     public string Labels { get; set; } = "none";
 
     /// <summary>Which file names count.</summary>
@@ -155,6 +155,8 @@ public abstract record TrainingSettings
     {
         if (Datasets.Framing.Parse(Framing) is null)
             throw new SettingException("framing", $"The setting framing cannot be '{Framing}'; allowed are {Datasets.Framing.Allowed}.");
+        if (Datasets.LabelChoice.Parse(Labels) is null)
+            throw new SettingException("labels", $"The setting labels cannot be '{Labels}'; allowed are {Datasets.LabelChoice.Allowed}.");
         if (Kimg <= 0 && Epochs <= 0)
             throw new SettingException("kimg", "The settings kimg and epochs cannot both be '0'; allowed are lengths above 0.");
         if (SampleEpochs.Split(',', StringSplitOptions.RemoveEmptyEntries).Any(e => !double.TryParse(e, CultureInfo.InvariantCulture, out var v) || !(v > 0)))

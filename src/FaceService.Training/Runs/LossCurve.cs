@@ -4,14 +4,13 @@ using FaceService.Model.Weights;
 
 namespace FaceService.Training.Runs;
 
-/// <summary><c>losses.png</c>: the generator's and the discriminator's loss over the run, drawn from <c>losses.csv</c>.</summary>
+/// <summary><c>losses.png</c>: the generator's and the discriminator's loss over the pictures shown, drawn from <c>losses.csv</c>.</summary>
 internal static class LossCurve
 {
-    private const int Width = 960;
-    private const int Height = 400;
-    private const int Margin = 8;
-    private static readonly (string Column, (byte R, byte G, byte B) Colour)[] Lines =
-        [("d_loss", (0xD0, 0x50, 0x20)), ("g_loss", (0x20, 0x60, 0xC0))];
+    // Losses of the first steps may be a hundred times what comes after; the one row in two hundred is cut off at the top.
+    private const double Shown = 0.995;
+    private static readonly (string Column, LineChart.Colour Colour)[] Lines =
+        [("d_loss", new(0xD0, 0x50, 0x20)), ("g_loss", new(0x20, 0x60, 0xC0))];
 
     /// <summary>Draws it; does nothing where there are not yet two rows, or where the imaging library is missing.</summary>
     public static void Write(RunFolder folder)
@@ -19,17 +18,12 @@ internal static class LossCurve
         if (!File.Exists(folder.Losses))
             return;
         var rows = File.ReadAllLines(folder.Losses).Select(r => r.Split(',')).ToList();
-        if (rows.Count < 3)
+        var lines = Lines.Select(l => (l.Column, l.Colour, Points: Points(rows, l.Column))).Where(l => l.Points.Count > 1).ToList();
+        if (lines.Count == 0)
             return;
-        var canvas = new byte[Width * Height * 3];
-        canvas.AsSpan().Fill(255);
-        var curves = Lines.Select(l => (l.Colour, Values: Column(rows, l.Column))).Where(c => c.Values.Count > 1).ToList();
-        var top = curves.SelectMany(c => c.Values).DefaultIfEmpty(1).Max();
-        foreach (var (colour, values) in curves)
-            Draw(canvas, values, top <= 0 ? 1 : top, colour);
         try
         {
-            DurableFile.WriteAllBytes(folder.LossCurve, ImageEncoder.Encode(new RgbImage(Width, Height, canvas), ImageFormat.Png));
+            DurableFile.WriteAllBytes(folder.LossCurve, ImageEncoder.Encode(Draw(lines), ImageFormat.Png));
         }
         catch (Exception e) when (e is ImageException or DllNotFoundException)
         {
@@ -37,32 +31,30 @@ internal static class LossCurve
         }
     }
 
-    private static List<double> Column(List<string[]> rows, string name)
+    private static RgbImage Draw(List<(string Name, LineChart.Colour Colour, List<(double X, double Y)> Points)> lines)
     {
-        var index = Array.IndexOf(rows[0], name);
-        return index < 0
+        var values = lines.SelectMany(l => l.Points).Select(p => p.Y).Order().ToList();
+        var high = values[(int)((values.Count - 1) * Shown)];
+        var low = Math.Min(0, values[0]);
+        var chart = new LineChart(
+            (lines.Min(l => l.Points[0].X), lines.Max(l => l.Points[^1].X)),
+            (low, high > low ? high + ((high - low) * 0.05) : low + 1),
+            "kimg");
+        for (var i = 0; i < lines.Count; i++)
+            chart.Add(i, lines[i].Name, lines[i].Points, lines[i].Colour);
+        return chart.ToImage();
+    }
+
+    /// <summary>A column over thousands of pictures; cells without a number are left out.</summary>
+    private static List<(double X, double Y)> Points(List<string[]> rows, string column)
+    {
+        var (index, images) = (Array.IndexOf(rows[0], column), Array.IndexOf(rows[0], "images"));
+        return index < 0 || images < 0
             ? []
-            : [.. rows.Skip(1).Where(r => r.Length > index && r[index].Length > 0).Select(r => double.Parse(r[index], CultureInfo.InvariantCulture)).Where(double.IsFinite)];
+            : [.. rows.Skip(1).Where(r => r.Length > index && r[index].Length > 0)
+                .Select(r => (Number(r[images]) / 1000, Number(r[index])))
+                .Where(p => double.IsFinite(p.Item2))];
     }
 
-    private static void Draw(byte[] canvas, List<double> values, double top, (byte R, byte G, byte B) colour)
-    {
-        var before = Y(values[0], top);
-        for (var x = Margin; x < Width - Margin; x++)
-        {
-            var place = (double)(x - Margin) / (Width - (2 * Margin) - 1) * (values.Count - 1);
-            var (low, share) = ((int)place, place - Math.Floor(place));
-            var value = (values[low] * (1 - share)) + (values[Math.Min(low + 1, values.Count - 1)] * share);
-            var y = Y(value, top);
-            for (var row = Math.Min(before, y); row <= Math.Max(before, y) + 1; row++)
-                Paint(canvas, x, row, colour);
-            before = y;
-        }
-    }
-
-    private static int Y(double value, double top) =>
-        Height - Margin - 2 - (int)(Math.Clamp(value / top, 0, 1) * (Height - (2 * Margin) - 2));
-
-    private static void Paint(byte[] canvas, int x, int y, (byte R, byte G, byte B) colour) =>
-        (canvas[((y * Width) + x) * 3], canvas[(((y * Width) + x) * 3) + 1], canvas[(((y * Width) + x) * 3) + 2]) = colour;
+    private static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
 }

@@ -92,6 +92,8 @@ public sealed class ApiDocumentTests : IDisposable
         var run = Directory.CreateDirectory(Path.Combine(store.RunFolder(id), "samples")).Parent!.FullName;
         File.WriteAllText(Path.Combine(run, "samples", "000200.png"), "sheet");
         File.WriteAllText(Path.Combine(run, "losses.csv"), "step,d");
+        File.WriteAllText(Path.Combine(run, "losses.png"), "curve");
+        File.WriteAllText(Path.Combine(run, "skipped.csv"), "file,reason");
         File.WriteAllText(Path.Combine(run, "timelapse.gif"), "lapse");
         claim.Save(claim.Job with { Progress = new TrainingProgress { Images = 2000, TotalImages = 2000 } });
         claim.Save(claim.Job.To(JobState.Succeeded, DateTimeOffset.UnixEpoch));

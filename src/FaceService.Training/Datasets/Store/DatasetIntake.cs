@@ -12,7 +12,7 @@ internal sealed class DatasetIntake(IPictureSource source, DatasetLimits limits)
     private const int SmallestSide = 16;
     private const int MostSkippedListed = 100;
 
-    private static readonly string[] LabelFiles = [DatasetJson.FileName, "list_attr_celeba.txt"];
+    private static readonly string[] LabelFiles = [DatasetJson.FileName, .. CelebALabels.FileNames];
     private static readonly DecodeLimits Decoding = DecodeLimits.Default;
 
     private readonly Dictionary<(int Width, int Height), int> _sizes = [];

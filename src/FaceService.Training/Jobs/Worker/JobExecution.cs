@@ -58,7 +58,7 @@ internal sealed class JobExecution(
     {
         var run = new JobRun(
             datasets.FindPath(claim.Job.Dataset)
-                ?? throw new TrainingException($"The dataset '{claim.Job.Dataset}' is not there any more. Add it again, then resume the job."),
+                ?? throw new TrainingException($"The dataset '{claim.Job.Dataset}' is not there any more. Add it again, then resume the job: what it has is kept."),
             claim.Job.Preset,
             claim.Job.Settings.ToDictionary(s => s.Key, s => Text(s.Value)),
             store.RunFolder(claim.Job.Id));

@@ -1,12 +1,17 @@
 using System.Globalization;
+using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Runs;
+using FaceService.Training.Trainers;
+using static TorchSharp.torch;
 
 namespace FaceService.Training.Jobs.Worker;
 
 /// <summary>Runs jobs with the trainers of the presets, the same that <c>face train</c> uses.</summary>
 /// <param name="cacheFolder">Where packed datasets are kept.</param>
-internal sealed class PresetTrainingRunner(string cacheFolder) : ITrainingRunner
+/// <param name="createTrainer">Makes the trainer; null for the one that the preset calls for.</param>
+internal sealed class PresetTrainingRunner(
+    string cacheFolder, Func<TrainingSettings, PackedDataset, Device, ITrainer>? createTrainer = null) : ITrainingRunner
 {
     public void Run(JobRun run, ITrainingObserver observer, CancellationToken stop)
     {
@@ -18,7 +23,7 @@ internal sealed class PresetTrainingRunner(string cacheFolder) : ITrainingRunner
             Settings = Preset.Settings(run.Preset, run.Settings),
             Resume = true, // starts anew where there is no checkpoint
         };
-        if (!new TrainingRun(options).Execute(new Relay(observer), stop).Finished)
+        if (!new TrainingRun(options, createTrainer ?? TrainerFactory.Create).Execute(new Relay(observer), stop).Finished)
             throw new OperationCanceledException(stop);
     }
 

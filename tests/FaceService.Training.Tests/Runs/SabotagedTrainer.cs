@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace FaceService.Training.Tests.Runs;
 
-/// <summary>A trainer one of whose weights becomes NaN at the end of a step, as a gradient that overflowed would make it.</summary>
-internal sealed class PoisonedTrainer(ITrainer inner, long poisonedStep) : ITrainer
+/// <summary>A trainer to which something happens at the end of a step.</summary>
+internal sealed class SabotagedTrainer(ITrainer inner, long sabotagedStep, Action<ITrainer> sabotage) : ITrainer
 {
     public GeneratorConfig GeneratorConfig => inner.GeneratorConfig;
 
@@ -15,10 +15,15 @@ internal sealed class PoisonedTrainer(ITrainer inner, long poisonedStep) : ITrai
     public void Step(long step)
     {
         inner.Step(step);
-        if (step != poisonedStep)
-            return;
+        if (step == sabotagedStep)
+            sabotage(inner);
+    }
+
+    /// <summary>Makes weights NaN, as a gradient that overflowed would.</summary>
+    public static void Poison(ITrainer trainer)
+    {
         using var _ = no_grad();
-        foreach (var (_, weight) in inner.State().Where(t => t.Name.StartsWith("g.synthesis", StringComparison.Ordinal)))
+        foreach (var (_, weight) in trainer.State().Where(t => t.Name.StartsWith("g.synthesis", StringComparison.Ordinal)))
             weight.fill_(float.NaN);
     }
 
