@@ -15,7 +15,7 @@ public sealed record PackOptions
     /// <summary>How pixels are weighed when pictures are resized; null for the framing's own way.</summary>
     public ResizeFilter? Filter { get; init; }
 
-    /// <summary>auto, none, or subfolders; or <c>csv:FILE</c>.</summary>
+    /// <summary>Where labels come from, as the setting of that name has it.</summary>
     public string Labels { get; init; } = "auto";
 
     /// <summary>Which file names count, or empty.</summary>
