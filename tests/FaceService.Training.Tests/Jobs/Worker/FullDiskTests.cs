@@ -69,7 +69,7 @@ public sealed class FullDiskTests : IDisposable
         start.Environment["FACE_DATA"] = _data.Path;
         using var process = Process.Start(start)!;
         var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(8));
         Assert.True(process.ExitCode == 0, string.Concat(await said));
     }
 }

@@ -39,8 +39,9 @@ public sealed class JobFailureTests : IAsyncLifetime
     [Fact]
     public async Task Dataset_that_vanished_is_told_and_the_job_goes_on_once_it_is_back()
     {
-        var (undisturbed, id) = (Submit("one"), Submit("two"));
+        var undisturbed = Submit("one");
         await RunNext();
+        var id = Submit("two");
         await RunNext(stopAtSample: 6);
         Assert.Equal(JobState.Interrupted, _store.Find(id)!.State);
 
@@ -118,8 +119,9 @@ public sealed class JobFailureTests : IAsyncLifetime
     [Fact]
     public async Task Cancelled_job_keeps_what_it_has_and_goes_on_to_the_same_end()
     {
-        var (undisturbed, id) = (Submit("one"), Submit("two"));
+        var undisturbed = Submit("one");
         await RunNext();
+        var id = Submit("two");
 
         await RunNext(cancelAtSample: 6);
 
