@@ -89,6 +89,9 @@ void encode_webp_animation(const uint8_t *const *frames, int32_t count, int32_t 
     if (!WebPAnimEncoderOptionsInit(&options))
         throw Error(FACEIMAGE_FAILED, "libwebpmux has another ABI version than its header");
     options.anim_params.loop_count = loop;
+    // Every frame whole: against the frame before it, libwebp keeps what changes little, and compares originals, not what it wrote. In
+    // a slow change the error grew from frame to frame, to 25 levels after 21 of them.
+    options.kmax = 1;
     const std::unique_ptr<WebPAnimEncoder, DeleteEncoder> encoder(WebPAnimEncoderNew(width, height, &options));
     if (!encoder)
         throw std::bad_alloc();

@@ -2,6 +2,7 @@ using System.Net;
 using FaceService.Api.Batching;
 using FaceService.Api.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FaceService.Api.Tests.Batching;
 
@@ -134,5 +135,38 @@ public sealed class ServingTests
             client.GetAsync($"/face?seed={i}&model={(i % 2 == 0 ? "portraits" : "classic")}")));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Equal(["portraits@1", "classic@1"], answers.Take(2).Select(answer => answer.Header("X-Face-Model")));
+    }
+
+    [Fact]
+    public async Task Devices_draw_side_by_side_and_give_the_same_bytes()
+    {
+        using var second = new FakeEngine();
+        using var engine = new FakeEngine();
+        await using var host = new FaceHost
+        {
+            Extra = services => services.Replace(ServiceDescriptor.Singleton<IReadOnlyList<EngineDevice>>(
+                [new EngineDevice("first", "fake", engine), new EngineDevice("second", "fake", second)])),
+        };
+        var client = await host.ReadyClientAsync();
+        engine.Hold();
+        second.Hold();
+        try
+        {
+            var (first, other) = (engine.ArrivedAsync(), second.ArrivedAsync());
+            var one = client.FaceAsync("/face?seed=1");
+            await Task.WhenAny(first, other);
+            var two = client.FaceAsync("/face?seed=1");
+            Assert.True(await first && await other); // both stand in a batch at the same time
+            engine.Release();
+            second.Release();
+            Assert.Equal(await one, await two);
+        }
+        finally
+        {
+            engine.Release();
+            second.Release();
+        }
+
+        Assert.Contains("face_faces_total{device=\"second\",model=\"portraits@1\"} 1\n", await client.GetStringAsync("/metrics"));
     }
 }

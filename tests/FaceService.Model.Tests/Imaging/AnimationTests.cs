@@ -45,6 +45,20 @@ public sealed class AnimationTests
         Assert.InRange(Drawn.MeanDifference(Three[0], first), 0, 4);
     }
 
+    // So little from frame to frame that an encoder may take it for nothing.
+    [Theory]
+    [InlineData("gif")]
+    [InlineData("webp")]
+    public void Change_that_is_slow_is_not_lost(string format)
+    {
+        RgbImage[] frames = [.. Enumerable.Range(0, 30).Select(i => Drawn.Draw(64, 64, (x, y) => ((byte)(x + (2 * i)), (byte)(y + i), (byte)(100 + i))))];
+
+        var file = Animation.Encode(frames, ImageFormat.FromName(format)!, TimeSpan.FromMilliseconds(50));
+
+        var decoded = AnimationDecoder.Decode(file, [.. Enumerable.Range(0, frames.Length)]);
+        Assert.All(frames.Zip(decoded), pair => Assert.InRange(Drawn.MeanDifference(pair.First, pair.Second), 0, 5));
+    }
+
     [Fact]
     public void Size_resizes_every_frame()
     {
