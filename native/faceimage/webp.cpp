@@ -14,11 +14,10 @@ constexpr int effort = 2;
 
 // libwebp's objects, freed on the way out.
 struct Picture : WebPPicture {
-    Picture(const uint8_t *rgb, int32_t width, int32_t height, bool argb)
+    Picture(const uint8_t *rgb, int32_t width, int32_t height)
     {
         if (!WebPPictureInit(this))
             throw Error(FACEIMAGE_FAILED, "libwebp has another ABI version than its header");
-        use_argb = argb;
         this->width = width;
         this->height = height;
         if (!WebPPictureImportRGB(this, rgb, width * 3))
@@ -45,8 +44,8 @@ struct Data : WebPData {
     Data &operator=(const Data &) = delete;
 };
 
-struct DeleteEncoder {
-    void operator()(WebPAnimEncoder *encoder) const { WebPAnimEncoderDelete(encoder); }
+struct DeleteMux {
+    void operator()(WebPMux *mux) const { WebPMuxDelete(mux); }
 };
 
 WebPConfig config_of(int32_t quality)
@@ -57,6 +56,14 @@ WebPConfig config_of(int32_t quality)
     config.quality = static_cast<float>(quality);
     config.method = effort;
     return config;
+}
+
+void encode(const WebPConfig &config, Picture &picture, Writer &writer)
+{
+    picture.writer = WebPMemoryWrite;
+    picture.custom_ptr = &writer;
+    if (!WebPEncode(&config, &picture))
+        throw Error(FACEIMAGE_FAILED, "libwebp's encoding error " + std::to_string(picture.error_code));
 }
 
 void require_sides(int32_t width, int32_t height)
@@ -71,12 +78,9 @@ void encode_webp(const uint8_t *rgb, int32_t width, int32_t height, int32_t qual
 {
     require_sides(width, height);
     const WebPConfig config = config_of(quality);
-    Picture picture(rgb, width, height, false);
+    Picture picture(rgb, width, height);
     Writer writer;
-    picture.writer = WebPMemoryWrite;
-    picture.custom_ptr = &writer;
-    if (!WebPEncode(&config, &picture))
-        throw Error(FACEIMAGE_FAILED, "libwebp's encoding error " + std::to_string(picture.error_code));
+    encode(config, picture, writer);
     give_copy(writer.mem, writer.size, out);
 }
 
@@ -85,29 +89,33 @@ void encode_webp_animation(const uint8_t *const *frames, int32_t count, int32_t 
 {
     require_sides(width, height);
     const WebPConfig config = config_of(quality);
-    WebPAnimEncoderOptions options;
-    if (!WebPAnimEncoderOptionsInit(&options))
-        throw Error(FACEIMAGE_FAILED, "libwebpmux has another ABI version than its header");
-    options.anim_params.loop_count = loop;
-    // Every frame whole: against the frame before it, libwebp keeps what changes little, and compares originals, not what it wrote. In
-    // a slow change the error grew from frame to frame, to 25 levels after 21 of them.
-    options.kmax = 1;
-    const std::unique_ptr<WebPAnimEncoder, DeleteEncoder> encoder(WebPAnimEncoderNew(width, height, &options));
-    if (!encoder)
+    const std::unique_ptr<WebPMux, DeleteMux> mux(WebPMuxNew());
+    if (!mux)
         throw std::bad_alloc();
 
-    const auto check_encoder = [&](int good) {
-        if (!good)
-            throw Error(FACEIMAGE_FAILED, WebPAnimEncoderGetError(encoder.get()));
+    const auto check_mux = [](WebPMuxError error) {
+        if (error != WEBP_MUX_OK)
+            throw Error(FACEIMAGE_FAILED, "libwebpmux's error " + std::to_string(error));
     };
-    int timestamp = 0;
-    for (int32_t i = 0; i < count; i++, timestamp += delay_ms) {
-        Picture picture(frames[i], width, height, true);
-        check_encoder(WebPAnimEncoderAdd(encoder.get(), &picture, timestamp, &config));
+    // Every frame whole. libwebp's own WebPAnimEncoder leaves out what changes little from frame to frame, frames too, and compares
+    // originals, not what it wrote: in a slow change the error grew to 25 levels after 21 frames.
+    for (int32_t i = 0; i < count; i++) {
+        Picture picture(frames[i], width, height);
+        Writer writer;
+        encode(config, picture, writer);
+        WebPMuxFrameInfo frame = {};
+        frame.bitstream.bytes = writer.mem;
+        frame.bitstream.size = writer.size;
+        frame.id = WEBP_CHUNK_ANMF;
+        frame.duration = delay_ms;
+        frame.dispose_method = WEBP_MUX_DISPOSE_NONE;
+        frame.blend_method = WEBP_MUX_NO_BLEND;
+        check_mux(WebPMuxPushFrame(mux.get(), &frame, 1));
     }
-    check_encoder(WebPAnimEncoderAdd(encoder.get(), nullptr, timestamp, nullptr));
+    const WebPMuxAnimParams params = {0xffffffff, loop}; // white, where a viewer shows a background at all
+    check_mux(WebPMuxSetAnimationParams(mux.get(), &params));
     Data data;
-    check_encoder(WebPAnimEncoderAssemble(encoder.get(), &data));
+    check_mux(WebPMuxAssemble(mux.get(), &data));
     give_copy(data.bytes, data.size, out);
 }
 
