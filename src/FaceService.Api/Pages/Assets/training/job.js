@@ -55,6 +55,7 @@ export async function showJob(root, id, say) {
   /** Replays what has happened, and goes on with what does. */
   function listen() {
     events?.close();
+    let ended = false;
     series = { progress: new Series(), evaluation: new Series() };
     view.notes = [];
     events = new EventSource(view.job.events);
@@ -77,7 +78,8 @@ export async function showJob(root, id, say) {
     });
     events.addEventListener("note", (event) => { view.notes.push(JSON.parse(event.data).message); draw(); });
     // What is replayed comes at once; the job is asked for when that is over.
-    events.addEventListener("state", () => {
+    events.addEventListener("state", (event) => {
+      ended = hasEnded(JSON.parse(event.data).state);
       clearTimeout(soon);
       soon = setTimeout(async () => {
         const before = view.job.state;
@@ -87,7 +89,7 @@ export async function showJob(root, id, say) {
     });
     // The stream of an ended job ends, too; there is no more to come back for.
     events.addEventListener("error", () => {
-      if (!hasEnded(view.job.state)) return;
+      if (!ended) return;
       events.close();
       refine().catch((error) => say(explain(error)));
     });
