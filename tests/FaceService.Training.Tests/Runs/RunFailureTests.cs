@@ -81,6 +81,25 @@ public sealed class RunFailureTests : IDisposable
     }
 
     [Fact]
+    public void Execute_pictures_that_cannot_be_used_are_counted_and_listed()
+    {
+        var zip = Datasets.DrawnPictures.Zip(
+            _tiny["some.zip"],
+            ("good.png", Datasets.DrawnPictures.Png(1)),
+            ("also good.png", Datasets.DrawnPictures.Png(2)),
+            ("tiny.png", Datasets.DrawnPictures.Png(3, 8, 8)),
+            ("a \"quoted\", one.jpg", [1, 2, 3]));
+
+        new TrainingRun(_tiny.Options("run", 2) with { DataPath = zip }).Execute(null, CancellationToken.None);
+
+        var folder = new RunFolder(_tiny["run"]);
+        Assert.Contains("2 of 4 pictures cannot be used", Assert.Single(RunRecord.Read(folder, []).Notes));
+        var rows = FaceService.Training.Datasets.CsvText.Rows(File.ReadAllText(folder.Skipped)).ToList();
+        Assert.Equal(["file", "a \"quoted\", one.jpg", "tiny.png"], rows.Select(r => r[0]));
+        Assert.Contains("8×8", rows[2][1]);
+    }
+
+    [Fact]
     public void Execute_leftovers_of_a_kill_are_removed()
     {
         _tiny.Run("run", 4);
