@@ -58,10 +58,13 @@ internal static class Verdicts
     }
 
     private static void Least(ResultTable table, string aim, double ratio, double goal) =>
-        table.Add(aim, ServeReport.Number(ratio, "0.00"), $"at least {ServeReport.Number(goal, "0.##")}", Word(ratio >= goal));
+        table.Add(aim, ServeReport.Number(ratio, "0.00"), $"at least {ServeReport.Number(goal, "0.##")}", Word(ratio, ratio >= goal));
 
     private static void Most(ResultTable table, string aim, double ratio, double goal) =>
-        table.Add(aim, ServeReport.Number(ratio, "0.00"), $"at most {ServeReport.Number(goal, "0.##")}", Word(ratio <= goal));
+        table.Add(aim, ServeReport.Number(ratio, "0.00"), $"at most {ServeReport.Number(goal, "0.##")}", Word(ratio, ratio <= goal));
+
+    // A ratio to a load that was answered nothing within its time says nothing.
+    private static string Word(double ratio, bool reached) => double.IsFinite(ratio) ? Word(reached) : "not measured";
 
     private static string Word(bool reached) => reached ? "yes" : "no";
 }
