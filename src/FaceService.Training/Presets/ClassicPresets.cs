@@ -11,8 +11,8 @@ internal static class ClassicPresets
         // Goodfellow et al. 2014.
         new() { Preset = "gan-mlp", Size = 28, Colour = "grey", Batch = 64, Kimg = 300, LrG = 2e-4, LrD = 2e-4 },
 
-        // Radford, Metz and Chintala 2015.
-        new() { Preset = "dcgan-64", Size = 64, Batch = 128, Kimg = 400, LrG = 2e-4, LrD = 2e-4 },
+        // Radford, Metz and Chintala 2015; one z for both steps, as in PyTorch's own example.
+        new() { Preset = "dcgan-64", Size = 64, Batch = 128, Kimg = 400, LrG = 2e-4, LrD = 2e-4, ShareLatent = true },
 
         // DCGAN in TensorFlow on cartoon heads: one z for all steps of a round.
         new()

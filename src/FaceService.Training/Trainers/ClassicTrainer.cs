@@ -20,6 +20,7 @@ internal sealed class ClassicTrainer : ITrainer
     private readonly ClassicNetwork _discriminator;
     private readonly IOptimiser _generatorOptimiser;
     private readonly IOptimiser _discriminatorOptimiser;
+    private readonly ClassicLosses _losses;
     private readonly RealBatches _reals;
     private readonly Figures _figures;
 
@@ -39,6 +40,7 @@ internal sealed class ClassicTrainer : ITrainer
 
         _generatorOptimiser = Optimiser(_generator.named_parameters(), settings.LrG);
         _discriminatorOptimiser = Optimiser(_discriminator.named_parameters(), settings.LrD);
+        _losses = new ClassicLosses(settings, _discriminator);
         _reals = new RealBatches(
             data,
             new DatasetSampler(data.ClassOf, settings.Sampling, settings.Seed, HeldOut.Of(data, settings.Holdout).Rest),
@@ -52,6 +54,10 @@ internal sealed class ClassicTrainer : ITrainer
 
     public GeneratorConfig GeneratorConfig { get; }
 
+    internal ClassicNetwork Generator => _generator;
+
+    internal ClassicNetwork Discriminator => _discriminator;
+
     public int Batch => _settings.Batch;
 
     public void Step(long step)
@@ -62,51 +68,46 @@ internal sealed class ClassicTrainer : ITrainer
         if (_settings.Channels == 1)
             reals = Grey(reals);
         var z = Latents();
-        DiscriminatorStep(reals, z);
-        for (var i = 0; i < _settings.GeneratorSteps; i++)
-            GeneratorStep(_settings.ShareLatent ? z : Latents());
+
+        // One z for both networks: then its pictures, drawn once with their graph, serve both as well.
+        var shared = _settings.ShareLatent && _settings.FakesFrom == "train" ? _generator.call(z, null) : null;
+        DiscriminatorStep(reals, shared?.detach() ?? Fakes(z));
+        GeneratorStep(shared ?? Drawn(z));
+        for (var i = 1; i < _settings.GeneratorSteps; i++)
+            GeneratorStep(Drawn(z));
+
+        Tensor Drawn(Tensor first) => _generator.call(_settings.ShareLatent ? first : Latents(), null);
     }
 
-    private void DiscriminatorStep(Tensor reals, Tensor z)
+    /// <summary>Lets the discriminator learn from one batch; the generator stays.</summary>
+    /// <param name="reals">[N, colours, size, size]</param>
+    /// <param name="fakes">[N, colours, size, size], without a graph.</param>
+    internal void DiscriminatorStep(Tensor reals, Tensor fakes)
     {
         using var scope = NewDisposeScope();
         Learn(_discriminator, true);
         _discriminatorOptimiser.ZeroGrad();
-        var loss = DiscriminatorLoss(reals, Fakes(z));
+        var loss = _losses.Discriminator(reals, fakes, Labels(1 - _settings.GeneratedLabel), Labels(_settings.GeneratedLabel));
         loss.backward();
         _discriminatorOptimiser.Step();
         _figures.Add("d_loss", loss);
     }
 
-    private Tensor DiscriminatorLoss(Tensor reals, Tensor fakes)
-    {
-        var (fakeLabels, realLabels) = (Labels(_settings.GeneratedLabel), Labels(1 - _settings.GeneratedLabel));
-        if (_settings.DiscriminatorLoss == "joint")
-        {
-            // Generated first, as in the article: batch statistics and label noise are of both together.
-            var logits = _discriminator.call(cat([fakes, reals], 0), null);
-            return CrossEntropyLoss.Mean(logits, cat([fakeLabels, realLabels], 0));
-        }
-
-        var onReals = CrossEntropyLoss.Mean(_discriminator.call(reals, null), realLabels);
-        var onFakes = CrossEntropyLoss.Mean(_discriminator.call(fakes, null), fakeLabels);
-        var sum = onReals.add(onFakes);
-        return _settings.DiscriminatorLoss == "mean" ? sum.mul(0.5) : sum;
-    }
-
-    private void GeneratorStep(Tensor z)
+    /// <summary>Lets the generator learn from one batch; the discriminator stays.</summary>
+    /// <param name="fakes">[N, colours, size, size] with the graph back to the generator.</param>
+    internal void GeneratorStep(Tensor fakes)
     {
         using var scope = NewDisposeScope();
         Learn(_discriminator, false);
         _generatorOptimiser.ZeroGrad();
-        var logits = _discriminator.call(_generator.call(z, null), null);
-        var loss = CrossEntropyLoss.Mean(logits, full_like(logits, 1 - _settings.GeneratedLabel));
+        var loss = _losses.Generator(fakes);
         loss.backward();
         _generatorOptimiser.Step();
         _figures.Add("g_loss", loss);
     }
 
-    private Tensor Fakes(Tensor z)
+    /// <summary>The generator's pictures for the discriminator, without a graph.</summary>
+    internal Tensor Fakes(Tensor z)
     {
         using var _ = no_grad();
         if (_settings.FakesFrom == "train")

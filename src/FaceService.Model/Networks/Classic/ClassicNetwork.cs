@@ -36,11 +36,26 @@ public sealed class ClassicNetwork : nn.Module<Tensor, Tensor?, Tensor>
     /// <param name="x">As for <see cref="forward"/>.</param>
     public Tensor RunInFloat32(Tensor x) => Run(x, ScalarType.Float32);
 
-    private Tensor Run(Tensor x, ScalarType type)
+    // A layer's input and whatever else it made are let go as soon as it has run: what the gradient needs, its graph
+    // holds by itself, and the rest of a large batch's activations is not held twice.
+    private Tensor Run(Tensor input, ScalarType type)
     {
-        x = x.to(type);
+        using var scope = NewDisposeScope();
+        var x = input.to(type);
         foreach (var layer in layers)
-            x = layer.call(x);
-        return x.to(ScalarType.Float32);
+        {
+            var y = Run(layer, x);
+            if (!ReferenceEquals(x, y) && !ReferenceEquals(x, input))
+                x.Dispose();
+            x = y;
+        }
+
+        return scope.MoveToOuter(x.to(ScalarType.Float32));
+    }
+
+    private static Tensor Run(nn.Module<Tensor, Tensor> layer, Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return scope.MoveToOuter(layer.call(x));
     }
 }

@@ -1,0 +1,46 @@
+using System.IO.Compression;
+using FaceService.Model.Imaging;
+using FaceService.Training.Datasets;
+
+namespace FaceService.Bench.Training;
+
+/// <summary>The same pictures for every trainer: noise, since what they show does not change how long a step takes.</summary>
+internal sealed class TrainPictures : IDisposable
+{
+    private const int Count = 256;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("face-bench-");
+
+    /// <param name="size">Width and height in pixels.</param>
+    public TrainPictures(int size)
+    {
+        var zip = Path.Combine(folder.FullName, "pictures.zip");
+        WriteZip(zip, size);
+        using var packed = new DatasetPacker(new PackOptions { Size = size }).Open(zip, folder.FullName);
+        Packed = packed.Path;
+        Pixels = Path.Combine(folder.FullName, "pixels.bin");
+        using var file = File.Create(Pixels);
+        for (var i = 0; i < packed.Count; i++)
+            file.Write(packed.Picture(i));
+    }
+
+    /// <summary>As our trainer reads them.</summary>
+    public string Packed { get; }
+
+    /// <summary>As the peers read them: uint8 [count, size, size, 3].</summary>
+    public string Pixels { get; }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private static void WriteZip(string path, int size)
+    {
+        using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
+        var random = new Random(0);
+        for (var i = 0; i < Count; i++)
+        {
+            var pixels = new byte[size * size * 3];
+            random.NextBytes(pixels);
+            using var entry = zip.CreateEntry($"{i}.png", CompressionLevel.NoCompression).Open();
+            entry.Write(ImageEncoder.Encode(new RgbImage(size, size, pixels), ImageFormat.Png));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using FaceService.Model.Networks.Classic;
+using FaceService.Training.Presets;
+using static TorchSharp.torch;
+
+namespace FaceService.Training.Losses;
+
+/// <summary>
+/// What the networks of a classic system lose to each other: binary cross-entropy, in the form that its settings
+/// <c>discriminator_loss</c> and <c>generated_label</c> name.
+/// </summary>
+internal sealed class ClassicLosses(ClassicSettings settings, ClassicNetwork discriminator)
+{
+    /// <summary>How badly the discriminator tells the two apart.</summary>
+    /// <param name="reals">[N, colours, size, size]</param>
+    /// <param name="fakes">[N, colours, size, size], without a graph.</param>
+    /// <param name="realLabels">[N, 1] what the discriminator should say of each.</param>
+    /// <param name="fakeLabels">[N, 1]</param>
+    public Tensor Discriminator(Tensor reals, Tensor fakes, Tensor realLabels, Tensor fakeLabels)
+    {
+        if (settings.DiscriminatorLoss == "joint")
+        {
+            // Generated first, as in the article: batch statistics and label noise are of both together.
+            var logits = discriminator.call(cat([fakes, reals], 0), null);
+            return CrossEntropyLoss.Mean(logits, cat([fakeLabels, realLabels], 0));
+        }
+
+        var onReals = CrossEntropyLoss.Mean(discriminator.call(reals, null), realLabels);
+        var onFakes = CrossEntropyLoss.Mean(discriminator.call(fakes, null), fakeLabels);
+        var sum = onReals.add(onFakes);
+        return settings.DiscriminatorLoss == "mean" ? sum.mul(0.5) : sum;
+    }
+
+    /// <summary>How far the generator is from having its pictures taken for real.</summary>
+    /// <param name="fakes">[N, colours, size, size]</param>
+    public Tensor Generator(Tensor fakes)
+    {
+        var logits = discriminator.call(fakes, null);
+        return CrossEntropyLoss.Mean(logits, full_like(logits, 1 - settings.GeneratedLabel));
+    }
+}
