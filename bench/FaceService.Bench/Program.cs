@@ -12,6 +12,7 @@ var root = new RootCommand("Measures FaceService, and its peers beside it. Each 
     GenerateCommand.Create(),
     VerifyCommand.Create(),
     TrainCommand.Create(),
+    BesideCommand.Create(),
     OwnTrainer.Create(),
 };
 try

@@ -17,6 +17,9 @@ internal sealed record ChildPlan
     /// <summary>Variables beside the inherited ones.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The same with a data folder of its own: nothing that the machine's user keeps is touched.</summary>
+    public ChildPlan In(string data) => this with { Environment = new Dictionary<string, string>(Environment) { ["FACE_DATA"] = data } };
+
     /// <summary>Answers 200 once it serves.</summary>
     public required string ReadyPath { get; init; }
 }

@@ -13,15 +13,21 @@ internal sealed class TrainPictures : IDisposable
     /// <param name="size">Width and height in pixels.</param>
     public TrainPictures(int size)
     {
-        var zip = Path.Combine(folder.FullName, "pictures.zip");
-        WriteZip(zip, size);
-        using var packed = new DatasetPacker(new PackOptions { Size = size }).Open(zip, folder.FullName);
+        Zip = Path.Combine(folder.FullName, "pictures.zip");
+        WriteZip(Zip, size);
+        using var packed = new DatasetPacker(new PackOptions { Size = size }).Open(Zip, folder.FullName);
         Packed = packed.Path;
         Pixels = Path.Combine(folder.FullName, "pixels.bin");
         using var file = File.Create(Pixels);
         for (var i = 0; i < packed.Count; i++)
             file.Write(packed.Picture(i));
     }
+
+    /// <summary>All of the files, and room for more.</summary>
+    public string Folder => folder.FullName;
+
+    /// <summary>As people send them.</summary>
+    public string Zip { get; }
 
     /// <summary>As our trainer reads them.</summary>
     public string Packed { get; }

@@ -37,7 +37,7 @@ internal static class ModelCommand
     {
         var preset = new Option<string?>("--preset") { Description = $"one of {string.Join(", ", Preset.Names)}" };
         var model = new Option<string?>("--model") { Description = "NAME or NAME@VERSION" };
-        var command = new Command("describe", "Prints the layers, shapes and parameter counts of a preset's or a model's networks.") { preset, model };
+        var command = new Command("describe", "Prints the layers, shapes and parameter counts of a preset's or a model's networks, and a preset's settings.") { preset, model };
         command.SetAction(parsed => Failures.Report(() => (parsed.GetValue(preset), parsed.GetValue(model)) switch
         {
             ({ } name, null) => DescribePreset(name),
@@ -71,7 +71,8 @@ internal static class ModelCommand
     private static int DescribePreset(string name)
     {
         using var scope = TorchSharp.torch.NewDisposeScope();
-        var (generator, discriminator) = Preset.Settings(name, []) switch
+        var settings = Preset.Settings(name, []);
+        var (generator, discriminator) = settings switch
         {
             StyleGan2Settings s => (StyleGan2Networks.Generator(s, 0), StyleGan2Networks.Discriminator(s, 0)),
             ClassicSettings s => (ClassicNetworks.Generator(s), ClassicNetworks.Discriminator(s)),
@@ -79,6 +80,7 @@ internal static class ModelCommand
         };
         Print("Generator", NetworkDescription.Of(NetworkFactory.CreateGenerator(generator)));
         Print("Discriminator", NetworkDescription.Of(NetworkFactory.CreateDiscriminator(discriminator)));
+        Print(settings);
         return 0;
     }
 
@@ -96,7 +98,18 @@ internal static class ModelCommand
         var table = new Table { Title = new TableTitle(title) }.AddColumns("layer", "kind", "output").AddColumn(new TableColumn("parameters").RightAligned());
         foreach (var layer in network.Layers)
             table.AddRow(layer.Name.EscapeMarkup(), layer.Kind.EscapeMarkup(), string.Join(" × ", layer.Output), $"{layer.Parameters:N0}");
-        AnsiConsole.Write(table);
+        Print(table);
         Console.WriteLine($"{title}: {network.Parameters:N0} trainable parameters");
     }
+
+    private static void Print(TrainingSettings settings)
+    {
+        var table = new Table { Title = new TableTitle("Settings, as --set name=value takes them") }.AddColumns("setting", "value", "what it does", "allowed");
+        foreach (var setting in SettingTable.For(settings.GetType()).Describe(settings))
+            table.AddRow(setting.Name.EscapeMarkup(), setting.Value.EscapeMarkup(), setting.Help.EscapeMarkup(), setting.Allowed.EscapeMarkup());
+        Print(table);
+    }
+
+    private static void Print(Table table) =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }).Write(table);
 }

@@ -10,24 +10,27 @@ namespace FaceService.Training.Losses;
 /// </summary>
 internal sealed class ClassicLosses(ClassicSettings settings, ClassicNetwork discriminator)
 {
-    /// <summary>How badly the discriminator tells the two apart.</summary>
+    /// <summary>
+    /// How badly the discriminator tells the two apart, in parts that add up to the loss. Whoever takes each part's gradient before
+    /// asking for the next holds one graph at a time.
+    /// </summary>
     /// <param name="reals">[N, colours, size, size]</param>
     /// <param name="fakes">[N, colours, size, size], without a graph.</param>
     /// <param name="realLabels">[N, 1] what the discriminator should say of each.</param>
     /// <param name="fakeLabels">[N, 1]</param>
-    public Tensor Discriminator(Tensor reals, Tensor fakes, Tensor realLabels, Tensor fakeLabels)
+    public IEnumerable<Tensor> Discriminator(Tensor reals, Tensor fakes, Tensor realLabels, Tensor fakeLabels)
     {
         if (settings.DiscriminatorLoss == "joint")
         {
             // Generated first, as in the article: batch statistics and label noise are of both together.
             var logits = discriminator.call(cat([fakes, reals], 0), null);
-            return CrossEntropyLoss.Mean(logits, cat([fakeLabels, realLabels], 0));
+            yield return CrossEntropyLoss.Mean(logits, cat([fakeLabels, realLabels], 0));
+            yield break;
         }
 
-        var onReals = CrossEntropyLoss.Mean(discriminator.call(reals, null), realLabels);
-        var onFakes = CrossEntropyLoss.Mean(discriminator.call(fakes, null), fakeLabels);
-        var sum = onReals.add(onFakes);
-        return settings.DiscriminatorLoss == "mean" ? sum.mul(0.5) : sum;
+        var share = settings.DiscriminatorLoss == "mean" ? 0.5 : 1;
+        yield return CrossEntropyLoss.Mean(discriminator.call(reals, null), realLabels).mul(share);
+        yield return CrossEntropyLoss.Mean(discriminator.call(fakes, null), fakeLabels).mul(share);
     }
 
     /// <summary>How far the generator is from having its pictures taken for real.</summary>

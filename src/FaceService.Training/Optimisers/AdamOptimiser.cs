@@ -47,9 +47,11 @@ internal sealed class AdamOptimiser : IOptimiser
             if (_options.ClipValue > 0)
                 gradient.clamp_(-_options.ClipValue, _options.ClipValue);
             square.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
-            mean?.mul_(_options.Beta1).add_(gradient, 1 - _options.Beta1);
-            var root = square.sqrt().div_(rootCorrection).add_(_options.Epsilon);
-            parameter.addcdiv_(mean ?? gradient, root, -stepSize);
+            mean?.lerp_(gradient, 1 - _options.Beta1);
+
+            // The root's correction goes into epsilon and the rate, which spares a pass over all parameters.
+            using var root = square.sqrt().add_(_options.Epsilon * rootCorrection);
+            parameter.addcdiv_(mean ?? gradient, root, -stepSize * rootCorrection);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FaceService.Training.Presets;
 
 /// <summary>What is known of one setting: enough for a form, or a help text.</summary>
@@ -9,4 +11,14 @@ namespace FaceService.Training.Presets;
 /// <param name="Max">Largest value of a number; null for what is none or has no bound.</param>
 /// <param name="Options">The words of a choice; empty otherwise.</param>
 public sealed record SettingDescription(
-    string Name, string Help, string Kind, string Value, double? Min, double? Max, IReadOnlyList<string> Options);
+    string Name, string Help, string Kind, string Value, double? Min, double? Max, IReadOnlyList<string> Options)
+{
+    /// <summary>What it may be, in words; empty where its help says it.</summary>
+    public string Allowed => Kind switch
+    {
+        "flag" => "true or false",
+        "choice" => string.Join(", ", Options),
+        "text" => "",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(Kind == "number" ? "numbers" : "whole numbers")} from {Min}{(Max is { } most ? $" to {most}" : "")}"),
+    };
+}

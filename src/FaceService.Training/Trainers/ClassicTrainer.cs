@@ -87,8 +87,13 @@ internal sealed class ClassicTrainer : ITrainer
         using var scope = NewDisposeScope();
         Learn(_discriminator, true);
         _discriminatorOptimiser.ZeroGrad();
-        var loss = _losses.Discriminator(reals, fakes, Labels(1 - _settings.GeneratedLabel), Labels(_settings.GeneratedLabel));
-        loss.backward();
+        var loss = zeros(1, device: _device);
+        foreach (var part in _losses.Discriminator(reals, fakes, Labels(1 - _settings.GeneratedLabel), Labels(_settings.GeneratedLabel)))
+        {
+            part.backward();
+            loss = loss.add(part.detach());
+        }
+
         _discriminatorOptimiser.Step();
         _figures.Add("d_loss", loss);
     }

@@ -83,6 +83,10 @@ internal sealed class StyleGan2Trainer : ITrainer
 
     public GeneratorConfig GeneratorConfig { get; }
 
+    internal StyleGan2Generator Generator => _generator;
+
+    internal StyleGan2Discriminator Discriminator => _discriminator;
+
     public int Batch => _settings.Batch;
 
     public void Step(long step)
@@ -125,7 +129,8 @@ internal sealed class StyleGan2Trainer : ITrainer
 
     private IOptimiser DiscriminatorOptimiser => _warm ? _warmupOptimiser! : _discriminatorOptimiser;
 
-    private void GeneratorStep(long step, ref CounterRandom random)
+    /// <summary>Lets the generator learn from one batch; the discriminator stays.</summary>
+    internal void GeneratorStep(long step, ref CounterRandom random)
     {
         using var scope = NewDisposeScope();
         Train(_generator, true);
@@ -154,7 +159,8 @@ internal sealed class StyleGan2Trainer : ITrainer
         _figures.Add("path_length", _pathLength);
     }
 
-    private void DiscriminatorStep(long step, Tensor reals, Tensor? realLabels, ref CounterRandom random)
+    /// <summary>Lets the discriminator learn from one batch; the generator stays.</summary>
+    internal void DiscriminatorStep(long step, Tensor reals, Tensor? realLabels, ref CounterRandom random)
     {
         using var scope = NewDisposeScope();
         Train(_generator, false);

@@ -27,11 +27,11 @@ public sealed class DescribeTests
     [Fact]
     public void Describe_the_published_width_has_the_published_count()
     {
-        // Karras et al. 2020, table 1: 30.03 M parameters at 1024 pixels without the mapping network's last layers' variants;
-        // ADA's own summary at 1024 with two mapping layers prints 24,767,458 in synthesis and 525,312 in mapping.
+        // As the published PyTorch code prints them for FFHQ at 1024 pixels without labels.
         var (_, printed, _) = Typed.Run(ModelCommand.Create(), "describe", "--preset", "stylegan2-1024");
 
-        Assert.Contains("Generator: 25,292,770 trainable parameters", printed, StringComparison.Ordinal);
+        Assert.Contains("Generator: 28,794,124 trainable parameters", printed, StringComparison.Ordinal);
+        Assert.Contains("Discriminator: 29,012,513 trainable parameters", printed, StringComparison.Ordinal);
     }
 
     [Fact]

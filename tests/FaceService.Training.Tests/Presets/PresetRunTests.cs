@@ -48,7 +48,7 @@ public sealed class PresetRunTests : IDisposable
         Assert.True(cells.Count >= 4);
         Assert.All(cells, c => Assert.True(double.IsFinite(c)));
         Assert.Equal(2 * settings.Size, ImageDecoder.Probe(File.ReadAllBytes(run.Sample(3))).Width);
-        var weights = GeneratorFile.Read(run.Generator);
+        using var weights = GeneratorFile.Open(run.Generator);
         Assert.Equal(settings.Size, weights.Config.ImageSize);
         Assert.Equal(name.StartsWith("stylegan2", StringComparison.Ordinal) ? "stylegan2" : name, weights.Config.Architecture);
     }

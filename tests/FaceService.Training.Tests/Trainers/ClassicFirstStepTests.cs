@@ -24,12 +24,17 @@ public sealed class ClassicFirstStepTests
         var (settings, generator, discriminator) = Build(name);
         var fakes = Unseen(settings, generator);
 
-        var loss = new ClassicLosses(settings, discriminator).Discriminator(
+        var parts = new ClassicLosses(settings, discriminator).Discriminator(
             Unit("image", FirstStep.Batch, settings.Channels, settings.Size, settings.Size),
             fakes,
             Labels(1 - settings.GeneratedLabel, "real labels", settings.LabelNoise),
             Labels(settings.GeneratedLabel, "fake labels", settings.LabelNoise));
-        loss.backward();
+        var loss = zeros(1);
+        foreach (var part in parts)
+        {
+            part.backward();
+            loss = loss.add(part.detach());
+        }
 
         FirstStep.Check(reference.Root, "d", loss, discriminator, 1e-3);
     }

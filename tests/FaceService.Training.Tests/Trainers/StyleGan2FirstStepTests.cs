@@ -3,6 +3,7 @@ using FaceService.Model.Networks.StyleGan2;
 using FaceService.Training.Losses;
 using FaceService.Training.Presets;
 using FaceService.Training.Trainers;
+using TorchSharp;
 using static FaceService.Model.Tests.Networks.ReferenceNumbers;
 using static TorchSharp.torch;
 

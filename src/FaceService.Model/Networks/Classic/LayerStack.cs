@@ -51,10 +51,11 @@ internal sealed class LayerStack(WeightStart start, params long[] input)
         "nearest upsampling ×2",
         [shape[0], shape[1] * 2, shape[2] * 2]);
 
-    public LayerStack LeakyRelu(double slope) =>
-        Add(new FunctionLayer(x => nn.functional.leaky_relu(x, slope)), FormattableString.Invariant($"leaky ReLU {slope}"), shape);
+    // Both in place: they follow layers whose gradients need no output of theirs, and it is the largest part of a step's memory.
+    public LayerStack LeakyRelu(double slope) => Add(
+        new FunctionLayer(x => nn.functional.leaky_relu(x, slope, inplace: true)), FormattableString.Invariant($"leaky ReLU {slope}"), shape);
 
-    public LayerStack Relu() => Add(new FunctionLayer(x => x.relu()), "ReLU", shape);
+    public LayerStack Relu() => Add(new FunctionLayer(x => x.relu_()), "ReLU", shape);
 
     public LayerStack Tanh() => Add(new FunctionLayer(x => x.to(ScalarType.Float32).tanh()), "tanh", shape);
 

@@ -29,6 +29,8 @@ internal sealed class TransposedConvolutionLayer : nn.Module<Tensor, Tensor>
         x = x.ChannelsLast();
         var w = weight.to(x.dtype);
         var b = bias?.to(x.dtype);
+        if (training && x.shape[2] == 1 && x.shape[3] == 1 && crop == (0, 0))
+            return FromOnePixel(x, w, b);
 
         // libtorch 1.13 refuses transposed convolutions in bfloat16 on the CPU; as plain ones they also run twice as fast.
         if (x.dtype == ScalarType.BFloat16 && stride > 1)
@@ -39,6 +41,15 @@ internal sealed class TransposedConvolutionLayer : nn.Module<Tensor, Tensor>
         var both = Math.Min(crop.Before, crop.After);
         var y = nn.functional.conv_transpose2d(x, w, b, strides: [stride, stride], padding: [both, both]);
         return crop.Before == crop.After ? y : Cropped(y, crop.Before - both, crop.After - both);
+    }
+
+    // Of one pixel each output sees one tap: a matrix product without the zeros around. Only in training: a product's last
+    // bits may follow the batch's size, which drawing forbids.
+    private static Tensor FromOnePixel(Tensor x, Tensor w, Tensor? b)
+    {
+        var (o, k) = (w.shape[1], w.shape[2]);
+        var y = x.reshape(x.shape[0], x.shape[1]).mm(w.reshape(w.shape[0], o * k * k)).reshape(x.shape[0], o, k, k).ChannelsLast();
+        return b is null ? y : y.add(b.reshape(1, o, 1, 1));
     }
 
     // With stride 1 a transposed convolution is a convolution with the kernel turned round.
