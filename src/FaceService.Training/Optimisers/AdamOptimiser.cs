@@ -42,10 +42,9 @@ internal sealed class AdamOptimiser : IOptimiser
         var rootCorrection = Math.Sqrt(1 - Math.Pow(_options.Beta2, Steps));
         foreach (var (_, parameter, mean, square) in _slots)
         {
-            if (parameter.grad is not { } gradient)
+            if (parameter.grad is not { } raw)
                 continue;
-            if (_options.ClipValue > 0)
-                gradient.clamp_(-_options.ClipValue, _options.ClipValue);
+            var gradient = Gradients.Prepared(raw, _options.LossScale, _options.ClipValue);
             square.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
             mean?.lerp_(gradient, 1 - _options.Beta1);
 

@@ -35,10 +35,9 @@ internal sealed class RmsPropOptimiser : IOptimiser
         Steps++;
         foreach (var (_, parameter, square) in _slots)
         {
-            if (parameter.grad is not { } gradient)
+            if (parameter.grad is not { } raw)
                 continue;
-            if (_options.ClipValue > 0)
-                gradient.clamp_(-_options.ClipValue, _options.ClipValue);
+            var gradient = Gradients.Prepared(raw, _options.LossScale, _options.ClipValue);
             square.mul_(_options.Rho).addcmul_(gradient, gradient, 1 - _options.Rho);
             parameter.addcdiv_(gradient, square.sqrt().add_(_options.Epsilon), -rate);
         }

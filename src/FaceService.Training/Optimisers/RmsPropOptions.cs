@@ -12,6 +12,9 @@ internal sealed record RmsPropOptions
     /// <summary>Bound of each gradient element; 0 for none.</summary>
     public double ClipValue { get; init; }
 
+    /// <summary>What the losses are multiplied by, so that float16 holds small gradients too; 0 for float32 and bfloat16, which need none.</summary>
+    public double LossScale { get; init; }
+
     /// <summary>The rate is divided by 1 + decay · step.</summary>
     public double Decay { get; init; }
 }

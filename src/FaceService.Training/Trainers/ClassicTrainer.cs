@@ -21,6 +21,7 @@ internal sealed class ClassicTrainer : ITrainer
     private readonly IOptimiser _generatorOptimiser;
     private readonly IOptimiser _discriminatorOptimiser;
     private readonly ClassicLosses _losses;
+    private readonly double _lossScale;
     private readonly RealBatches _reals;
     private readonly Figures _figures;
 
@@ -38,6 +39,7 @@ internal sealed class ClassicTrainer : ITrainer
             network.train();
         }
 
+        _lossScale = ComputePrecision.LossScale(settings.Precision);
         _generatorOptimiser = Optimiser(_generator.named_parameters(), settings.LrG);
         _discriminatorOptimiser = Optimiser(_discriminator.named_parameters(), settings.LrD);
         _losses = new ClassicLosses(settings, _discriminator);
@@ -90,7 +92,7 @@ internal sealed class ClassicTrainer : ITrainer
         var loss = zeros(1, device: _device);
         foreach (var part in _losses.Discriminator(reals, fakes, Labels(1 - _settings.GeneratedLabel), Labels(_settings.GeneratedLabel)))
         {
-            part.backward();
+            Scaled(part).backward();
             loss = loss.add(part.detach());
         }
 
@@ -106,7 +108,7 @@ internal sealed class ClassicTrainer : ITrainer
         Learn(_discriminator, false);
         _generatorOptimiser.ZeroGrad();
         var loss = _losses.Generator(fakes);
-        loss.backward();
+        Scaled(loss).backward();
         _generatorOptimiser.Step();
         _figures.Add("g_loss", loss);
     }
@@ -122,6 +124,8 @@ internal sealed class ClassicTrainer : ITrainer
         _generator.train();
         return fakes;
     }
+
+    private Tensor Scaled(Tensor loss) => _lossScale > 0 ? loss.mul(_lossScale) : loss;
 
     private Tensor Latents() => _settings.ZDistribution == "uniform"
         ? rand(Batch, _settings.ZDim, device: _device).mul(2).sub(1)
@@ -151,6 +155,7 @@ internal sealed class ClassicTrainer : ITrainer
             Rho = _settings.Rho,
             Epsilon = _settings.Epsilon,
             ClipValue = _settings.ClipValue,
+            LossScale = _lossScale,
             Decay = _settings.LrDecay,
         })
         : new AdamOptimiser(parameters, new AdamOptions
@@ -160,6 +165,7 @@ internal sealed class ClassicTrainer : ITrainer
             Beta2 = _settings.Beta2,
             Epsilon = _settings.Epsilon,
             ClipValue = _settings.ClipValue,
+            LossScale = _lossScale,
             Decay = _settings.LrDecay,
         });
 

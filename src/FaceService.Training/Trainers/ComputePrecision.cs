@@ -8,10 +8,21 @@ namespace FaceService.Training.Trainers;
 /// <summary>What the convolutions compute in, decided by the device's features, never by timing.</summary>
 internal static class ComputePrecision
 {
-    private const int Avx512Bf16 = 1 << 5; // CPUID leaf 7, subleaf 1, EAX
     /// <summary>How many of the highest resolutions run in float16, as in StyleGAN2-ADA.</summary>
     public const int Fp16Resolutions = 4;
 
+    private const int Avx512Bf16 = 1 << 5; // CPUID leaf 7, subleaf 1, EAX
+
+    // A power of two, so that scaling costs no precision; far from float16's 65,504 and far above its 6e-8.
+    private const double Float16LossScale = 1024;
+
+    /// <summary>What a classic system's losses are multiplied by; 0 where nothing has to be.</summary>
+    public static double LossScale(string setting) => setting == "float16" ? Float16LossScale : 0;
+
+    /// <summary>
+    /// The same for StyleGAN2, whose float16 blocks are built to need no scale: then only what overflowed is mended.
+    /// </summary>
+    public static double StyleGan2LossScale(string setting) => setting == "float16" ? 1 : 0;
 
     /// <summary>Resolves the setting <c>precision</c>.</summary>
     public static TrunkPrecision Resolve(string setting, Device device, int size) => setting switch

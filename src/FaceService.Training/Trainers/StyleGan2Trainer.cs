@@ -124,6 +124,7 @@ internal sealed class StyleGan2Trainer : ITrainer
         LearningRate = rate,
         Beta1 = _settings.Beta1,
         Beta2 = _settings.Beta2,
+        LossScale = ComputePrecision.StyleGan2LossScale(_settings.Precision),
         RampSteps = _settings.LrRampup * 1000 / Batch,
     };
 

@@ -73,6 +73,30 @@ public sealed class OptimiserTests
         Assert.All(expected.Zip(places), pair => Assert.Equal(pair.First, pair.Second, 5));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Step_scaled_loss_moves_as_the_plain_one_and_an_overflow_leaves_numbers(bool adam)
+    {
+        using var scope = NewDisposeScope();
+        var (plain, scaled) = (new Parameter(tensor([1f, -2f, 0.5f])), new Parameter(tensor([1f, -2f, 0.5f])));
+        using var one = Make([("p", plain)], 0);
+        using var other = Make([("p", scaled)], 1024);
+        plain.mul(plain).sum().backward();
+        scaled.mul(scaled).sum().mul(1024).backward();
+        one.Step();
+        other.Step();
+        Assert.Equal(plain.data<float>().ToArray(), scaled.data<float>().ToArray());
+
+        scaled.grad = tensor([float.PositiveInfinity, float.NaN, 0]);
+        other.Step();
+        Assert.All(scaled.data<float>().ToArray(), v => Assert.True(float.IsFinite(v)));
+
+        IOptimiser Make((string, Parameter)[] p, double scale) => adam
+            ? new AdamOptimiser(p, new AdamOptions { LearningRate = 0.1, Beta1 = 0.5, Beta2 = 0.999, ClipValue = 1, LossScale = scale })
+            : new RmsPropOptimiser(p, new RmsPropOptions { LearningRate = 0.1, ClipValue = 1, LossScale = scale });
+    }
+
     [Fact]
     public void Step_parameter_without_gradient_stays()
     {

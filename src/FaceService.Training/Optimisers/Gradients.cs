@@ -1,0 +1,21 @@
+using static TorchSharp.torch;
+
+namespace FaceService.Training.Optimisers;
+
+/// <summary>What happens to a gradient before an optimiser uses it.</summary>
+internal static class Gradients
+{
+    // What the published StyleGAN2 puts in an overflow's place: large, and finite.
+    private const double Overflowed = 1e5;
+
+    /// <summary>Takes a loss's scale out again, mends what overflowed under it, and clips.</summary>
+    /// <param name="gradient">Changed in place where it can be.</param>
+    /// <param name="scale">What the loss was multiplied by; 0 when it was not, and nothing is mended.</param>
+    /// <param name="clip">Bound of each element; 0 for none.</param>
+    public static Tensor Prepared(Tensor gradient, double scale, double clip)
+    {
+        if (scale > 0)
+            gradient = gradient.nan_to_num(0, Overflowed, -Overflowed).div_(scale);
+        return clip > 0 ? gradient.clamp_(-clip, clip) : gradient;
+    }
+}
