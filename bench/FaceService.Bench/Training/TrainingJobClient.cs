@@ -37,8 +37,16 @@ internal sealed class TrainingJobClient(IPEndPoint address) : IDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
-        while (await ImagesAsync(job, limit.Token) == 0)
-            await timer.WaitForNextTickAsync(limit.Token);
+        try
+        {
+            while (await ImagesAsync(job, limit.Token) == 0)
+                await timer.WaitForNextTickAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new InvalidOperationException(
+                $"The training job took no step in {Patience.TotalMinutes:0} minutes: at the lowest priority it gets no time on a machine this busy.");
+        }
     }
 
     /// <summary>Real pictures that a job has shown so far.</summary>
