@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace FaceService.Training.Presets;
 
@@ -14,6 +15,7 @@ public sealed record SettingDescription(
     string Name, string Help, string Kind, string Value, double? Min, double? Max, IReadOnlyList<string> Options)
 {
     /// <summary>What it may be, in words; empty where its help says it.</summary>
+    [JsonIgnore]
     public string Allowed => Kind switch
     {
         "flag" => "true or false",
