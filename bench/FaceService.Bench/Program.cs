@@ -1,8 +1,8 @@
 using System.CommandLine;
 using FaceService.Bench.Generating;
 using FaceService.Bench.Serving;
-using FaceService.Bench.Verifying;
 using FaceService.Bench.Training;
+using FaceService.Bench.Verifying;
 using FaceService.Training;
 using FaceService.Training.Presets;
 
