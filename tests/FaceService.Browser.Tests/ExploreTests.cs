@@ -80,6 +80,8 @@ public sealed class ExploreTests(BrowserFixture browser)
         var box = (await visitor.Page.Locator("#truncation").BoundingBoxAsync())!;
         var y = box.Y + (box.Height / 2);
         await visitor.Page.Mouse.MoveAsync(box.X + (box.Width / 2), y);
+        await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var faces = FacesOfTheWall(visitor);
         await visitor.Page.Mouse.DownAsync();
         for (var i = 1; i <= 3; i++)
         {
@@ -89,6 +91,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         }
 
         Assert.DoesNotContain("truncation", visitor.Page.Url);
+        Assert.Equal(faces, FacesOfTheWall(visitor)); // the wall cannot follow a drag
         await visitor.Page.Mouse.UpAsync();
         await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Regex("truncation=1\\."));
         visitor.AssertUntroubled();
@@ -208,6 +211,8 @@ public sealed class ExploreTests(BrowserFixture browser)
             request.Url.EndsWith("/generate", StringComparison.Ordinal) && request.PostData!.Contains("\"format\":\"png\"", StringComparison.Ordinal));
         return JsonDocument.Parse(request.PostData!).RootElement;
     }
+
+    private static int FacesOfTheWall(Visitor visitor) => visitor.Requests.Count(request => request.Url.Contains("/face?", StringComparison.Ordinal));
 
     private static Task<int> DrawnAsync(IPage page) => page.EvaluateAsync<int>("Number(document.querySelector('[data-stage]').dataset.drawn)");
 

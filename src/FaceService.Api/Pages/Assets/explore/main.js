@@ -22,6 +22,7 @@ const root = document.querySelector("[data-explore]");
 const status = root.querySelector("[data-status]");
 const stage = new Stage(root.querySelector("[data-stage]"));
 let state = parse(location.search);
+let done = state; // without what is being dragged
 let models = [];
 let traits = null;
 
@@ -37,18 +38,18 @@ const act = {
   playing: "no",
 
   /** A change that is seen at once, and remembered when it is done. */
-  set(change, done) {
+  set(change, isDone) {
     state = { ...state, ...("seed" in change ? { photo: null } : {}), ...change };
     act.playing = "no";
-    paint(done);
-    if (done) past.push(state);
+    paint(isDone);
+    if (isDone) remember();
     draw();
   },
 
   /** A change that leaves the picture as it is. */
-  quiet(change, done) {
+  quiet(change, isDone) {
     state = { ...state, ...change };
-    if (done) past.push(state);
+    if (isDone) remember();
     draw();
   },
 
@@ -79,6 +80,11 @@ const act = {
     .then((blob) => download(blob, `face-${state.photo ?? state.seed}.${suffixes[format]}`)).catch(fail),
 };
 
+function remember() {
+  done = state;
+  past.push(state);
+}
+
 async function image(output) {
   return (await send("POST", "/generate", faceRequest(state, traits, output), { headers: { Accept: "image/*" } })).blob();
 }
@@ -108,6 +114,7 @@ async function find(photo) {
   } catch (error) {
     if (state.photo !== photo) return;
     state = { ...state, photo: null };
+    done = state;
     past.settle(state);
     paint(true);
     draw();
@@ -124,6 +131,7 @@ function choose(id) {
   if (id && known.id !== id && known.name !== id) say(`There is no model ${id} here; ${known.id} draws instead.`);
   traits = known;
   state = { ...state, model: known.id };
+  done = state;
   root.querySelector("[data-stage]").classList.toggle("small", traits.image_size < 256);
   paint(true);
   draw();
@@ -149,7 +157,8 @@ function steer(event) {
 
 function draw() {
   const chosen = open().includes(state.tab) ? state.tab : "face";
-  render(wall(state, traits, act), root.querySelector("[data-wall]"));
+  // The wall is drawn anew when a change is done: two dozen faces cannot follow a drag.
+  render(wall(done, traits, act), root.querySelector("[data-wall]"));
   render(html`
     <div role="tablist" aria-label="What to change" @keydown=${steer}>${open().map((name) => tab(name, chosen))}</div>
     <div role="tabpanel" id="panel" aria-labelledby="tab-${chosen}" class="panel">${panels[chosen](state, traits, act)}</div>`,
