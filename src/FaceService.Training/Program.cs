@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceService.Training.Cli;
+using FaceService.Training.Cli.Latents;
 using FaceService.Training.Datasets.Store;
 using FaceService.Training.Jobs.Worker;
 using FaceService.Training.Projection;
@@ -12,6 +13,7 @@ var root = new RootCommand("Trains face generators and looks after datasets and 
     ModelCommand.Create(),
     SampleCommand.Create(),
     ProjectCommand.Create(),
+    LatentCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0 && args.Length > 0)

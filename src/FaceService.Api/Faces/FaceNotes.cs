@@ -8,18 +8,18 @@ namespace FaceService.Api.Faces;
 /// <summary>What the description says of the face routes.</summary>
 internal static class FaceNotes
 {
-    private static readonly int[] DrawErrors = [404, 406, 429, 503];
-    private static readonly int[] PostErrors = [404, 406, 413, 415, 429, 503];
+    internal static readonly int[] DrawErrors = [404, 406, 429, 503];
+    internal static readonly int[] PostErrors = [404, 406, 413, 415, 429, 503];
 
-    private static readonly ApiField Size = new("size", Kind.Integer, "Pixels a side, 16 to 1024; the model's own if not sent.") { Example = "256" };
-    private static readonly ApiField Truncation = new("truncation", Kind.Number, "0 to 2: 0 is the mean face, 1 is as trained, above is wilder. The model's own if not sent.") { Example = "0.7" };
-    private static readonly ApiField Noise = new("noise", Kind.String, "const (default), none, or random: drawn from the seed.") { Words = ["const", "none", "random"] };
-    private static readonly ApiField Model = new("model", Kind.String, "NAME, its newest version, or NAME@VERSION; the default model if not sent.");
-    private static readonly ApiField Format = new("format", Kind.String, "png (default), jpeg or webp; beats Accept.") { Words = ["png", "jpeg", "webp"] };
+    internal static readonly ApiField Size = new("size", Kind.Integer, "Pixels a side, 16 to 1024; the model's own if not sent.") { Example = "256" };
+    internal static readonly ApiField Truncation = new("truncation", Kind.Number, "0 to 2: 0 is the mean face, 1 is as trained, above is wilder. The model's own if not sent.") { Example = "0.7" };
+    internal static readonly ApiField Noise = new("noise", Kind.String, "const (default), none, or random: drawn from the seed.") { Words = ["const", "none", "random"] };
+    internal static readonly ApiField Model = new("model", Kind.String, "NAME, its newest version, or NAME@VERSION; the default model if not sent.");
+    internal static readonly ApiField Format = new("format", Kind.String, "png (default), jpeg or webp; beats Accept.") { Words = ["png", "jpeg", "webp"] };
     private static readonly ApiField SeedText = new("seed", Kind.String, $"{Seed.Allowed}; random if not sent.") { Example = "42" };
 
     /// <summary>How a face is drawn and written; what the POST routes share.</summary>
-    private static readonly ApiField[] Drawing =
+    internal static readonly ApiField[] Drawing =
     [
         Truncation,
         Noise,
@@ -88,7 +88,8 @@ internal static class FaceNotes
             new("seeds", Kind.Array, "Instead of from and to: two or more seeds to pass through.") { Items = Kind.Integer | Kind.String },
             new("frames", Kind.Integer, "Frames in all, 2 to 240; 60 if not sent."),
             new("fps", Kind.Integer, $"Frames a second, {PathOrder.AllowedSpeed}; 20 if not sent."),
-            new("space", Kind.String, "Where latents and the way lie: z (default; along the arc where z is normal) or w (straight).") { Words = ["z", "w"] },
+            new("space", Kind.String, "Where latents and the way lie: z (default) or w.") { Words = ["z", "w"] },
+            new("path", Kind.String, "linear (straight; default in w), or spherical (along the arc; default in a normal z).") { Words = ["linear", "spherical"] },
             new("loop", Kind.Boolean, "Whether it leads back to the first face and plays for ever; else it plays once."),
             .. Drawing,
             new("format", Kind.String, "gif (default) or webp; beats Accept.") { Words = ["gif", "webp"] },

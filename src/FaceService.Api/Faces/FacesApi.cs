@@ -1,8 +1,10 @@
 using FaceService.Api.Description;
+using FaceService.Api.Faces.Latents;
 using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Paths;
 using FaceService.Api.Faces.Pictures;
 using FaceService.Api.Faces.Requests;
+using FaceService.Api.Faces.Sheets;
 using FaceService.Api.Faces.Verification;
 using FaceService.Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,6 +25,8 @@ internal static class FacesApi
         group.MapPost("/generate", Generate).Describe(FaceNotes.Generate);
         group.MapPost("/interpolate", PathApi.Interpolate).Describe(FaceNotes.Interpolate);
         group.MapPost("/verify", VerifyApi.Verify).Describe(FaceNotes.Verify);
+        routes.MapSheets();
+        routes.MapLatents();
         return routes;
     }
 

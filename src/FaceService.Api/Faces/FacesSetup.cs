@@ -1,6 +1,8 @@
+using FaceService.Api.Faces.Latents;
 using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Paths;
 using FaceService.Api.Faces.Pictures;
+using FaceService.Api.Faces.Sheets;
 using FaceService.Api.Faces.Verification;
 
 namespace FaceService.Api.Faces;
@@ -14,6 +16,8 @@ internal static class FacesSetup
         services.AddSingleton<OrderDesk>();
         services.AddSingleton<PathDesk>();
         services.AddSingleton<PathFrames>();
+        services.AddSingleton<SheetDesk>();
+        services.AddSingleton<LatentDesk>();
         services.AddSingleton<FaceStudio>();
         services.AddSingleton<PictureEncoder>();
         services.AddSingleton<Redrawing>();

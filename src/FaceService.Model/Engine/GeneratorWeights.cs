@@ -8,8 +8,8 @@ namespace FaceService.Model.Engine;
 /// <summary>Puts a weight file's tensors into a network.</summary>
 public static class GeneratorWeights
 {
-    // Filters follow from the config, and a batch norm's count of batches is read by nothing.
-    private static readonly string[] Derived = [StyleGan2Layout.FilterSuffix, "num_batches_tracked"];
+    // A batch norm's count of batches is read by nothing.
+    private const string CountSuffix = "num_batches_tracked";
 
     /// <summary>Builds the generator that a file describes and fills it; it is in eval mode, on the CPU, in float32.</summary>
     /// <param name="file">An open weight file.</param>
@@ -43,7 +43,9 @@ public static class GeneratorWeights
 
     private static void FillOne(string name, Tensor target, GeneratorFile file)
     {
-        if (Array.Exists(Derived, suffix => name.EndsWith(suffix, StringComparison.Ordinal)))
+        if (name.EndsWith(CountSuffix, StringComparison.Ordinal))
+            return;
+        if (name.EndsWith(StyleGan2Layout.FilterSuffix, StringComparison.Ordinal) && !HasFilter(name, target, file))
             return;
         if (!file.Tensors.TryGetValue(name, out var stored))
         {
@@ -57,4 +59,8 @@ public static class GeneratorWeights
                 $"tensor '{name}' is {stored.ShapeText}, but the network's is [{string.Join(", ", target.shape)}].");
         file.ReadFloat32(name, MemoryMarshal.Cast<byte, float>(target.bytes));
     }
+
+    // Filters follow from the config; a file's own may differ in the last bit.
+    private static bool HasFilter(string name, Tensor target, GeneratorFile file) =>
+        file.Tensors.TryGetValue(name, out var stored) && stored.Type == TensorType.Float32 && stored.Shape.SequenceEqual(target.shape);
 }

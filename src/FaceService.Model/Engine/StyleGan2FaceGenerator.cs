@@ -8,6 +8,8 @@ namespace FaceService.Model.Engine;
 /// <summary>Draws faces with a StyleGAN2 generator.</summary>
 internal sealed class StyleGan2FaceGenerator : IFaceGenerator
 {
+    private const long MostLayerBytes = 1L << 27;
+
     private readonly StyleGan2Generator network;
     private readonly Device device;
     private readonly NoiseMaps noise;
@@ -17,6 +19,7 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
 
     // libtorch's float32 convolutions of a single picture take another path than those of several, with other last bits.
     private readonly int leastRows;
+    private readonly int mostRows;
 
     /// <summary>Takes over the network.</summary>
     public StyleGan2FaceGenerator(StyleGan2Generator network, Device device, string precision)
@@ -25,6 +28,7 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         this.device = device;
         Precision = precision;
         leastRows = precision == "float32" ? 2 : 1;
+        mostRows = MostRows(network.Config, precision);
         noise = new NoiseMaps(network, device);
         factors = new Lazy<ClosedFormFactors>(() => ClosedFormFactors.Of(network));
         using (NewDisposeScope())
@@ -96,14 +100,27 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         network.Dispose();
     }
 
+    // A layer's output of so many pictures stays within MostLayerBytes; larger batches take more memory, and no less time.
+    private static int MostRows(GeneratorConfig config, string precision)
+    {
+        var shape = config.StyleGan2!;
+        var widest = Resolutions.From4To(config.ImageSize).Max(r => (long)r * r * Resolutions.Channels(r, shape.ChannelBase, shape.ChannelMax));
+        return (int)Math.Clamp(MostLayerBytes / (widest * (precision == "float32" ? 4 : 2)), 1, int.MaxValue);
+    }
+
     // [n, colours, size, size] each, the whole batch in turn.
     private IEnumerable<Tensor> Images(IReadOnlyList<FaceSpec> batch)
     {
         if (published is null)
         {
-            var rows = Math.Max(batch.Count, leastRows);
-            var ws = Rows(MapToW(batch), batch.Count, rows);
-            yield return network.Synthesis.call(ws, noise.For(batch, rows)).narrow(0, 0, batch.Count);
+            foreach (var some in batch.Chunk(mostRows))
+            {
+                using var scope = NewDisposeScope();
+                var rows = Math.Max(some.Length, leastRows);
+                var ws = Rows(MapToW(some), some.Length, rows);
+                yield return network.Synthesis.call(ws, noise.For(some, rows)).narrow(0, 0, some.Length);
+            }
+
             yield break;
         }
 

@@ -55,7 +55,7 @@ internal static class SampleCommand
         ? value
         : throw new UsageException($"{name} cannot be {value}; allowed is {least} to {most}.");
 
-    private static Dictionary<string, string> Pairs(string[] texts)
+    internal static Dictionary<string, string> Pairs(string[] texts)
     {
         var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var text in texts)

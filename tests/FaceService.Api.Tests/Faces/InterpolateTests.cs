@@ -1,4 +1,3 @@
-using FaceService.Api.Faces.Paths;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
@@ -54,6 +53,23 @@ public sealed class InterpolateTests(SharedHost shared) : IClassFixture<SharedHo
         AssertClose([.. a.Zip(b, (x, y) => (x + y) / 2)], m);
         AssertClose(Z(1)[..6].Select(v => v * 0.5f).ToArray(), a[..6]);
     }
+
+    [Theory]
+    [InlineData("z", "linear", true)]
+    [InlineData("z", "spherical", false)]
+    [InlineData("w", "linear", true)]
+    [InlineData("w", "spherical", false)]
+    public async Task Path_is_straight_or_along_the_arc(string space, string path, bool straight)
+    {
+        var frames = await FramesAsync($$"""{"from": 1, "to": 2, "frames": 3, "space": "{{space}}", "path": "{{path}}"}""");
+        var (a, m, b) = (Values(frames[0]), Values(frames[1]), Values(frames[2]));
+        var isHalf = a.Zip(b, (x, y) => (x + y) / 2).Zip(m).All(pair => Math.Abs(pair.First - pair.Second) < 1e-5);
+        Assert.Equal(straight, isHalf);
+    }
+
+    [Fact]
+    public async Task Path_of_another_name_is_refused() =>
+        await (await _client.PostJsonAsync("/interpolate", """{"from": 1, "to": 2, "path": "round"}""")).ProblemAsync(400, "path");
 
     [Fact]
     public async Task Latents_may_be_sent_instead_of_seeds()

@@ -15,6 +15,22 @@ internal sealed class FakeGenerator(GeneratorConfig config, FakeEngine engine) :
 
     public bool Disposed { get; private set; }
 
+    /// <summary>0, 1, 2, …</summary>
+    public float[] MeanW => [.. Enumerable.Range(0, Config.StyleGan2!.WDim).Select(i => (float)i)];
+
+    /// <summary>The axes of w, their values falling by one.</summary>
+    public ClosedFormFactors Factors
+    {
+        get
+        {
+            var width = Config.StyleGan2!.WDim;
+            var axes = new float[width, width];
+            for (var i = 0; i < width; i++)
+                axes[i, i] = 1;
+            return new ClosedFormFactors(axes, [.. Enumerable.Range(0, width).Select(i => (double)(width - i))]);
+        }
+    }
+
     public void Draw(IReadOnlyList<FaceSpec> batch, Span<byte> rgb)
     {
         ObjectDisposedException.ThrowIf(Disposed, this);

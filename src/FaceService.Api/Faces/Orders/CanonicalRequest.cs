@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FaceService.Api.Batching;
+using FaceService.Api.Faces.Sheets;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Latents;
@@ -38,6 +39,7 @@ internal static class CanonicalRequest
     /// <param name="keys">The faces that it passes through.</param>
     /// <param name="frames">Frames in all.</param>
     /// <param name="space">z or w.</param>
+    /// <param name="path">linear or spherical.</param>
     /// <param name="loop">Whether it ends where it began.</param>
     /// <param name="framesPerSecond">How fast it plays.</param>
     /// <param name="size">Pixels a side.</param>
@@ -47,6 +49,7 @@ internal static class CanonicalRequest
         IReadOnlyList<Portrait> keys,
         int frames,
         string space,
+        string path,
         bool loop,
         int framesPerSecond,
         int size,
@@ -56,9 +59,21 @@ internal static class CanonicalRequest
         Faces(json, keys);
         json.WriteNumber("frames", frames);
         json.WriteString("space", space);
+        json.WriteString("path", path);
         json.WriteBoolean("loop", loop);
         json.WriteNumber("fps", framesPerSecond);
         Shared(json, model, keys[0], size, format);
+    });
+
+    /// <summary>The canonical request of a sheet.</summary>
+    public static string OfSheet(SheetOrder order) => Write(json =>
+    {
+        json.WriteString("layout", order.Kind);
+        foreach (var (name, portraits) in order.Faces)
+            Faces(json, portraits, name);
+        foreach (var (name, numbers) in order.Axes)
+            Numbers(json, name, numbers);
+        Shared(json, order.Model, order.Faces[0].Portraits[0], order.Size, order.Format);
     });
 
     private static string Write(Action<Utf8JsonWriter> body)
@@ -74,9 +89,9 @@ internal static class CanonicalRequest
         return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 
-    private static void Faces(Utf8JsonWriter json, IReadOnlyList<Portrait> portraits)
+    private static void Faces(Utf8JsonWriter json, IReadOnlyList<Portrait> portraits, string name = "faces")
     {
-        json.WriteStartArray("faces");
+        json.WriteStartArray(name);
         foreach (var portrait in portraits)
         {
             json.WriteStartObject();

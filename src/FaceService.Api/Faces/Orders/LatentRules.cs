@@ -17,12 +17,7 @@ internal static class LatentRules
     }
 
     /// <summary>The numbers, row after row: a latent's identity.</summary>
-    public static float[] Values(Latent latent) => latent switch
-    {
-        Latent.Z z => z.Values,
-        Latent.W w => w.Values,
-        _ => throw new ArgumentOutOfRangeException(nameof(latent)),
-    };
+    public static float[] Values(Latent latent) => LatentArrays.Values(latent);
 
     private static Latent.Z? InZ(LatentInput latent, ModelTraits model, FieldErrors errors)
     {

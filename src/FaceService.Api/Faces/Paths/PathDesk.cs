@@ -28,6 +28,8 @@ internal sealed class PathDesk(OrderDesk desk, IOptions<LimitOptions> limits)
         var traits = new ModelTraits(model.Version);
         var keys = OrderDesk.Portraits(Positioned(shared), shared.Sources.Count, traits, errors);
         CheckSpace(shared, traits, errors);
+        if (request.Path is not (null or "linear" or "spherical"))
+            errors.Add("path", request.Path, FaceWords.Paths);
         var frames = InRange("frames", request.Frames, 2, _limits.MaxFrames, DefaultFrames, errors);
         var speed = InRange("fps", request.FramesPerSecond, 1, 50, DefaultSpeed, errors);
         var size = OrderRules.Size(shared, traits, _limits, errors);
@@ -45,6 +47,7 @@ internal sealed class PathDesk(OrderDesk desk, IOptions<LimitOptions> limits)
             FramesPerSecond = speed,
             Loop = request.Loop ?? false,
             InW = shared.Space == "w",
+            Spherical = request.Path is { } path ? path == "spherical" : shared.Space != "w" && traits.Config.ZDistribution == "normal",
             Size = size,
             Format = chosen,
         }, null);

@@ -24,6 +24,9 @@ internal sealed record PathOrder
     /// <summary>Where the way lies: w, or z.</summary>
     public required bool InW { get; init; }
 
+    /// <summary>Along the arc rather than straight.</summary>
+    public required bool Spherical { get; init; }
+
     public required int Size { get; init; }
 
     /// <summary>GIF or WebP.</summary>
@@ -31,19 +34,5 @@ internal sealed record PathOrder
 
     /// <summary>Its canonical request.</summary>
     public string Canonical => CanonicalRequest.OfPath(
-        Model, Keys, Frames, InW ? "w" : "z", Loop, FramesPerSecond, Size, Format);
-
-    /// <summary>Where each frame lies: the key before it, and how far it is on the way to the next, 0…1.</summary>
-    public IEnumerable<(int Key, double T)> Positions()
-    {
-        // A loop's last frame is one step before its first; otherwise the last frame is the last key.
-        var legs = Loop ? Keys.Count : Keys.Count - 1;
-        var steps = Loop ? Frames : Frames - 1;
-        for (var i = 0; i < Frames; i++)
-        {
-            var at = (double)i * legs / steps;
-            var key = Math.Min((int)at, legs - 1);
-            yield return (key, at - key);
-        }
-    }
+        Model, Keys, Frames, InW ? "w" : "z", Spherical ? "spherical" : "linear", Loop, FramesPerSecond, Size, Format);
 }

@@ -14,6 +14,7 @@ internal static class PathRequestJson
             FaceRequestJson.ReadShared(fields) with { Sources = keys, IsList = true },
             fields.Int("frames", $"an integer from 2 to {limits.MaxFrames}"),
             fields.Int("fps", PathOrder.AllowedSpeed),
+            fields.Text("path", FaceWords.Paths),
             fields.Flag("loop"));
         fields.RefuseUnknown();
         return request;

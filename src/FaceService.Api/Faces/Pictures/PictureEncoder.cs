@@ -1,6 +1,7 @@
 using FaceService.Api.Batching;
 using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Paths;
+using FaceService.Api.Faces.Sheets;
 using FaceService.Api.Observability;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
@@ -20,6 +21,10 @@ internal sealed class PictureEncoder(FaceMetrics metrics, TimeProvider clock)
     /// <summary>All faces in one picture. The caller disposes of the buffer.</summary>
     public PooledBuffer EncodeGrid(FaceOrder order, IReadOnlyList<FacePixels> faces) =>
         Encode(Grid(faces, order.Size), null, order.Format, CanonicalRequest.OfGrid(order));
+
+    /// <summary>A sheet, its empty cells white. The caller disposes of the buffer.</summary>
+    public PooledBuffer EncodeSheet(SheetOrder order, IReadOnlyList<FacePixels> faces) =>
+        Encode(order.Sheet.Lay(Resize(faces, order.Size)), null, order.Format, CanonicalRequest.OfSheet(order));
 
     /// <summary>Frames as a GIF or an animated WebP.</summary>
     public byte[] EncodePath(PathOrder order, IReadOnlyList<FacePixels> frames)

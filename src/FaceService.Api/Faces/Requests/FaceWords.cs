@@ -5,6 +5,7 @@ internal static class FaceWords
 {
     public const string Layouts = "image, zip, grid or json";
     public const string Spaces = "z or w";
+    public const string Paths = "linear or spherical";
     public const string Noises = "const, none or random";
     public const string Formats = "png, jpeg or webp";
     public const string Truncation = "a number from 0 to 2";

@@ -68,10 +68,25 @@ public sealed class SynthesisNetwork : nn.Module<Tensor, SynthesisNoise, Tensor>
         for (var i = 0; i < blocks.Length; i++)
         {
             var share = ws.narrow(1, first, blocks[i].Convolutions + (blocks[i].DrawsRgb ? 1 : 0));
-            (x, image) = blocks[i].Run(x, image, share, noise, Precision.At(resolutions[i]));
+            (x, image) = Run(blocks[i], x, image, share, noise, Precision.At(resolutions[i]));
             first += blocks[i].Convolutions;
         }
 
         return image!;
+    }
+
+    // When nothing is to be differentiated, only a block's results outlive it: at 1024 pixels its steps take gigabytes.
+    private (Tensor X, Tensor? Image) Run(
+        SynthesisBlock block, Tensor? x, Tensor? image, Tensor share, SynthesisNoise noise, ScalarType type)
+    {
+        if (training)
+            return block.Run(x, image, share, noise, type);
+        using var scope = NewDisposeScope();
+        var (y, drawn) = block.Run(x, image, share, noise, type);
+        y.MoveToOuterDisposeScope();
+        drawn?.MoveToOuterDisposeScope();
+        x?.Dispose();
+        image?.Dispose();
+        return (y, drawn);
     }
 }

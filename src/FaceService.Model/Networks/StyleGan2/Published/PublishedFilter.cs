@@ -14,10 +14,11 @@ internal static class PublishedFilter
     /// <returns>[1, C, 2H, 2W]</returns>
     public static Tensor Upsample(Tensor x, Tensor filter)
     {
+        using var scope = NewDisposeScope();
         var (before, after) = DoublingPads(filter);
         var (c, h, w) = (x.shape[1], x.shape[2], x.shape[3]);
         var spread = nn.functional.pad(x.reshape(1, c, h, 1, w, 1), [0, 1, 0, 0, 0, 1]).reshape(1, c, h * 2, w * 2);
-        return Filter(spread, filter, before, after);
+        return Filter(spread, filter, before, after).MoveToOuterDisposeScope();
     }
 
     /// <summary>Twice the size, and a convolution.</summary>
@@ -27,12 +28,13 @@ internal static class PublishedFilter
     /// <returns>[1, out, 2H, 2W]</returns>
     public static Tensor ConvolveDoubling(Tensor x, Tensor weight, Tensor filter)
     {
+        using var scope = NewDisposeScope();
         var size = (int)weight.shape[2];
         var (before, after) = DoublingPads(filter);
         (before, after) = (before + (size / 2) - (size - 1), after + (size / 2) - (size - 2));
         var spare = Math.Max(Math.Min(-before, -after), 0);
         x = nn.functional.conv_transpose2d(x, weight.transpose(0, 1), strides: [2, 2], padding: [spare, spare]);
-        return Filter(x, filter, before + spare, after + spare);
+        return Filter(x, filter, before + spare, after + spare).MoveToOuterDisposeScope();
     }
 
     private static (int Before, int After) DoublingPads(Tensor filter)

@@ -37,6 +37,7 @@ internal sealed class PublishedSynthesis : IDisposable
         foreach (var resolution in resolutions)
         {
             var block = $"b{resolution}.";
+            var (before, earlier) = (x, image);
             x = x is null
                 ? Convolve($"{block}conv1.", weights[$"{block}const"].unsqueeze(0), ws, noise, false, 1)
                 : Block(block, x, ws, noise);
@@ -45,8 +46,12 @@ internal sealed class PublishedSynthesis : IDisposable
             if (resolution == resolutions[^1] || architecture == "skip")
             {
                 var colours = weights.ToRgb($"{block}torgb.").Run(x, ws.select(1, layer));
-                image = image is null ? colours : image.add(colours);
+                image = image is null ? colours : image.add_(colours);
             }
+
+            before?.Dispose();
+            if (!ReferenceEquals(earlier, image))
+                earlier?.Dispose();
         }
 
         return image!;

@@ -25,9 +25,11 @@ internal sealed class PublishedToRgb : IDisposable
     /// <returns>[1, colours, r, r]</returns>
     public Tensor Run(Tensor x, Tensor w)
     {
+        using var scope = NewDisposeScope();
         var styles = affine.Run(w).mul(weightGain);
         var modulated = weight.mul(styles.reshape(1, 1, -1, 1, 1)).squeeze(0);
-        return Activation.Linear.Finish(nn.functional.conv2d(x, modulated).add(bias), 1, clamp);
+        var colours = nn.functional.conv2d(x, modulated).add_(bias);
+        return (clamp is { } bound ? colours.clamp_(-bound, bound) : colours).MoveToOuterDisposeScope();
     }
 
     public void Dispose()

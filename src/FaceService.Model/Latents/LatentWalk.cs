@@ -1,12 +1,15 @@
-namespace FaceService.Api.Faces.Paths;
+namespace FaceService.Model.Latents;
 
 /// <summary>Points between two points of a latent space.</summary>
-internal static class LatentWalk
+public static class LatentWalk
 {
     // Below this angle the arc is the chord, and its formula divides by nearly nothing.
     private const double Straight = 1e-4;
 
     /// <summary>The straight way: right for w, for labels, and for a uniform z.</summary>
+    /// <param name="from">Where it begins.</param>
+    /// <param name="to">Where it ends; as long.</param>
+    /// <param name="t">0 is the beginning, 1 the end.</param>
     public static float[] Linear(float[] from, float[] to, double t) =>
         [.. from.Zip(to, (a, b) => (float)(a + ((b - a) * t)))];
 
@@ -14,6 +17,9 @@ internal static class LatentWalk
     /// Along the arc (Shoemake 1985): normal vectors lie close to a sphere, and the straight way would lead through its
     /// middle, where no face was ever trained.
     /// </summary>
+    /// <param name="from">Where it begins.</param>
+    /// <param name="to">Where it ends; as long.</param>
+    /// <param name="t">0 is the beginning, 1 the end.</param>
     public static float[] Spherical(float[] from, float[] to, double t)
     {
         var angle = Angle(from, to);
