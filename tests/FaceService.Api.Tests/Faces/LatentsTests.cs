@@ -118,7 +118,7 @@ public sealed class LatentsTests(SharedHost shared) : IClassFixture<SharedHost>
         var json = await (await _client.GetAsync("/models/portraits/factors.json")).JsonAsync();
         var array = NpyFile.Parse(await (await _client.GetAsync("/models/portraits/factors.npy")).BytesAsync());
 
-        Assert.Equal([6, 5, 4, 3, 2, 1], json.GetProperty("singularValues").EnumerateArray().Select(value => value.GetDouble()));
+        Assert.Equal([6, 5, 4, 3, 2, 1], json.GetProperty("singular_values").EnumerateArray().Select(value => value.GetDouble()));
         Assert.Equal([6, 6], array.Shape);
     }
 

@@ -8,8 +8,9 @@ namespace FaceService.Api.Faces.Verification;
 /// <summary>What makes an animation of the faces in a mark: how many frames lie between them, and where.</summary>
 /// <param name="Frames">Frames in all.</param>
 /// <param name="InW">Whether the way lies in w.</param>
+/// <param name="Spherical">Along the arc rather than straight.</param>
 /// <param name="Loop">Whether it leads back to the first face.</param>
-internal sealed record MarkedPath(int Frames, bool InW, bool Loop)
+internal sealed record MarkedPath(int Frames, bool InW, bool Spherical, bool Loop)
 {
     // Enough that a change that lasts is met; a face a frame of a long way would keep the device from those who wait.
     private const int MostCompared = 16;
@@ -31,6 +32,7 @@ internal sealed record MarkedPath(int Frames, bool InW, bool Loop)
         FramesPerSecond = 1, // nothing is played
         Loop = Loop,
         InW = InW,
+        Spherical = Spherical,
         Size = model.Config.ImageSize,
         Format = ImageFormat.Gif,
     };

@@ -56,8 +56,8 @@ internal sealed record MarkedRequest
 
     private static MarkedPath? PathOf(JsonFields fields, FaceRequest shared, LimitOptions limits) =>
         fields.Int("frames") is { } frames && frames >= 2 && frames <= limits.MaxFrames
-        && fields.Flag("loop") is { } loop && shared.Space is "z" or "w"
-            ? new MarkedPath(frames, shared.Space == "w", loop)
+        && fields.Flag("loop") is { } loop && shared.Space is "z" or "w" && fields.Text("path") is "linear" or "spherical"
+            ? new MarkedPath(frames, shared.Space == "w", fields.Text("path") == "spherical", loop)
             : null;
 
     private static List<(FaceRequest Request, bool HasLatent)> FacesOf(JsonFields fields, FaceRequest shared, string? layout, int maxCount)
