@@ -29,6 +29,11 @@ internal static class TrainingDisplay
         return string.Join("  ", parts);
     }
 
+    // What is said once and stays: notes and measures.
+    private static string? Lasting(RunProgress p) => p.Note ?? (p.Evaluation is { } figures
+        ? string.Create(CultureInfo.InvariantCulture, $"measured at {p.Images / 1000.0:F1} kimg  ") + string.Join("  ", figures.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Name} {f.Value:G4}")))
+        : null);
+
     private sealed class Lines : IProgress<RunProgress>
     {
         private readonly Stopwatch _since = Stopwatch.StartNew();
@@ -36,9 +41,9 @@ internal static class TrainingDisplay
 
         public void Report(RunProgress value)
         {
-            if (value.Note is not null)
+            if (Lasting(value) is { } text)
             {
-                Console.WriteLine(value.Note);
+                Console.WriteLine(text);
                 return;
             }
 
@@ -54,9 +59,9 @@ internal static class TrainingDisplay
     {
         public void Report(RunProgress value)
         {
-            if (value.Note is not null)
+            if (Lasting(value) is { } text)
             {
-                AnsiConsole.WriteLine(value.Note);
+                AnsiConsole.WriteLine(text);
                 return;
             }
 

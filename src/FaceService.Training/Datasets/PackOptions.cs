@@ -33,11 +33,14 @@ public sealed record PackOptions
     {
         Size = settings.Size,
         Framing = Framing.Parse(settings.Framing)!,
-        Filter = settings.Resize switch { "box" => ResizeFilter.Box, "lanczos" => ResizeFilter.Lanczos3, _ => null },
+        Filter = FilterOf(settings.Resize),
         Labels = settings.Labels,
         Pattern = settings.Pattern,
         Limit = settings.Limit,
     };
+
+    /// <summary>What the setting <c>resize</c> means; null for auto.</summary>
+    internal static ResizeFilter? FilterOf(string? resize) => resize switch { "box" => ResizeFilter.Box, "lanczos" => ResizeFilter.Lanczos3, _ => null };
 
     internal string Key => $"v2|{Size}|{Framing.Text}|{Labels}|{Pattern}|{SmallestSide}|{Limit}{(Filter is { } filter ? $"|{filter}" : "")}";
 }

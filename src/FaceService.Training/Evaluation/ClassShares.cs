@@ -5,11 +5,10 @@ internal static class ClassShares
 {
     /// <summary>In proportion to the data, by the largest remainders, so that the parts add up to the whole.</summary>
     /// <param name="counts">Pictures a class.</param>
-    /// <param name="wanted">Pictures of the sample; at most as many as there are.</param>
+    /// <param name="wanted">Pictures of the sample.</param>
     public static int[] Of(IReadOnlyList<int> counts, int wanted)
     {
         var all = counts.Sum(c => (long)c);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(wanted, all);
         var shares = counts.Select(c => (int)(c * (long)wanted / all)).ToArray();
         var missing = wanted - shares.Sum();
         foreach (var c in Enumerable.Range(0, counts.Count).OrderByDescending(c => Remainder(counts[c])).ThenBy(c => c).Take(missing))

@@ -17,4 +17,13 @@ public sealed record EvaluationOptions
 
     /// <summary>How often the distance is measured, each time with other samples, patches and directions.</summary>
     public int Repeats { get; init; } = 1;
+
+    /// <summary>Pairs of pictures whose similarity is measured; 0 leaves it out.</summary>
+    public int Pairs { get; init; } = 2000;
+
+    /// <summary>Pictures that the attribute classifier is shown in its training; 0 leaves attributes out.</summary>
+    public int ClassifierPictures { get; init; } = 50_000;
+
+    /// <summary>Generated pictures of the Fréchet inception distance, where the user brings the Inception file.</summary>
+    public int FrechetPictures { get; init; } = 5000;
 }

@@ -1,6 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using FaceService.Model.Weights;
+using FaceService.Training.Evaluation.Attributes;
+using FaceService.Training.Evaluation.Diversity;
+using FaceService.Training.Evaluation.Features;
+using FaceService.Training.Evaluation.Frechet;
+using FaceService.Training.Evaluation.Neighbours;
 
 namespace FaceService.Training.Evaluation;
 
@@ -9,6 +14,9 @@ public sealed record EvaluationReport
 {
     /// <summary>Name of the file in a model's version folder.</summary>
     public const string FileName = "evaluation.json";
+
+    /// <summary>Name of the sheet of training-like portraits beside it.</summary>
+    public const string SheetName = "neighbours.png";
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
@@ -35,6 +43,24 @@ public sealed record EvaluationReport
 
     /// <summary>Sliced Wasserstein distances.</summary>
     public required DistanceReport SlicedWasserstein { get; init; }
+
+    /// <summary>Mean similarity of pairs; null when left out.</summary>
+    public DiversityReport? MsSsim { get; init; }
+
+    /// <summary>Precision, recall, density and coverage; null with too few pictures.</summary>
+    public ManifoldReport? Manifold { get; init; }
+
+    /// <summary>The same of the held-out part against other pictures: what a perfect model would reach.</summary>
+    public ManifoldReport? ManifoldOfData { get; init; }
+
+    /// <summary>Nearest training pictures.</summary>
+    public NeighbourReport? Neighbours { get; init; }
+
+    /// <summary>Whether portraits show what was asked for; null for data without labels.</summary>
+    public AttributeReport? Attributes { get; init; }
+
+    /// <summary>Fréchet inception distance; null unless the user brought the file.</summary>
+    public FrechetReport? Frechet { get; init; }
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">Its place; the folder must exist.</param>

@@ -28,6 +28,7 @@ internal sealed record ModelOrigin
             {
                 Size = Wasserstein.SlicedWasserstein.Size,
                 Framing = Framing.Parse(Text(settings, "framing") ?? "") ?? Framing.Centre,
+                Filter = PackOptions.FilterOf(Text(settings, "resize")),
                 Labels = Text(settings, "labels") ?? "auto",
                 Pattern = Text(settings, "pattern") ?? "",
                 Limit = settings?["limit"] is JsonValue limit && limit.TryGetValue(out int count) ? count : 0,

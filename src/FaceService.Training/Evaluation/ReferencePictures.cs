@@ -10,11 +10,13 @@ internal sealed class ReferencePictures : IDisposable
     private const long RestPurpose = 0x5245;
     private readonly PackedDataset _data;
     private readonly HeldOut _held;
+    private readonly RgbImage?[] _shrunk; // of data that was packed at another size
 
     private ReferencePictures(PackedDataset data, double holdout)
     {
         _data = data;
         _held = HeldOut.Of(data, holdout);
+        _shrunk = new RgbImage?[data.Size == Wasserstein.SlicedWasserstein.Size ? 0 : data.Count];
     }
 
     /// <summary>The dataset, for its labels and counts.</summary>
@@ -24,13 +26,15 @@ internal sealed class ReferencePictures : IDisposable
     public HeldOut HeldOut => _held;
 
     /// <summary>Packs the data where that was not done yet.</summary>
-    /// <param name="dataPath">A zip or a folder of pictures.</param>
+    /// <param name="dataPath">A zip or a folder of pictures, or a packed dataset of any size.</param>
     /// <param name="cacheDirectory">Where packed data is kept.</param>
     /// <param name="packing">Framing, labels and choice of files, as in the model's training.</param>
     /// <param name="holdout">The part of each class that is the floor's reference.</param>
     /// <exception cref="TrainingException">The data cannot be used.</exception>
     public static ReferencePictures Open(string dataPath, string cacheDirectory, PackOptions packing, double holdout)
     {
+        if (PackedDataset.IsPacked(dataPath))
+            return new ReferencePictures(PackedDataset.Open(dataPath), holdout);
         var options = packing with { Size = Wasserstein.SlicedWasserstein.Size, Filter = ResizeFilter.Box };
         return new ReferencePictures(new DatasetPacker(options).Open(dataPath, cacheDirectory), holdout);
     }
@@ -60,13 +64,20 @@ internal sealed class ReferencePictures : IDisposable
 
     /// <summary>A picture of 64×64.</summary>
     /// <param name="index">Its place in the data.</param>
-    public RgbImage Picture(int index) => new(_data.Size, _data.Size, _data.Picture(index).ToArray());
+    public RgbImage Picture(int index)
+    {
+        if (_shrunk.Length == 0)
+            return Packed(index);
+        return _shrunk[index] ??= GeneratedPictures.Shrink(Packed(index));
+    }
 
     /// <summary>Some pictures of 64×64.</summary>
     /// <param name="indices">Their places in the data.</param>
     public IReadOnlyList<RgbImage> Pictures(IEnumerable<int> indices) => [.. indices.Select(Picture)];
 
     public void Dispose() => _data.Dispose();
+
+    private RgbImage Packed(int index) => new(_data.Size, _data.Size, _data.Picture(index).ToArray());
 
     private List<int> Choose(IReadOnlyList<int> from, IReadOnlyList<int> counts, long seed, long purpose)
     {

@@ -12,6 +12,9 @@ public static class JobEventType
     /// <summary>A sample sheet was drawn: <c>{"sample"}</c>, the number in <c>/samples/{n}.png</c>.</summary>
     public const string Sample = "sample";
 
+    /// <summary>The generator was measured: <c>{"images", "figures"}</c>, a row of evaluation.csv.</summary>
+    public const string Evaluation = "evaluation";
+
     /// <summary>Something worth telling that changes no state: <c>{"message"}</c>.</summary>
     public const string Note = "note";
 }

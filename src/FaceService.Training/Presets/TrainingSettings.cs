@@ -112,6 +112,14 @@ public abstract record TrainingSettings
     [Setting("how many of the newest checkpoints are kept", Min = 1, Max = 1000)]
     public int KeepCheckpoints { get; set; } = 2;
 
+    /// <summary>The generator is measured each so many thousand pictures.</summary>
+    [Setting("measure the generator each so many thousand pictures, as model evaluate does, into evaluation.csv; 0 for never", Min = 0, Max = 100_000)]
+    public double EvaluateEvery { get; set; }
+
+    /// <summary>Pictures of each set that is measured.</summary>
+    [Setting("pictures of each set that evaluate_every compares", Min = 8, Max = 100_000)]
+    public int EvaluatePictures { get; set; } = 398;
+
     /// <summary>A line of losses.csv each so many steps.</summary>
     [Setting("a line of losses.csv each so many steps", Min = 1, Max = 100_000)]
     public int LogEvery { get; set; } = 10;

@@ -15,6 +15,8 @@ internal sealed class RunFolder(string path)
 
     public string Samples => System.IO.Path.Combine(Path, "samples");
 
+    public string Evaluations => System.IO.Path.Combine(Path, "evaluation.csv");
+
     public string Checkpoints => System.IO.Path.Combine(Path, "checkpoints");
 
     public string Timelapse => System.IO.Path.Combine(Path, "timelapse.gif");

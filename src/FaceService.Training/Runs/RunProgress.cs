@@ -18,6 +18,9 @@ public sealed record RunProgress
     /// <summary>Newest value of each loss and figure; augment_p is the augmentation's strength.</summary>
     public IReadOnlyList<(string Name, double Value)> Figures { get; init; } = [];
 
+    /// <summary>Measures that were just taken of the generator, by name as in <c>evaluation.csv</c>; null mostly.</summary>
+    public IReadOnlyList<(string Name, double Value)>? Evaluation { get; init; }
+
     /// <summary>Something that people should know, such as a restart after NaN; null mostly.</summary>
     public string? Note { get; init; }
 

@@ -52,6 +52,9 @@ internal sealed class RunReporter(IProgress<RunProgress>? listener)
             Tell("training", images, total, sample);
     }
 
+    /// <summary>The generator was measured, or is about to be.</summary>
+    public void Measured(RunProgress measured) => listener?.Report(measured);
+
     /// <summary>All is written.</summary>
     public void Done(long images, long total) => Tell("done", images, total, null);
 

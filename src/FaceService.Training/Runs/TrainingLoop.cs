@@ -4,7 +4,13 @@ namespace FaceService.Training.Runs;
 
 /// <summary>Takes a trainer from where it stands to the end of the run, with losses, sheets and checkpoints on the way.</summary>
 internal sealed class TrainingLoop(
-    TrainingSettings settings, RunFolder folder, Checkpoints checkpoints, SampleSheets sheets, SampleEpochs epochs, RunReporter reporter)
+    TrainingSettings settings,
+    RunFolder folder,
+    Checkpoints checkpoints,
+    SampleSheets sheets,
+    EvaluationSeries evaluations,
+    SampleEpochs epochs,
+    RunReporter reporter)
 {
     private readonly LossLog _losses = new(folder.Losses);
     private readonly Cadence _sheetEvery = new(settings.SampleEvery);
@@ -40,6 +46,9 @@ internal sealed class TrainingLoop(
         if ((at.Step % settings.LogEvery == 0 || last) && Log(at) is { } bad)
             return bad;
         var sheet = _sheetEvery.Falls(before, images) || epochs.Fall(before, images) || last ? Draw(at) : null;
+        // Before the checkpoint: a run killed while it measures comes back to measure again.
+        if (evaluations.Measure(at.Step, before, images))
+            reporter.Begin(images);
         if ((_checkpointEvery.Falls(before, images) || last) && Save(at) is { } worse)
             return worse;
         reporter.Step(images, settings.TotalImages, _figures, sheet);
@@ -50,6 +59,7 @@ internal sealed class TrainingLoop(
     private void Forget(long step)
     {
         _losses.CutAfter(step);
+        evaluations.CutAfter(step);
         foreach (var later in folder.SampleSteps().Where(s => s > step))
             File.Delete(folder.Sample(later));
     }

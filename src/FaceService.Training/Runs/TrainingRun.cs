@@ -1,4 +1,5 @@
 using FaceService.Training.Datasets;
+using FaceService.Training.Evaluation;
 using FaceService.Training.Presets;
 using FaceService.Training.Trainers;
 using static TorchSharp.torch;
@@ -83,7 +84,8 @@ public sealed class TrainingRun
         {
             using var at = checkpoints.Restore(s => _createTrainer(After(s), data, device), trainer => Begin(trainer, data), setbacks);
             using var sheets = Sheets(at.Trainer, data, device);
-            var loop = new TrainingLoop(_settings, _folder, checkpoints, sheets, new SampleEpochs(_settings.SampleEpochs, shown), _reporter);
+            using var evaluations = Evaluations(at.Trainer, data, device);
+            var loop = new TrainingLoop(_settings, _folder, checkpoints, sheets, evaluations, new SampleEpochs(_settings.SampleEpochs, shown), _reporter);
             if (loop.Run(at, stop) is not { } bad)
                 return at.Images;
             if (at.Setbacks > 0)
@@ -108,6 +110,13 @@ public sealed class TrainingRun
         [.. Enumerable.Range(0, Math.Min(_settings.SampleReals, data.Count)).Select(i => data.Picture(i).ToArray())],
         device,
         note => Note(data, note));
+
+    private EvaluationSeries Evaluations(ITrainer trainer, PackedDataset data, Device device) => new(
+        _settings,
+        _options,
+        _folder,
+        new TrainerFaceSource(trainer, data.Labels.Groups, (_settings as ClassicSettings)?.SampleScale ?? 1, device),
+        _reporter.Measured);
 
     private void WriteRecord(PackedDataset data) =>
         RunRecord.Of(_settings, _options.DataPath, data, _origin, _reporter.Notes).Write(_folder);

@@ -32,6 +32,21 @@ public sealed class DatasetPackerTests : IDisposable
     }
 
     [Fact]
+    public void Open_with_the_resize_setting_box_packs_the_means_of_areas()
+    {
+        var zip = DrawnPictures.Zip(_folder["a.zip"], ("a.png", DrawnPictures.Png(3, 64, 64)));
+        var settings = Training.Presets.Preset.Settings("stylegan2-32", [new("resize", "box"), new("labels", "none")]);
+
+        using var box = new DatasetPacker(PackOptions.Of(settings)).Open(zip, _folder.Path);
+        using var usual = Pack(zip, 32, "none");
+
+        var picture = DrawnPictures.Draw(3, 64, 64);
+        var corner = (picture[0, 0].R + picture[1, 0].R + picture[0, 1].R + picture[1, 1].R) / 4.0;
+        Assert.InRange(box.Picture(0)[0] - corner, -1, 1);
+        Assert.NotEqual(usual.Picture(0).ToArray(), box.Picture(0).ToArray());
+    }
+
+    [Fact]
     public void Open_bad_pictures_are_skipped_and_listed_with_their_reason()
     {
         var bomb = DrawnPictures.Png(1, 16, 16);

@@ -13,5 +13,5 @@ public sealed class ClassSharesTests
     public void Of_the_whole_is_the_whole() => Assert.Equal([3, 0, 5], ClassShares.Of([3, 0, 5], 8));
 
     [Fact]
-    public void Of_more_than_there_are_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => ClassShares.Of([1, 2], 4));
+    public void Of_more_than_there_are_keeps_the_proportions() => Assert.Equal([4, 8], ClassShares.Of([1, 2], 12));
 }

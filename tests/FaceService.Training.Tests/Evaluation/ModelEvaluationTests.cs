@@ -1,34 +1,33 @@
 using System.Text.Json.Nodes;
-using FaceService.Model.Catalog;
-using FaceService.Training.Evaluation;
-using FaceService.Training.Tests.Jobs;
-using FaceService.Training.Tests.Runs;
+using FaceService.Tests.TorchScript;
 
 namespace FaceService.Training.Tests.Evaluation;
 
 [Collection(DeviceThread.Name)]
-public sealed class ModelEvaluationTests : IDisposable
+public sealed class ModelEvaluationTests(EvaluatedRuns runs) : IClassFixture<EvaluatedRuns>
 {
-    private static readonly EvaluationOptions Options = new() { Pictures = 12, Holdout = 0.25 };
-    private readonly TinyRun _run = new();
-    private readonly TemporaryFolder _folder = new();
+    // Of uint8 pictures; features only when asked for, as Inception's own file has it.
+    private const string MeanColours = """
+        def forward(self: __torch__.Net, img: Tensor, return_features: bool=False) -> Tensor:
+          mean = torch.mean(torch.to(img, 6), [2, 3])
+          if return_features:
+            out = mean
+          else:
+            out = torch.sum(mean)
+          return out
+        """;
 
     [Fact]
     public void Measure_of_a_run_with_the_same_holdout_knows_that_the_model_never_saw_it()
     {
-        _run.Run("kept", 2, false, "holdout=0.25");
-        _run.Run("saw", 2);
-
-        Assert.True(Evaluate("kept").SlicedWasserstein.UnseenByModel);
-        Assert.False(Evaluate("saw").SlicedWasserstein.UnseenByModel);
+        Assert.True(runs.Evaluate(null, null, "holdout=0.25").SlicedWasserstein.UnseenByModel);
+        Assert.False(runs.Evaluate().SlicedWasserstein.UnseenByModel);
     }
 
     [Fact]
     public void Measure_compares_as_many_pictures_as_asked_for_and_the_tenth_with_as_many()
     {
-        _run.Run("run", 2);
-
-        var distance = Evaluate("run").SlicedWasserstein;
+        var distance = runs.Evaluate().SlicedWasserstein;
 
         Assert.Equal((12, 4, 4), (distance.ToData!.Pictures, distance.ToHeldOut!.Pictures, distance.Floor!.Pictures));
         Assert.Equal(distance.ToHeldOut.Distance / distance.Floor.Distance, distance.Ratio);
@@ -37,36 +36,53 @@ public sealed class ModelEvaluationTests : IDisposable
     [Fact]
     public void Measure_twice_gives_the_same_file()
     {
-        _run.Run("run", 2);
-        Evaluate("run").Write(_folder["one.json"]);
-        Evaluate("run").Write(_folder["two.json"]);
+        runs.Evaluate().Write(runs["one.json"]);
+        runs.Evaluate().Write(runs["two.json"]);
 
-        Assert.Equal(File.ReadAllBytes(_folder["one.json"]), File.ReadAllBytes(_folder["two.json"]));
-        var json = JsonNode.Parse(File.ReadAllText(_folder["one.json"]))!;
+        Assert.Equal(File.ReadAllBytes(runs["one.json"]), File.ReadAllBytes(runs["two.json"]));
+        var json = JsonNode.Parse(File.ReadAllText(runs["one.json"]))!;
         Assert.Equal(14, (int)json["data_pictures"]!);
         Assert.True((double)json["sliced_wasserstein"]!["floor"]!["distance"]! > 0);
     }
 
     [Fact]
-    public void Measure_without_a_holdout_has_no_floor()
+    public void Measure_judges_every_attribute_of_portraits_left_open()
     {
-        _run.Run("run", 2);
+        var attributes = runs.Evaluate().Attributes!;
 
-        Assert.Null(Evaluate("run", Options with { Holdout = 0 }).SlicedWasserstein.Floor);
+        Assert.Equal((10, 4, 12), (attributes.LearnedFrom, attributes.TestedOn, attributes.Portraits));
+        Assert.Equal(["axis", "letter"], attributes.Groups.Keys.Order());
+        Assert.All(attributes.Groups.Values, group => Assert.Equal(1, group.AskedShare.Values.Sum(), 9));
+        Assert.All(attributes.Groups.Values, group => Assert.Equal(1, group.SeenShare.Values.Sum(), 9));
+        Assert.Equal(1, attributes.SeenClasses.Values.Sum(), 9);
     }
 
-    public void Dispose()
+    [Fact]
+    public void Measure_of_a_model_without_labels_leaves_attributes_out() => Assert.Null(runs.Evaluate(null, null, "labels=none").Attributes);
+
+    [Fact]
+    public void Measure_with_an_inception_file_adds_the_distance_of_its_features()
     {
-        _run.Dispose();
-        _folder.Dispose();
+        File.WriteAllBytes(runs["inception.pt"], ScriptFileWriter.Write(MeanColours));
+
+        var frechet = runs.Evaluate(EvaluatedRuns.Options with { FrechetPictures = 64 }, runs["inception.pt"]).Frechet!;
+
+        Assert.Equal((64, 14), (frechet.Generated, frechet.Data));
+        Assert.InRange(frechet.Distance, 1, 255 * 255 * 3);
     }
 
-    private EvaluationReport Evaluate(string run, EvaluationOptions? options = null)
+    [Fact]
+    public void Measure_with_a_file_that_is_no_module_names_it()
     {
-        var model = _folder[Path.Combine("models", run, "1")];
-        Directory.CreateDirectory(model);
-        File.Copy(Path.Combine(_run[run], "generator.safetensors"), Path.Combine(model, "generator.safetensors"), overwrite: true);
-        using var catalog = new ModelCatalog(new ModelCatalogOptions { DataFolder = _folder[""], Watch = false }, TimeProvider.System);
-        return new ModelEvaluation(options ?? Options, _run.DataPath, _folder["cache"]).Measure(catalog.Find(run)!, _ => { });
+        File.WriteAllText(runs["no.pt"], "no");
+
+        var error = Assert.Throws<TrainingException>(() => runs.Evaluate(null, runs["no.pt"]));
+
+        Assert.Contains("--inception", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no.pt", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Measure_without_a_holdout_has_no_floor() =>
+        Assert.Null(runs.Evaluate(EvaluatedRuns.Options with { Holdout = 0 }).SlicedWasserstein.Floor);
 }

@@ -69,7 +69,7 @@ internal sealed class SlicedWasserstein
         using var scope = NewDisposeScope();
         var count = points.Length / PatchDescriptors.Length;
         var projected = directions.matmul(tensor(points, [count, PatchDescriptors.Length]).t()).data<float>().ToArray();
-        Parallel.For(0, projected.Length / count, Cores.All, line => projected.AsSpan(line * count, count).Sort());
+        Parallel.For(0, projected.Length / count, Cores.All, line => FloatSort.Ascending(projected.AsSpan(line * count, count)));
         return projected;
     }
 

@@ -11,6 +11,11 @@ public interface ITrainingObserver
     /// <param name="number">The number in its file name.</param>
     void OnSample(int number);
 
+    /// <summary>The generator was measured.</summary>
+    /// <param name="images">Real pictures shown so far.</param>
+    /// <param name="figures">The measures by name.</param>
+    void OnEvaluation(long images, IReadOnlyDictionary<string, double> figures);
+
     /// <summary>Something worth telling, e.g. that pictures were skipped or that the run went back to a checkpoint.</summary>
     /// <param name="message">A sentence.</param>
     void OnNote(string message);

@@ -37,6 +37,12 @@ internal sealed class PresetTrainingRunner(
                 return;
             }
 
+            if (value.Evaluation is { } figures)
+            {
+                observer.OnEvaluation(value.Images, figures.ToDictionary(f => f.Name, f => f.Value));
+                return;
+            }
+
             if (value.SamplePath is { } sample)
                 observer.OnSample(int.Parse(Path.GetFileNameWithoutExtension(sample), CultureInfo.InvariantCulture));
             observer.OnProgress(new TrainingProgress

@@ -25,6 +25,8 @@ internal sealed class ProgressRecorder(IJobClaim claim, TimeProvider time) : ITr
 
     public void OnSample(int number) => claim.Append(JobEventType.Sample, new { sample = number });
 
+    public void OnEvaluation(long images, IReadOnlyDictionary<string, double> figures) => claim.Append(JobEventType.Evaluation, new { images, figures });
+
     public void OnNote(string message) => claim.Append(JobEventType.Note, new { message });
 
     /// <summary>Writes what the gap held back, so that the job ends with its last numbers.</summary>

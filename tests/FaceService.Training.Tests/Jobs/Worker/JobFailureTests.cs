@@ -217,6 +217,8 @@ public sealed class JobFailureTests : IAsyncLifetime
             onSample(number);
         }
 
+        public void OnEvaluation(long images, IReadOnlyDictionary<string, double> figures) => observer.OnEvaluation(images, figures);
+
         public void OnNote(string message) => observer.OnNote(message);
     }
 }

@@ -59,6 +59,16 @@ public sealed class ProgressRecorderTests : IDisposable
         Assert.Null(At(0).SecondsLeft);
     }
 
+    [Fact]
+    public void OnEvaluation_is_written_at_once_with_its_figures()
+    {
+        new ProgressRecorder(_claim, _time).OnEvaluation(64_000, new Dictionary<string, double> { ["swd"] = 17.5 });
+
+        var written = Assert.Single(_store.OpenEvents(_claim.Job.Id, 0).ReadNew(), e => e.Type == JobEventType.Evaluation);
+        Assert.Equal(64_000, written.Data.GetProperty("images").GetInt64());
+        Assert.Equal(17.5, written.Data.GetProperty("figures").GetProperty("swd").GetDouble());
+    }
+
     private static TrainingProgress At(long images) => new() { Images = images, TotalImages = 1000 };
 
     private IEnumerable<long> Written() => _store.OpenEvents(_claim.Job.Id, 0).ReadNew()

@@ -1,0 +1,74 @@
+using FaceService.Model.Imaging;
+using FaceService.Model.Networks;
+
+namespace FaceService.Training.Evaluation.Attributes;
+
+/// <summary>Compares what portraits show with what was asked for.</summary>
+internal sealed class AttributeMeasure(ReferencePictures reference, AttributeClassifier classifier)
+{
+    /// <summary>Measures.</summary>
+    /// <param name="portraits">At 64×64, their attributes left open.</param>
+    /// <param name="orders">What each was drawn from.</param>
+    /// <param name="groups">The model's groups; those that the data lacks are passed over.</param>
+    public AttributeReport Of(IReadOnlyList<RgbImage> portraits, IReadOnlyList<FaceOrder> orders, IReadOnlyList<LabelGroup> groups)
+    {
+        var held = reference.HeldOut.Pictures;
+        var (shown, told) = (classifier.Tell(portraits), classifier.Tell(reference.Pictures(held)));
+        var labels = reference.Data.Labels;
+        return new AttributeReport
+        {
+            LearnedFrom = reference.HeldOut.Rest.Count,
+            TestedOn = held.Count,
+            Portraits = portraits.Count,
+            SeenClasses = Enumerable.Range(0, labels.Classes.Count).ToDictionary(labels.NameOf, c => Share(shown, values => values.SequenceEqual(labels.Classes[c]))),
+            Groups = classifier.Groups.Select((group, g) => (group, g)).ToDictionary(p => p.group.Name, p => Group(
+                p.group,
+                Asked(p.group, groups, orders),
+                [.. shown.Select(values => p.group.Values[values[p.g]])],
+                [.. held.Select((picture, i) => (p.group.Values[labels.Classes[reference.Data.ClassOf[picture]][p.g]], p.group.Values[told[i][p.g]]))])),
+        };
+    }
+
+    /// <summary>One group's shares.</summary>
+    /// <param name="group">The data's group.</param>
+    /// <param name="asked">The value that each portrait was asked for; null for a model that cannot be asked.</param>
+    /// <param name="seen">The value that each shows.</param>
+    /// <param name="tested">Of each held-out picture, its label and what the classifier told.</param>
+    internal static GroupReport Group(
+        LabelGroup group, IReadOnlyList<string>? asked, IReadOnlyList<string> seen, IReadOnlyList<(string Label, string Told)> tested)
+    {
+        var pairs = asked?.Zip(seen).ToList() ?? [];
+        var byLabel = tested.GroupBy(t => t.Label).Select(of => Share(of, t => t.Label == t.Told)).ToList();
+        return new GroupReport
+        {
+            ClassifierAccuracy = tested.Count > 0 ? Share(tested, t => t.Label == t.Told) : null,
+            ClassifierBalancedAccuracy = tested.Count > 0 ? byLabel.Average() : null,
+            Matches = pairs.Count > 0 ? Share(pairs, p => p.First == p.Second) : null,
+            MatchesByValue = pairs.GroupBy(p => p.First).OrderBy(of => of.Key, StringComparer.Ordinal).ToDictionary(of => of.Key, of => Share(of, p => p.First == p.Second)),
+            AskedShare = asked is null ? new Dictionary<string, double>() : group.Values.ToDictionary(v => v, v => Share(asked, a => a == v)),
+            SeenShare = group.Values.ToDictionary(v => v, v => Share(seen, s => s == v)),
+        };
+    }
+
+    // What each order's label says of a group; null where the model has no such group.
+    private static List<string>? Asked(LabelGroup group, IReadOnlyList<LabelGroup> groups, IReadOnlyList<FaceOrder> orders)
+    {
+        var offset = 0;
+        foreach (var known in groups)
+        {
+            if (known.Name == group.Name)
+                return [.. orders.Select(order => known.Values[Array.IndexOf(order.Label, 1f, offset, known.Values.Count) - offset])];
+            offset += known.Values.Count;
+        }
+
+        return null;
+    }
+
+    private static double Share<T>(IEnumerable<T> items, Func<T, bool> counts)
+    {
+        var (all, some) = (0, 0);
+        foreach (var item in items)
+            (all, some) = (all + 1, some + (counts(item) ? 1 : 0));
+        return (double)some / all;
+    }
+}

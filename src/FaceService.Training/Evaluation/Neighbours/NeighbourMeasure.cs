@@ -1,0 +1,61 @@
+using FaceService.Model.Imaging;
+
+namespace FaceService.Training.Evaluation.Neighbours;
+
+/// <summary>Looks for copies of training pictures, and draws the sheet on which people can judge for themselves.</summary>
+internal sealed class NeighbourMeasure
+{
+    /// <summary>Pairs on the sheet.</summary>
+    public const int SheetPairs = 32;
+
+    private const int PairsARow = 4;
+    private const int ShownSize = 128;
+    private readonly IReadOnlyList<RgbImage> _pool;
+    private readonly IReadOnlyList<Neighbour> _real;
+
+    /// <param name="reference">The data.</param>
+    /// <param name="unseen">Whether the model was kept from the held-out part, which then cannot be copied.</param>
+    public NeighbourMeasure(ReferencePictures reference, bool unseen)
+    {
+        var rest = reference.Pictures(reference.HeldOut.Rest);
+        var held = reference.Pictures(reference.HeldOut.Pictures);
+        _pool = unseen ? rest : [.. rest, .. held];
+        _real = NearestPictures.Of(held, rest);
+    }
+
+    /// <summary>Searches.</summary>
+    /// <param name="portraits">Generated pictures at 64×64.</param>
+    public (NeighbourReport Report, RgbImage Sheet) Of(IReadOnlyList<RgbImage> portraits)
+    {
+        var found = NearestPictures.Of(portraits, _pool);
+        var real = _real.Select(n => n.Distance).Order().ToList();
+        double? threshold = real.Count > 0 ? real[real.Count / 100] : null;
+        var report = new NeighbourReport
+        {
+            Pool = _pool.Count,
+            Portraits = portraits.Count,
+            Median = Median([.. found.Select(n => n.Distance).Order()]),
+            Nearest = found.Min(n => n.Distance),
+            RealMedian = real.Count > 0 ? Median(real) : null,
+            RealNearest = real.Count > 0 ? real[0] : null,
+            Threshold = threshold,
+            CloserThanReal = threshold is { } near ? found.Count(n => n.Distance < near) : null,
+        };
+        return (report, Sheet(portraits, found));
+    }
+
+    // The most training-like first; each portrait stands left of its neighbour, which is turned as it was found.
+    private RgbImage Sheet(IReadOnlyList<RgbImage> portraits, IReadOnlyList<Neighbour> found) => ContactSheet.Draw(
+        [.. Enumerable.Range(0, portraits.Count)
+            .OrderBy(i => found[i].Distance)
+            .Take(SheetPairs)
+            .Select(i => ContactSheet.Draw([Shown(portraits[i]), Shown(Turned(found[i]))], 2))],
+        PairsARow,
+        gap: 8);
+
+    private RgbImage Turned(Neighbour neighbour) => neighbour.Mirrored ? NearestPictures.Mirror(_pool[neighbour.Index]) : _pool[neighbour.Index];
+
+    private static RgbImage Shown(RgbImage picture) => ImageResizer.Resize(picture, ShownSize, ShownSize);
+
+    private static double Median(List<double> ascending) => (ascending[(ascending.Count - 1) / 2] + ascending[ascending.Count / 2]) / 2;
+}
