@@ -337,7 +337,11 @@ public sealed class ProjectionApiTests : IDisposable
     {
         var progress = new TrainingProgress
         {
-            Stage = "projecting", Images = step, TotalImages = 100, ImagesPerSecond = 5, Losses = new Dictionary<string, double> { ["distance"] = 0.25 },
+            Stage = "projecting",
+            Images = step,
+            TotalImages = 100,
+            ImagesPerSecond = 5,
+            Losses = new Dictionary<string, double> { ["distance"] = 0.25 },
         };
         claim.Append(JobEventType.Progress, progress);
         claim.Save(claim.Job with { Progress = progress });

@@ -52,7 +52,11 @@ internal static class TinyModel
         File.WriteAllText(Path.Combine(folder, ModelVersion.CardFileName), "# tiny");
         return new ModelVersion
         {
-            Id = new ModelId(Name, 1), Directory = folder, Digest = new string('0', 64), Config = config, Labels = labelled ? Groups : [],
+            Id = new ModelId(Name, 1),
+            Directory = folder,
+            Digest = new string('0', 64),
+            Config = config,
+            Labels = labelled ? Groups : [],
         };
     }
 

@@ -95,15 +95,15 @@ internal sealed class SheetDesk(OrderDesk desk, IOptions<LimitOptions> limits)
 
     private static SheetOrder Order(
         string kind, ServedModel model, (string, IReadOnlyList<Portrait>)[] faces, (string, float[])[] axes, FaceSheet sheet, int size, ImageFormat format) => new()
-    {
-        Model = model,
-        Kind = kind,
-        Faces = faces,
-        Axes = axes,
-        Sheet = sheet,
-        Size = size,
-        Format = format,
-    };
+        {
+            Model = model,
+            Kind = kind,
+            Faces = faces,
+            Axes = axes,
+            Sheet = sheet,
+            Size = size,
+            Format = format,
+        };
 
     private void CheckCells(FaceSheet? sheet, int size, ModelTraits traits, FieldErrors errors)
     {
