@@ -28,7 +28,7 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         this.device = device;
         Precision = precision;
         leastRows = precision == "float32" ? 2 : 1;
-        mostRows = MostRows(network.Config, precision);
+        mostRows = Math.Max(leastRows, MostRows(network.Config, precision)); // fewer would be filled up again
         noise = new NoiseMaps(network, device);
         factors = new Lazy<ClosedFormFactors>(() => ClosedFormFactors.Of(network));
         using (NewDisposeScope())
