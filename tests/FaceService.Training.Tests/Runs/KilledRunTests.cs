@@ -23,14 +23,22 @@ public sealed class KilledRunTests : IDisposable
             killed += await first.KillAsync() ? 1 : 0;
         }
 
-        for (var kill = 0; kill < 3; kill++)
+        for (var attempt = 0; killed < 3 && attempt < 12; attempt++)
         {
             using var watch = new FileWatch(_tiny["broken"], "losses.csv");
             using var run = Start("broken", sets);
-            for (var rows = moments.Next(1, 12); rows > 0 && await watch.NextAsync(run.Exited) is not null;)
+            for (var rows = moments.Next(1, 5); rows > 0 && await watch.NextAsync(run.Exited) is not null;)
                 rows--;
             await Task.Delay(moments.Next(30));
-            killed += await run.KillAsync() ? 1 : 0;
+            if (await run.KillAsync())
+            {
+                killed++;
+                continue;
+            }
+
+            // It was faster and is done: once more from the start.
+            Directory.Delete(_tiny["broken"], recursive: true);
+            Directory.CreateDirectory(_tiny["broken"]);
         }
 
         Assert.InRange(killed, 2, 4);
