@@ -254,21 +254,16 @@ internal sealed class StyleGan2Trainer : ITrainer
         return (images, labels, ws);
     }
 
-    /// <summary>Draws pictures with fresh latents and noise, and perhaps two styles (Karras et al. 2019, section 3.1).</summary>
-    private (Tensor Images, Tensor Ws) Generate(Tensor? labels, int count, ref CounterRandom random)
+    /// <summary>Draws pictures with fresh latents and noise, and perhaps two styles.</summary>
+    /// <returns>[N, 3, size, size] and [N, num_ws, w_dim]</returns>
+    internal (Tensor Images, Tensor Ws) Generate(Tensor? labels, int count, ref CounterRandom random)
     {
-        var layers = _generator.Synthesis.NumWs;
         var mapping = _generator.Mapping;
         var w = mapping.call(randn(count, _settings.ZDim, device: _device), labels);
         mapping.TrackAverage(w);
         var ws = _generator.Broadcast(w);
-        if (random.NextDouble() < _settings.StyleMixing)
-        {
-            var cutoff = 1 + random.NextInt(layers - 1);
-            var other = _generator.Broadcast(mapping.call(randn(count, _settings.ZDim, device: _device), labels));
-            ws = cat([ws.narrow(1, 0, cutoff), other.narrow(1, cutoff, layers - cutoff)], 1);
-        }
-
+        if (StyleMixing.DrawCut(_settings.StyleMixing, _generator.Synthesis.NumWs, ref random) is { } cut)
+            ws = StyleMixing.Mix(ws, _generator.Broadcast(mapping.call(randn(count, _settings.ZDim, device: _device), labels)), cut);
         return (_generator.Synthesis.call(ws, SynthesisNoise.Random), ws);
     }
 
