@@ -18,7 +18,7 @@ var root = new RootCommand("Trains face generators and looks after datasets and 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0 && args.Length > 0)
 {
-    Console.Error.WriteLine(parsed.Errors[0].Message);
+    Console.Error.WriteLine(ParseProblem.Describe(parsed));
     return 2;
 }
 

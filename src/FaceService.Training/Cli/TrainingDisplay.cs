@@ -25,9 +25,17 @@ internal static class TrainingDisplay
             parts.Add(string.Create(invariant, $"{p.ImagesPerSecond:F1} img/s"));
         parts.AddRange(p.Figures.Select(f => string.Create(invariant, $"{f.Name} {f.Value:G3}")));
         if (p.TimeLeft is { } left && p.Stage == "training")
-            parts.Add($"left {(left.TotalHours >= 1 ? string.Create(invariant, $"{left.TotalHours:F1} h") : string.Create(invariant, $"{left.TotalMinutes:F0} min"))}");
+            parts.Add("left " + Describe(left));
         return string.Join("  ", parts);
     }
+
+    /// <summary>A time in the unit that suits it: seconds, minutes or hours.</summary>
+    internal static string Describe(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 99.5 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F0} s"),
+        { TotalMinutes: < 99.5 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:F0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:F1} h"),
+    };
 
     // What is said once and stays: notes and measures.
     private static string? Lasting(RunProgress p) => p.Note ?? (p.Evaluation is { } figures

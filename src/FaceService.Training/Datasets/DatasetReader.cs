@@ -27,31 +27,32 @@ internal static class DatasetReader
         if (choice.Kind == "auto" && DatasetJson.Read(source) is { } listed)
             return source is CifarPictureSource ? listed with { Layout = "cifar-10" } : listed;
 
-        var files = source.Files
-            .Where(f => PictureSource.IsPicture(f) && !IsDebris(f))
+        var meant = source.Files
+            .Where(f => !PictureSource.IsDebris(f))
             .Where(f => pattern.Length == 0 || System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(f)))
             .ToList();
+        var files = meant.Where(PictureSource.IsPicture).ToList();
         if (files.Count == 0)
             throw new TrainingException(
                 $"'{source.Path}' holds no picture{(pattern.Length == 0 ? "" : $" called {pattern}")}: JPEG, PNG and WebP files are read.");
-        return choice.Kind switch
-        {
-            "subfolders" => SubfolderLabels.Read(source, files),
-            "csv" => CsvLabels.Read(source, files, choice.File, choice.Columns),
-            "celeba" => CelebALabels.Read(source, files, choice.Columns),
-            "auto" when CsvLabels.FindUsual(source) is { } csv => CsvLabels.Read(source, files, csv, []),
-            "auto" when CelebALabels.Find(source) is not null => CelebALabels.Read(source, files, []),
-            _ => new DatasetListing(files, new int[files.Count], DatasetLabels.None, files.TrueForAll(IsFfhq) ? "ffhq" : "plain"),
-        };
+        var foreign = meant.Where(PictureSource.IsForeignPicture).Select(f => new SkippedPicture(f, PictureSource.ForeignReason));
+        var listing = Label(source, choice, files);
+        return listing with { Skipped = [.. listing.Skipped, .. foreign] };
     }
+
+    private static DatasetListing Label(IPictureSource source, LabelChoice choice, List<string> files) => choice.Kind switch
+    {
+        "subfolders" => SubfolderLabels.Read(source, files),
+        "csv" => CsvLabels.Read(source, files, choice.File, choice.Columns),
+        "celeba" => CelebALabels.Read(source, files, choice.Columns),
+        "auto" when CsvLabels.FindUsual(source) is { } csv => CsvLabels.Read(source, files, csv, []),
+        "auto" when CelebALabels.Find(source) is not null => CelebALabels.Read(source, files, []),
+        _ => new DatasetListing(files, new int[files.Count], DatasetLabels.None, files.TrueForAll(IsFfhq) ? "ffhq" : "plain"),
+    };
 
     // 69000/69123.png: a folder a thousand.
     private static bool IsFfhq(string file) =>
         file.Split('/') is [.., { Length: 5 } folder, { Length: 9 } name]
         && folder.EndsWith("000", StringComparison.Ordinal) && name.StartsWith(folder[..2], StringComparison.Ordinal)
         && folder.All(char.IsAsciiDigit) && name[..5].All(char.IsAsciiDigit);
-
-    // What macOS puts beside each file of a zip looks like a picture by name.
-    private static bool IsDebris(string file) =>
-        file.StartsWith("__MACOSX/", StringComparison.Ordinal) || Path.GetFileName(file).StartsWith("._", StringComparison.Ordinal);
 }

@@ -15,6 +15,21 @@ internal static class PictureSource
     }
 
     /// <summary>True for the endings of the picture formats that are read.</summary>
-    public static bool IsPicture(string file) => System.IO.Path.GetExtension(file).ToLowerInvariant() is
-        ".jpg" or ".jpeg" or ".png" or ".webp";
+    public static bool IsPicture(string file) => Ending(file) is ".jpg" or ".jpeg" or ".png" or ".webp";
+
+    /// <summary>True for the endings of pictures that are not read, of which the user should hear rather than wonder.</summary>
+    public static bool IsForeignPicture(string file) =>
+        Ending(file) is ".gif" or ".bmp" or ".tif" or ".tiff" or ".heic" or ".heif" or ".avif" or ".jxl";
+
+    /// <summary>Why a picture of another format is left out.</summary>
+    public const string ForeignReason = "is of a format that is not read; JPEG, PNG and WebP are";
+
+    /// <summary>
+    /// True for what programs leave beside pictures, which looks like pictures by name: all that lies under a name with a dot
+    /// in front, thumbnails above all, and what macOS adds to a zip.
+    /// </summary>
+    public static bool IsDebris(string file) =>
+        file.StartsWith("__MACOSX/", StringComparison.Ordinal) || file.StartsWith('.') || file.Contains("/.", StringComparison.Ordinal);
+
+    private static string Ending(string file) => System.IO.Path.GetExtension(file).ToLowerInvariant();
 }

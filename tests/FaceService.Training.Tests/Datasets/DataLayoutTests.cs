@@ -230,6 +230,23 @@ public sealed class DataLayoutTests : IDisposable
         Assert.True(bottom[2] > 200 && bottom[0] < 60, $"bottom {string.Join(' ', bottom)}");
     }
 
+    [Fact]
+    public void Pictures_of_other_formats_are_listed_and_what_programs_hide_is_left_alone()
+    {
+        Write("in/a.png", DrawnPictures.Png(1));
+        Write("in/phone.HEIC", [1]);
+        Write("in/old/scan.tiff", [1]);
+        Write("in/notes.txt", [1]);
+        Write("in/.thumbnails/a.png", DrawnPictures.Png(2));
+        Write("in/old/._a.png", DrawnPictures.Png(2));
+
+        using var data = Pack(_folder["in"]);
+
+        Assert.Equal(1, data.Count);
+        Assert.Equal(["old/scan.tiff", "phone.HEIC"], data.Skipped.Select(s => s.File));
+        Assert.All(data.Skipped, s => Assert.Contains("JPEG, PNG and WebP are", s.Reason));
+    }
+
     [Theory]
     [InlineData("folders")]
     [InlineData("csv:")]

@@ -53,8 +53,10 @@ internal sealed class DatasetIntake(IPictureSource source, DatasetLimits limits)
 
     private void Copy(string file, ZipArchive zip)
     {
-        if (Path.GetFileName(file).StartsWith("._", StringComparison.Ordinal) || !(PictureSource.IsPicture(file) || IsLabels(file)))
-            Ignored++; // "._": what macOS puts beside each file
+        if (!PictureSource.IsDebris(file) && PictureSource.IsForeignPicture(file))
+            Skip(file, PictureSource.ForeignReason);
+        else if (PictureSource.IsDebris(file) || !(PictureSource.IsPicture(file) || IsLabels(file)))
+            Ignored++;
         else if (IsLabels(file))
             Write(zip, file, ReadLabels(file), CompressionLevel.Optimal);
         else if (TryReadPicture(file) is { } picture)

@@ -70,10 +70,12 @@ public sealed class FolderDatasetStoreTests : IDisposable
             ("text.png", TestZip.Text("no picture")),
             ("tiny.png", TestZip.Picture(2, 8, 30)),
             ("svg.jpg", TestZip.Text("<svg xmlns='http://www.w3.org/2000/svg'/>")),
+            ("phone.heic", TestZip.Text("not read")),
+            (".thumbnails/good.png", TestZip.Picture(3)),
             ("__MACOSX/._good.png", TestZip.Text("debris"))));
 
-        Assert.Equal((1, 3, 1), (added.Pictures, added.SkippedPictures, added.IgnoredFiles));
-        Assert.Equal(["svg.jpg", "text.png", "tiny.png"], added.Skipped.Select(s => s.File).Order());
+        Assert.Equal((1, 4, 2), (added.Pictures, added.SkippedPictures, added.IgnoredFiles));
+        Assert.Equal(["phone.heic", "svg.jpg", "text.png", "tiny.png"], added.Skipped.Select(s => s.File).Order());
         Assert.Contains("8×30", added.Skipped.Single(s => s.File == "tiny.png").Reason);
     }
 
