@@ -152,6 +152,19 @@ FT_API ft_status ft_generator_initial_seed(const ft_generator* generator, uint64
 FT_API ft_status ft_generator_get_state(const ft_generator* generator, ft_tensor** state);
 FT_API ft_status ft_generator_set_state(ft_generator* generator, const ft_tensor* state);
 
+/* --- memory ----------------------------------------------------------------------------------------------------- */
+
+/* Tensors of the CPU lie in blocks that the library keeps for the next tensor of about their size. Blocks of more than 64 KiB, in bytes: */
+typedef struct ft_memory {
+    int64_t in_use;
+    int64_t kept; /* waiting; in_use + kept never passes peak by more than an eighth */
+    int64_t peak; /* the most that was in use at once */
+} ft_memory;
+
+FT_API void ft_memory_usage(ft_memory* usage);
+/* Returns all that waits to the system. */
+FT_API void ft_memory_release(void);
+
 /* --- TorchScript ------------------------------------------------------------------------------------------------ */
 
 /* Reads a module that torch.jit.save wrote, from memory, and places its tensors on a device. A TorchScript file is a

@@ -123,6 +123,12 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "ft_generator_set_state")]
     public static partial int GeneratorSetState(nint generator, nint state);
 
+    [LibraryImport(Library, EntryPoint = "ft_memory_usage")]
+    public static partial void MemoryUsage(out NativeMemory usage);
+
+    [LibraryImport(Library, EntryPoint = "ft_memory_release")]
+    public static partial void MemoryRelease();
+
     [LibraryImport(Library, EntryPoint = "ft_module_load")]
     public static partial int ModuleLoad(void* data, long bytes, int deviceType, int deviceIndex, out nint module);
 

@@ -86,6 +86,7 @@ public sealed class ThreadTests
             while (!done.IsCancellationRequested)
             {
                 GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+                NativeMethods.MemoryRelease();
                 Thread.Yield();
             }
         });
@@ -93,8 +94,8 @@ public sealed class ThreadTests
 
         try
         {
-            // Copies that take long enough for a collection, of memory that is unmapped when freed: a read after that ends
-            // the process.
+            // Copies that take long enough for a collection, of memory that is soon unmapped when freed: a read after that
+            // ends the process.
             for (var i = 0; i < 10; i++)
             {
                 Assert.Equal(3f, full(4_000_000, 3f).data<float>().ToArray()[^1]);
