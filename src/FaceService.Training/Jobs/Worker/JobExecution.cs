@@ -102,13 +102,17 @@ internal sealed class JobExecution(
 
     private string Explain(Exception e) => e switch
     {
-        TrainingException when MemoryShortage.IsBehind(e) => $"{e.Message} {options.LimitMessage}",
-        TrainingException => e.Message,
+        TrainingException when MemoryShortage.IsBehind(e) => $"{WithoutPaths(e.Message)} {options.LimitMessage}",
+        TrainingException => WithoutPaths(e.Message),
         OutOfMemoryException => options.MemoryMessage,
         IOException io => $"A file could not be read or written: {io.Message}",
         _ when MemoryShortage.IsBehind(e) => $"{options.MemoryMessage} ({FirstLine(e)})",
         _ => $"{e.GetType().Name}: {FirstLine(e)}",
     };
+
+    // Whoever asked knows the dataset by its name, and is not to learn where things lie on this machine.
+    private string WithoutPaths(string message) =>
+        datasets.FindPath(claim.Job.Dataset) is { } path ? message.Replace($"'{path}'", $"'{claim.Job.Dataset}'", StringComparison.Ordinal) : message;
 
     private static string FirstLine(Exception e) => e.Message.Split('\n', 2)[0].TrimEnd();
 

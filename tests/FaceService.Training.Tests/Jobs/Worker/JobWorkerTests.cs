@@ -129,6 +129,16 @@ public sealed class JobWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task RunNext_failure_names_the_dataset_and_not_where_it_lies()
+    {
+        var id = _store.Create(TestJobs.Request()).Id;
+
+        await Worker(new FakeRunner((run, _, _) => throw new TrainingException($"'labels.csv' in '{run.DatasetPath}' has no column 'age'."))).RunNext(default);
+
+        Assert.Equal("'labels.csv' in 'portraits' has no column 'age'.", _store.Find(id)!.Error);
+    }
+
+    [Fact]
     public async Task RunNext_publishing_refused_fails_the_job_and_resuming_tries_again()
     {
         _publisher.Publish(default!, default!).ReturnsForAnyArgs(_ => throw new TrainingException("The name is taken."), _ => "faces@2");
