@@ -21,7 +21,7 @@ extern "C" {
 #define FT_API __attribute__((visibility("default")))
 
 /* Raised whenever a signature or a struct below changes or goes; a function may be added without. */
-#define FT_ABI_VERSION 1
+#define FT_ABI_VERSION 2
 
 typedef struct ft_tensor ft_tensor;
 typedef struct ft_op ft_op;
@@ -136,6 +136,10 @@ FT_API void ft_inference_mode_exit(void* guard);
 
 FT_API int32_t ft_num_threads(void);
 FT_API ft_status ft_set_num_threads(int32_t threads);
+
+/* How many threads the operators that the calling thread calls may use; other threads keep theirs. `previous` gets
+ * what it was, or 0 where this libtorch has threads of its own making and nothing was changed. */
+FT_API ft_status ft_limit_own_threads(int32_t threads, int32_t* previous);
 FT_API ft_status ft_manual_seed(uint64_t seed);
 FT_API int32_t ft_cuda_available(void);
 FT_API int32_t ft_cuda_device_count(void);

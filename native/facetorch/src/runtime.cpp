@@ -8,6 +8,9 @@
 
 #include <mutex>
 
+// Of the OpenMP runtime that this libtorch was linked with, whichever that is; absent where libtorch has threads of its own.
+extern "C" void omp_set_num_threads(int) __attribute__((weak));
+
 using facetorch::guarded;
 using facetorch::wrap;
 
@@ -27,6 +30,16 @@ extern "C" int32_t ft_num_threads(void) { return at::get_num_threads(); }
 extern "C" ft_status ft_set_num_threads(int32_t threads) {
     return guarded([&] {
         at::set_num_threads(threads);
+        return static_cast<ft_status>(FT_OK);
+    });
+}
+
+extern "C" ft_status ft_limit_own_threads(int32_t threads, int32_t* previous) {
+    return guarded([&] {
+        // Asked for the first time, libtorch gives a thread the process's number; it must have happened before ours is set.
+        const auto before = at::get_num_threads();
+        *previous = omp_set_num_threads ? before : 0;
+        if (omp_set_num_threads) omp_set_num_threads(threads);
         return static_cast<ft_status>(FT_OK);
     });
 }

@@ -1,4 +1,5 @@
 using FaceService.Model.Catalog;
+using FaceService.Model.Networks;
 using FaceService.Model.Networks.Classic;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Weights;
@@ -11,6 +12,9 @@ namespace FaceService.Model.Engine;
 /// <summary>Puts models onto one device.</summary>
 public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
 {
+    private const long PieceBytes = 1L << 22;
+    private const long LargestBatchOfOneCore = 16;
+
     private readonly Device device;
     private readonly string precision;
 
@@ -54,8 +58,20 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
         var network = GeneratorWeights.Build(file);
         if (isCuda)
             network.to(device);
-        return network is StyleGan2Generator style
+        var largestPiece = isCuda ? 0 : LargestPiece(network, chosen);
+        IFaceGenerator generator = network is StyleGan2Generator style
             ? new StyleGan2FaceGenerator(style, device, chosen)
             : new ClassicFaceGenerator((ClassicNetwork)network, file.Config, device, chosen);
+        return largestPiece > 0 && DrawingCrew.Shared.Size > 1
+            ? new SideBySideFaceGenerator(generator, DrawingCrew.Shared, largestPiece)
+            : generator;
+    }
+
+    // Portraits that one core draws together: as many as keep a layer's output near its cache. None where already one is too
+    // much: such layers are wide enough for all cores to work on one together.
+    private static int LargestPiece(nn.Module<Tensor, Tensor?, Tensor> network, string precision)
+    {
+        var widest = NetworkDescription.Of(network).Layers.Max(layer => layer.Output.Aggregate(1L, (numbers, length) => numbers * length));
+        return (int)Math.Min(PieceBytes / (widest * (precision == "float32" ? 4 : 2)), LargestBatchOfOneCore);
     }
 }

@@ -17,6 +17,22 @@ public static class TorchRuntime
     public static unsafe string LibtorchVersion { get; } = Marshal.PtrToStringUTF8((nint)NativeMethods.LibtorchVersion()) ?? "";
 #endif
 
+    /// <summary>
+    /// How many threads libtorch may use for what the calling thread asks of it; what other threads ask is not touched.
+    /// </summary>
+    /// <param name="threads">At least 1.</param>
+    /// <returns>How many they were before; 0 where the libtorch in use has threads of its own making, and nothing was changed.</returns>
+#if TORCHSHARP
+    public static int LimitOwnThreads(int threads) => 0; // TorchSharp has no such call
+#else
+    public static int LimitOwnThreads(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        NativeError.Check(NativeMethods.LimitOwnThreads(threads, out var previous));
+        return previous;
+    }
+#endif
+
     /// <summary>Whether an exception of a native call means that memory ran out.</summary>
     public static bool IsOutOfMemory(Exception exception) => exception switch
     {

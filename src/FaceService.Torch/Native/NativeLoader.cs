@@ -8,7 +8,7 @@ namespace TorchSharp.Native;
 internal static class NativeLoader
 {
     /// <summary>The <c>FT_ABI_VERSION</c> that <see cref="NativeMethods"/> follows.</summary>
-    internal const int ExpectedAbi = 1;
+    internal const int ExpectedAbi = 2;
 
     internal const string FileName = "libfacetorch.so";
 

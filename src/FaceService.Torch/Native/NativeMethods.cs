@@ -87,6 +87,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "ft_set_num_threads")]
     public static partial int SetNumThreads(int threads);
 
+    [LibraryImport(Library, EntryPoint = "ft_limit_own_threads")]
+    public static partial int LimitOwnThreads(int threads, out int previous);
+
     [LibraryImport(Library, EntryPoint = "ft_manual_seed")]
     public static partial int ManualSeed(ulong seed);
 

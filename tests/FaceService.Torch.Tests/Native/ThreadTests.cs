@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FaceService.Torch;
 using TorchSharp.Native;
 using static TorchSharp.torch;
 
@@ -14,6 +15,26 @@ public sealed class ThreadTests
 
         Assert.Equal(wanted, get_num_threads());
         Assert.Equal(wanted, OnThread(get_num_threads));
+    }
+
+    [Fact]
+    public void A_thread_s_own_threads_can_be_limited_without_touching_others()
+    {
+        var all = get_num_threads();
+        var before = TorchRuntime.LimitOwnThreads(1);
+        try
+        {
+            Assert.Equal(all, before);
+            Assert.Equal(1, get_num_threads());
+            Assert.Equal(all, OnThread(get_num_threads));
+        }
+        finally
+        {
+            TorchRuntime.LimitOwnThreads(before);
+        }
+
+        Assert.Equal(all, get_num_threads());
+        Assert.Throws<ArgumentOutOfRangeException>(() => TorchRuntime.LimitOwnThreads(0));
     }
 
     [Fact]

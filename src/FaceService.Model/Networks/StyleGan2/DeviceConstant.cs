@@ -4,8 +4,7 @@ using static TorchSharp.torch;
 namespace FaceService.Model.Networks.StyleGan2;
 
 /// <summary>
-/// Constant numbers as a tensor on whatever device and in whatever type they are asked for, made once each. Not thread-safe:
-/// like every tensor it belongs to the device's thread.
+/// Constant numbers as a tensor on whatever device and in whatever type they are asked for, made once each.
 /// </summary>
 internal sealed class DeviceConstant(float[] values, params long[] shape)
 {
@@ -15,13 +14,16 @@ internal sealed class DeviceConstant(float[] values, params long[] shape)
     public Tensor On(Device device, ScalarType type)
     {
         var key = (device.type, device.index, type);
-        if (made.TryGetValue(key, out var known))
-            return known;
+        lock (made)
+        {
+            if (made.TryGetValue(key, out var known))
+                return known;
 
-        // Made in inference mode it could never take part in training.
-        using var outside = inference_mode(false);
-        var constant = tensor(values).reshape(shape).to(type).to(device).clone().DetachFromDisposeScope();
-        made.Add(key, constant);
-        return constant;
+            // Made in inference mode it could never take part in training.
+            using var outside = inference_mode(false);
+            var constant = tensor(values).reshape(shape).to(type).to(device).clone().DetachFromDisposeScope();
+            made.Add(key, constant);
+            return constant;
+        }
     }
 }
