@@ -16,7 +16,7 @@ internal static class Programs
             "--urls", $"http://{address}",
             "--Engine:Precision", precision,
         ],
-        Environment = new Dictionary<string, string> { ["ASPNETCORE_CONTENTROOT"] = BenchPlaces.Program, ["OMP_WAIT_POLICY"] = "passive" }, // as ./face serve has it
+        Environment = new Dictionary<string, string> { ["ASPNETCORE_CONTENTROOT"] = BenchPlaces.Program, ["GOMP_SPINCOUNT"] = "10000" }, // as ./face serve has it
         ReadyPath = "/health/ready",
     };
 

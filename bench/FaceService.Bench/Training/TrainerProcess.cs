@@ -27,8 +27,8 @@ internal sealed class TrainerProcess : IAsyncDisposable
         };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         start.Environment["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
-        // Four trainers are loaded at once and three of them wait: they must not do so by spinning.
-        start.Environment["OMP_WAIT_POLICY"] = "passive";
+        // Four trainers are loaded at once and three of them wait: they must not do so by spinning, and none gain by sleeping at once.
+        start.Environment["GOMP_SPINCOUNT"] = "10000";
         var trainer = new TrainerProcess(Process.Start(start)!, name);
         await trainer.ReadLineAsync(cancel);
         return trainer;

@@ -37,7 +37,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = data,
-            Environment = { ["OMP_WAIT_POLICY"] = "passive", ["DOTNET_ENVIRONMENT"] = "Production", ["ASPNETCORE_CONTENTROOT"] = AppContext.BaseDirectory },
+            Environment = { ["GOMP_SPINCOUNT"] = "10000", ["DOTNET_ENVIRONMENT"] = "Production", ["ASPNETCORE_CONTENTROOT"] = AppContext.BaseDirectory },
         };
         string[] arguments =
         [
