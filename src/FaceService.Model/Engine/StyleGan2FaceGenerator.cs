@@ -41,7 +41,7 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         if (network.Config.PublishedOrder && precision == "float32")
             published = new PublishedSynthesis(network);
         else
-            network.Synthesis.Freeze();
+            network.Synthesis.FreezeForDrawing();
         network.Mapping.Freeze();
     }
 

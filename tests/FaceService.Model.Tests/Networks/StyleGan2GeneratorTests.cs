@@ -66,6 +66,22 @@ public sealed class StyleGan2GeneratorTests
 
     [Theory]
     [MemberData(nameof(Fixtures))]
+    public void Pictures_agree_with_PyTorch_when_frozen_for_drawing(string fixture)
+    {
+        using var scope = NewDisposeScope();
+        using var none = inference_mode();
+        using var reference = Load("stylegan2-generator-" + fixture);
+        var (generator, noise, z, c) = Build(reference.Root);
+        generator.eval();
+        generator.Synthesis.FreezeForDrawing();
+
+        var image = generator.Draw(z, c, 0.7, 3, noise);
+
+        Close("image", Numbers(reference.Root.GetProperty("image")), ToArray(image), 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Fixtures))]
     public void Gradients_agree_with_PyTorch(string fixture)
     {
         using var scope = NewDisposeScope();

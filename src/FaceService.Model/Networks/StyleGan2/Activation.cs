@@ -9,13 +9,13 @@ namespace FaceService.Model.Networks.StyleGan2;
 /// <param name="Apply">The function, without the gain.</param>
 internal sealed record Activation(string Name, double Gain, bool IsHomogeneous, Func<Tensor, Tensor> Apply)
 {
-    public static readonly Activation Linear = new("linear", 1, true, x => x);
+    public static readonly Activation Linear = new("linear", 1, true, x => x) { Slope = 1 };
 
     private static readonly Activation[] All =
     [
         Linear,
-        new("relu", Math.Sqrt(2), true, x => x.relu()),
-        new("lrelu", Math.Sqrt(2), true, x => nn.functional.leaky_relu(x, 0.2)),
+        new("relu", Math.Sqrt(2), true, x => x.relu()) { Slope = 0 },
+        new("lrelu", Math.Sqrt(2), true, x => nn.functional.leaky_relu(x, 0.2)) { Slope = 0.2 },
         new("tanh", 1, false, x => x.tanh()),
         new("sigmoid", 1, false, x => x.sigmoid()),
         new("elu", 1, false, x => nn.functional.elu(x, 1.0)),
@@ -23,6 +23,9 @@ internal sealed record Activation(string Name, double Gain, bool IsHomogeneous, 
         new("softplus", 1, false, x => nn.functional.softplus(x)),
         new("swish", Math.Sqrt(2), false, x => x.sigmoid().mul(x)),
     ];
+
+    /// <summary>What negative numbers are multiplied by, where that is all the function does.</summary>
+    public double? Slope { get; private init; }
 
     /// <exception cref="ArgumentException">No activation has that name.</exception>
     public static Activation Named(string name) => Array.Find(All, a => a.Name == name)

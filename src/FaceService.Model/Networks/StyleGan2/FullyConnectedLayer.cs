@@ -1,3 +1,4 @@
+using FaceService.Model.Networks.StyleGan2.Fused;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -34,6 +35,9 @@ internal sealed class FullyConnectedLayer : nn.Module<Tensor, Tensor>
 
     /// <summary>Scales the weights once and for all; later changes of the parameters go unseen.</summary>
     public void Freeze() => frozen ??= new Frozen(Scaled(weight, weightGain), Scaled(bias, biasGain));
+
+    /// <summary>The weights as a fused layer uses them: linear, and never to be differentiated.</summary>
+    public FusedStyle Fuse() => new(Scaled(weight, weightGain), Scaled(bias, biasGain));
 
     public override Tensor forward(Tensor x) // [N, in] → [N, out]
     {

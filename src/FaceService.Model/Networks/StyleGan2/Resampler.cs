@@ -38,6 +38,9 @@ internal sealed class Resampler
 
     public int Length => taps.Length;
 
+    /// <summary>The filter along one axis, normalised to sum 1.</summary>
+    public IReadOnlyList<float> Taps => taps;
+
     /// <summary>The filter as the published code keeps it in <c>resample_filter</c>: [k, k], or [k] from eight taps on.</summary>
     public Tensor ToBuffer()
     {

@@ -1,3 +1,4 @@
+using FaceService.Model.Networks.StyleGan2.Fused;
 using FaceService.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -53,6 +54,12 @@ internal sealed class SynthesisBlock : nn.Module
         conv1.Freeze(type);
         torgb?.Freeze();
     }
+
+    /// <summary>The learnt constant of the first block, [out, 4, 4].</summary>
+    public Tensor? Start => @const;
+
+    /// <summary>The block in the form that <see cref="FusedSynthesis"/> draws with.</summary>
+    public FusedBlock Fuse(ScalarType type) => new(conv0?.Fuse(type), conv1.Fuse(type), torgb!.Fuse());
 
     /// <summary>Runs the block.</summary>
     /// <param name="x">[N, in, r / 2, r / 2], or null in the first block.</param>

@@ -1,3 +1,4 @@
+using FaceService.Model.Networks.StyleGan2.Fused;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -52,6 +53,16 @@ internal sealed class SynthesisLayer : nn.Module<Tensor, Tensor, SynthesisNoise,
         affine.Freeze();
         frozen ??= Kernel(type).Keep();
     }
+
+    /// <summary>The layer in the form that <see cref="FusedSynthesis"/> draws with.</summary>
+    /// <param name="type">Of the convolution.</param>
+    public FusedLayer Fuse(ScalarType type) => new(
+        weight.detach(),
+        bias.detach(),
+        noise_const,
+        noise_strength?.detach().item<float>() ?? 0,
+        affine.Fuse(),
+        new FusedLayerPlan(index, doubles, activation, clamp, type));
 
     /// <param name="x">[N, in, H, W], in the type to compute in.</param>
     /// <param name="w">[N, w_dim]</param>

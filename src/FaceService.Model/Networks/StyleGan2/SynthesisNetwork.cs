@@ -1,3 +1,4 @@
+using FaceService.Model.Networks.StyleGan2.Fused;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2;
@@ -8,10 +9,14 @@ public sealed class SynthesisNetwork : nn.Module<Tensor, SynthesisNoise, Tensor>
     private readonly int[] resolutions;
     private readonly SynthesisBlock[] blocks;
     private readonly int wDim;
+    private readonly GeneratorConfig generator;
+    private readonly StyleGan2Config config;
+    private FusedSynthesis? fused;
 
     internal SynthesisNetwork(GeneratorConfig generator, StyleGan2Config config)
         : base(nameof(SynthesisNetwork))
     {
+        (this.generator, this.config) = (generator, config);
         wDim = config.WDim;
         resolutions = Resolutions.From4To(generator.ImageSize);
         blocks = new SynthesisBlock[resolutions.Length];
@@ -52,6 +57,25 @@ public sealed class SynthesisNetwork : nn.Module<Tensor, SynthesisNoise, Tensor>
             blocks[i].Freeze(Precision.At(resolutions[i]));
     }
 
+    /// <summary>
+    /// Likewise, for a network that only draws: what it gives can no longer be differentiated. On a CPU most networks are then drawn
+    /// in fewer passes over memory, with other roundings.
+    /// </summary>
+    public void FreezeForDrawing()
+    {
+        var start = blocks[0].Start!;
+        if (fused is not null || !FusedSynthesis.Supports(generator, config, Precision, start.device))
+        {
+            Freeze();
+            return;
+        }
+
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var types = resolutions.Select(Precision.At);
+        fused = new FusedSynthesis([.. blocks.Zip(types, (block, type) => block.Fuse(type))], start, new Resampler(config.ResampleFilter));
+    }
+
     /// <summary>Draws pictures.</summary>
     /// <param name="ws">[N, num_ws, w_dim]</param>
     /// <param name="noise">What the noise inputs get.</param>
@@ -62,6 +86,8 @@ public sealed class SynthesisNetwork : nn.Module<Tensor, SynthesisNoise, Tensor>
             throw new ArgumentException(
                 $"ws has shape [{string.Join(", ", ws.shape)}]; allowed is [N, {NumWs}, {wDim}].", nameof(ws));
         ws = ws.to(ScalarType.Float32);
+        if (fused is not null)
+            return fused.Draw(ws, noise);
         Tensor? x = null;
         Tensor? image = null;
         var first = 0;
@@ -73,6 +99,14 @@ public sealed class SynthesisNetwork : nn.Module<Tensor, SynthesisNoise, Tensor>
         }
 
         return image!;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            fused?.Dispose();
+        base.Dispose(disposing);
     }
 
     // When nothing is to be differentiated, only a block's results outlive it: at 1024 pixels its steps take gigabytes.

@@ -1,3 +1,4 @@
+using FaceService.Model.Networks.StyleGan2.Fused;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -25,6 +26,10 @@ internal sealed class ToRgbLayer : nn.Module<Tensor, Tensor, Tensor>
 
     /// <summary>Scales the affine weights once and for all.</summary>
     public void Freeze() => affine.Freeze();
+
+    /// <summary>The layer in the form that <see cref="FusedSynthesis"/> draws with.</summary>
+    public FusedColours Fuse() => new(
+        FusedLayer.Keep(weight.squeeze(3).squeeze(2).unsqueeze(0).mul(weightGain)), FusedLayer.Keep(bias), affine.Fuse());
 
     /// <param name="x">[N, in, r, r], in the type to compute in.</param>
     /// <param name="w">[N, w_dim]</param>
