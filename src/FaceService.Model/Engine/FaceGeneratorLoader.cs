@@ -12,6 +12,9 @@ namespace FaceService.Model.Engine;
 /// <summary>Puts models onto one device.</summary>
 public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
 {
+    // Goes up whenever a change of the code changes what a CPU draws, be it in the last bit: caches must not mix them.
+    private const int DrawingRevision = 2;
+
     private const long PieceBytes = 1L << 22;
     private const long LargestBatchOfOneCore = 16;
 
@@ -23,9 +26,9 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
     /// <summary>cpu, cuda:0, …</summary>
     public string DeviceName => device.ToString();
 
-    /// <summary>What decides bytes besides model and precision: kind of device and version of libtorch.</summary>
+    /// <summary>What decides bytes besides model and precision: kind of device, version of libtorch, and our own way of drawing.</summary>
     public string Fingerprint => device.type == DeviceType.CPU
-        ? $"cpu-{ProcessorFeatures.Level} libtorch-{TorchRuntime.LibtorchVersion}"
+        ? $"cpu-{ProcessorFeatures.Level} libtorch-{TorchRuntime.LibtorchVersion} drawing-{DrawingRevision}"
         : $"cuda libtorch-{TorchRuntime.LibtorchVersion}";
 
     /// <summary>One loader for each device that the options name.</summary>
