@@ -42,7 +42,4 @@ internal sealed class LabelBatches
             classes[i] = _present[random.NextInt(_present.Length)];
         return Of(classes);
     }
-
-    /// <summary>Labels for a sample sheet: the classes in turn, so that each column of a sheet as wide as their number is one class.</summary>
-    public Tensor? InTurn(int count) => Of([.. Enumerable.Range(0, count).Select(i => _present[i % _present.Length])]);
 }

@@ -41,6 +41,17 @@ public sealed class TrainingRunTests : IDisposable
         Assert.NotEqual(File.ReadAllBytes(_tiny.Checkpoint("one", 6)), File.ReadAllBytes(_tiny.Checkpoint("other", 6)));
     }
 
+    [Fact]
+    public void Execute_with_the_settings_of_run_json_gives_the_same_bytes()
+    {
+        _tiny.Run("one", 6, false, "seed=3", "augment_p=0.2", "labels=none");
+
+        var settings = RunRecord.Read(new RunFolder(_tiny["one"]), []).Settings;
+        new TrainingRun(_tiny.Options("two", 1) with { Settings = settings }).Execute(null, CancellationToken.None);
+
+        AssertSame("one", "two", 6);
+    }
+
     [Theory]
     [InlineData("float32")]
     [InlineData("bfloat16")]
