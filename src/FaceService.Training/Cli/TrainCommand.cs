@@ -62,7 +62,17 @@ internal static class TrainCommand
                 stop.Cancel();
             });
         var run = new TrainingRun(options);
-        var outcome = TrainingDisplay.Show(progress => run.Execute(progress, stop.Token));
+        RunOutcome outcome;
+        try
+        {
+            outcome = TrainingDisplay.Show(progress => run.Execute(progress, stop.Token));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Console.WriteLine("Stopped while the pictures were packed, before anything was trained; the same command begins again.");
+            return 0;
+        }
+
         Console.WriteLine(outcome.Finished
             ? $"Done after {outcome.Images} pictures: {options.OutDirectory}"
             : $"Stopped after {outcome.Images} pictures; go on with: train --resume {options.OutDirectory}");

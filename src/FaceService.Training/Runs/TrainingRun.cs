@@ -37,6 +37,7 @@ public sealed class TrainingRun
     /// <param name="progress">Told about every second; called on this thread.</param>
     /// <param name="stop">Ends the run after the current step.</param>
     /// <exception cref="TrainingException">It cannot start or go on; the message says why.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop while the pictures were packed; the folder is as it was.</exception>
     public RunOutcome Execute(IProgress<RunProgress>? progress, CancellationToken stop)
     {
         if (_folder.HoldsRun && !_options.Resume)
@@ -45,7 +46,7 @@ public sealed class TrainingRun
         var device = Devices.Resolve(_settings);
         try
         {
-            using var data = OpenData();
+            using var data = OpenData(stop);
             CheckSameData(data);
             var shown = HeldOut.Of(data, _settings.Holdout).Rest.Count;
             _settings = _settings.ForPictures(shown);
@@ -155,8 +156,8 @@ public sealed class TrainingRun
             Note(data, "The weights that it began with may have been trained on pictures that are held out now: measures on these would flatter the model.");
     }
 
-    private PackedDataset OpenData() =>
-        new DatasetPacker(PackOptions.Of(_settings), new PackProgress(_reporter)).Open(_options.DataPath, _options.CacheDirectory);
+    private PackedDataset OpenData(CancellationToken stop) =>
+        new DatasetPacker(PackOptions.Of(_settings), new PackProgress(_reporter), stop).Open(_options.DataPath, _options.CacheDirectory);
 
     private void CheckSameData(PackedDataset data)
     {

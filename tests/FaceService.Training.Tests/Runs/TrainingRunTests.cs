@@ -42,6 +42,19 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Execute_stopped_while_it_packs_leaves_nothing_behind()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => new TrainingRun(_tiny.Options("run", 4)).Execute(null, stop.Token));
+
+        Assert.False(Directory.Exists(_tiny["run"]));
+        Assert.Empty(Directory.EnumerateFiles(_tiny["cache"]));
+        Assert.True(_tiny.Run("run", 4).Finished);
+    }
+
+    [Fact]
     public void Execute_with_the_settings_of_run_json_gives_the_same_bytes()
     {
         _tiny.Run("one", 6, false, "seed=3", "augment_p=0.2", "labels=none");
