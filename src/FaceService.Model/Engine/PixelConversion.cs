@@ -12,8 +12,8 @@ internal static class PixelConversion
     public static void ToRgb(Tensor image, string pixelRange, Span<byte> rgb)
     {
         using var scope = NewDisposeScope();
-        var scaled = pixelRange == "[0, 1]" ? image.mul(255) : image.mul(127.5).add(128);
-        var bytes = scaled.clamp(0, 255).to(ScalarType.Byte).permute(0, 2, 3, 1); // [N, H, W, 1 or 3]
+        var scaled = pixelRange == "[0, 1]" ? image.mul(255) : image.mul(127.5).add_(128);
+        var bytes = scaled.clamp_(0, 255).to(ScalarType.Byte).permute(0, 2, 3, 1); // [N, H, W, 1 or 3]
         if (bytes.shape[3] == 1)
             bytes = bytes.expand(-1, -1, -1, 3);
         bytes.contiguous().to(CPU).bytes.CopyTo(rgb);

@@ -27,8 +27,6 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         this.network = network;
         this.device = device;
         Precision = precision;
-        leastRows = precision == "float32" ? 2 : 1;
-        mostRows = Math.Max(leastRows, MostRows(network.Config, precision)); // fewer would be filled up again
         noise = new NoiseMaps(network, device);
         factors = new Lazy<ClosedFormFactors>(() => ClosedFormFactors.Of(network));
         using (NewDisposeScope())
@@ -42,7 +40,9 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
             published = new PublishedSynthesis(network);
         else
             network.Synthesis.FreezeForDrawing();
-        network.Mapping.Freeze();
+        network.Mapping.Freeze(forDrawing: published is null);
+        leastRows = precision == "float32" && !network.Synthesis.DrawsAlike ? 2 : 1;
+        mostRows = Math.Max(leastRows, MostRows(network.Config, precision)); // fewer would be filled up again
     }
 
     public GeneratorConfig Config => network.Config;

@@ -16,6 +16,12 @@ public static class SynthesisOperators
     /// <summary>Whether there are such operators here.</summary>
     public static bool IsAvailable => false;
 
+    /// <summary>Whether <see cref="Convolve"/> computes a picture alike in any batch.</summary>
+    public static bool ConvolvesAlike => false;
+
+    /// <summary>Not available.</summary>
+    public static torch.Tensor Convolve(torch.Tensor x, torch.Tensor kernel, long padding) => throw new NotSupportedException();
+
     /// <summary>Not available.</summary>
     public static torch.Tensor FinishInPlace(torch.Tensor x, in LayerFinish finish) => throw new NotSupportedException();
 
@@ -28,6 +34,7 @@ public static class SynthesisOperators
     /// <summary>Not available.</summary>
     public static torch.Tensor RowProducts(torch.Tensor x, torch.Tensor weight, torch.Tensor? bias) => throw new NotSupportedException();
 #else
+    private static readonly Op ConvolveOp = new("aten::mkldnn_convolution");
     private static readonly Op FinishOp = new("face::finish_");
     private static readonly Op FinishDoubleOp = new("face::finish_double");
     private static readonly Op FinishColoursOp = new("face::finish_colours_");
@@ -35,6 +42,31 @@ public static class SynthesisOperators
 
     /// <summary>Whether there are such operators here.</summary>
     public static bool IsAvailable => true;
+
+    /// <summary>Whether <see cref="Convolve"/> computes a picture alike in any batch.</summary>
+    public static bool ConvolvesAlike { get; } = NativeMethods.HasMkldnn() != 0;
+
+    /// <summary>
+    /// A convolution of stride 1. Of its own accord libtorch leaves small float32 pictures to another kernel than oneDNN's when they come
+    /// alone, with other last bits.
+    /// </summary>
+    /// <param name="x">[N, C, H, W]</param>
+    /// <param name="kernel">[O, C, kh, kw]</param>
+    /// <param name="padding">Zeros at each side.</param>
+    /// <returns>[N, O, H', W'], channels innermost.</returns>
+    /// <exception cref="TorchException">A shape or type is another.</exception>
+    public static torch.Tensor Convolve(torch.Tensor x, torch.Tensor kernel, long padding)
+    {
+        long[] one = [1, 1];
+        long[] sides = [padding, padding];
+        var y = ConvolvesAlike && x.dtype == torch.ScalarType.Float32
+            ? ConvolveOp.Call(x, kernel, Arg.None, sides, one, one, 1)
+            : torch.nn.functional.conv2d(x, kernel, padding: sides);
+        var inner = y.ChannelsLast();
+        if (!ReferenceEquals(y, inner))
+            y.Dispose();
+        return inner;
+    }
 
     /// <summary>Turns a convolution's result into a layer's, in its own memory.</summary>
     /// <param name="x">[N, C, H, W]</param>

@@ -105,6 +105,25 @@ public sealed class SynthesisOperatorTests
     }
 
     [Theory]
+    [InlineData(3, 12, 8, 2)]
+    [InlineData(20, 20, 4, 3)]
+    [InlineData(128, 256, 16, 2)]
+    public void Convolve_is_a_convolution_and_alike_in_every_batch(int channels, int outputs, int size, int kernelSize)
+    {
+        using var scope = NewDisposeScope();
+        var x = Activations(ScalarType.Float32, 5, channels, size, size);
+        var kernel = randn(outputs, channels, kernelSize, kernelSize).ChannelsLast();
+
+        var together = SynthesisOperators.Convolve(x, kernel, 1);
+
+        AssertNear(nn.functional.conv2d(x.@double(), kernel.@double(), padding: [1, 1]), together, ScalarType.Float32);
+        if (!SynthesisOperators.ConvolvesAlike)
+            return;
+        for (var i = 0; i < 5; i++)
+            AssertSame(together.narrow(0, i, 1), SynthesisOperators.Convolve(x.narrow(0, i, 1), kernel, 1));
+    }
+
+    [Theory]
     [InlineData(ScalarType.Float32)]
     [InlineData(ScalarType.BFloat16)]
     public void Pictures_do_not_depend_on_their_batch(ScalarType type)

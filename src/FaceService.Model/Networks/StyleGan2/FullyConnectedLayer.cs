@@ -1,4 +1,5 @@
 using FaceService.Model.Networks.StyleGan2.Fused;
+using FaceService.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -16,6 +17,7 @@ internal sealed class FullyConnectedLayer : nn.Module<Tensor, Tensor>
     private readonly double weightGain;
     private readonly double biasGain;
     private Frozen? frozen;
+    private bool fused;
 
     public FullyConnectedLayer(
         int inFeatures,
@@ -34,13 +36,20 @@ internal sealed class FullyConnectedLayer : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Scales the weights once and for all; later changes of the parameters go unseen.</summary>
-    public void Freeze() => frozen ??= new Frozen(Scaled(weight, weightGain), Scaled(bias, biasGain));
+    /// <param name="forDrawing">Whether the operator that draws on a CPU may be used, which has no gradients.</param>
+    public void Freeze(bool forDrawing = false)
+    {
+        frozen ??= new Frozen(Scaled(weight, weightGain), Scaled(bias, biasGain));
+        fused = forDrawing && SynthesisOperators.IsAvailable && weight.device.type == TorchSharp.DeviceType.CPU;
+    }
 
     /// <summary>The weights as a fused layer uses them: linear, and never to be differentiated.</summary>
     public FusedStyle Fuse() => new(Scaled(weight, weightGain), Scaled(bias, biasGain));
 
     public override Tensor forward(Tensor x) // [N, in] → [N, out]
     {
+        if (fused)
+            return activation.FinishInPlace(SynthesisOperators.RowProducts(x, frozen!.Weight, frozen.Bias), 1, null);
         var w = frozen?.Weight ?? weight.mul(weightGain);
         var b = frozen?.Bias ?? (biasGain == 1 ? bias : bias.mul(biasGain));
 

@@ -44,13 +44,14 @@ public sealed class MappingNetwork : nn.Module<Tensor?, Tensor?, Tensor>
     public Tensor WAvg => w_avg ?? throw new InvalidOperationException("A discriminator's mapping network has no mean w.");
 
     /// <summary>Scales the weights once and for all. The network must not be trained, refilled or moved afterwards.</summary>
-    public void Freeze()
+    /// <param name="forDrawing">Whether what it gives need not be differentiated, nor be as the published code's to the last bit.</param>
+    public void Freeze(bool forDrawing = false)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        embed?.Freeze();
+        embed?.Freeze(forDrawing);
         foreach (var layer in layers)
-            layer.Freeze();
+            layer.Freeze(forDrawing);
     }
 
     /// <summary>Maps without touching the running mean.</summary>

@@ -1,4 +1,5 @@
 using FaceService.Model.Networks.StyleGan2.Fused;
+using FaceService.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2;
@@ -41,6 +42,9 @@ public sealed class SynthesisNetwork : nn.Module<Tensor, SynthesisNoise, Tensor>
 
     /// <summary>What the convolutions compute in; float32 unless set.</summary>
     public TrunkPrecision Precision { get; set; } = TrunkPrecision.Float32;
+
+    /// <summary>Whether a lone picture comes out as among others, bit for bit, in any precision.</summary>
+    public bool DrawsAlike => fused is not null && SynthesisOperators.ConvolvesAlike;
 
     /// <summary>The constant noise of each synthesis layer, [r, r], from the lowest resolution; empty without noise inputs.</summary>
     public IReadOnlyList<Tensor> NoiseConstants => [.. blocks.SelectMany(block => block.NoiseConstants)];

@@ -45,14 +45,7 @@ internal sealed class FusedLayer : IDisposable
 
     /// <param name="x">[N, I, H, W], modulated, of the layer's type.</param>
     /// <returns>[N, O, H, W], or [N, 4·O, H + 1, W + 1] phases when it doubles.</returns>
-    public Tensor Convolve(Tensor x)
-    {
-        var y = nn.functional.conv2d(x, kernel, padding: [1, 1]);
-        var inner = y.ChannelsLast();
-        if (!ReferenceEquals(y, inner))
-            y.Dispose();
-        return inner;
-    }
+    public Tensor Convolve(Tensor x) => SynthesisOperators.Convolve(x, kernel, padding: 1);
 
     /// <summary>What follows the convolution.</summary>
     /// <param name="styles">[N, I] those of its input.</param>
