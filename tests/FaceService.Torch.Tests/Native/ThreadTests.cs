@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using FaceService.Torch;
 using TorchSharp.Native;
 using static TorchSharp.torch;
 
