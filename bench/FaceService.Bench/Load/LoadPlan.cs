@@ -11,7 +11,7 @@ internal sealed record LoadPlan
     public required int Connections { get; init; }
 
     /// <summary>Not counted, at the start.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>Counted.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
