@@ -47,7 +47,7 @@ public sealed class ExploreTests(BrowserFixture browser)
 
         var again = await AskedAsync(visitor, () => visitor.Page.ReloadAsync());
         Assert.Equal(asked.GetRawText(), again.GetRawText());
-        Assert.Equal("portraits-64@1", again.GetProperty("model").GetString());
+        Assert.Equal("portraits-64@2", again.GetProperty("model").GetString());
         visitor.AssertUntroubled();
     }
 

@@ -28,7 +28,7 @@ public sealed class ModelTests(BrowserFixture browser)
     {
         await using var visitor = await browser.VisitAsync();
         var answer = await visitor.Page.APIRequest.GetAsync("/models", new() { Headers = [new("Accept", "application/json")] });
-        Assert.Contains("portraits-64@1", (await answer.JsonAsync())!.Value.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("id").GetString()));
+        Assert.Contains("portraits-64@2", (await answer.JsonAsync())!.Value.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("id").GetString()));
         await visitor.Page.GotoAsync("/models");
         Assert.Equal("Models · FaceService", await visitor.Page.TitleAsync());
     }
@@ -41,7 +41,7 @@ public sealed class ModelTests(BrowserFixture browser)
         var others = visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = "others@1" });
         await others.GetByRole(AriaRole.Button, new() { Name = "Make it the default" }).ClickAsync();
         await Assertions.Expect(others.GetByText("default", new() { Exact = true })).ToBeVisibleAsync();
-        var shipped = visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = "portraits-64@1" });
+        var shipped = visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = "portraits-64@2" });
         await Assertions.Expect(shipped.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToHaveCountAsync(0);
         await shipped.GetByRole(AriaRole.Button, new() { Name = "Make it the default" }).ClickAsync();
         await Assertions.Expect(shipped.GetByText("default", new() { Exact = true })).ToBeVisibleAsync();
