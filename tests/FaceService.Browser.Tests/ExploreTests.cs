@@ -22,7 +22,7 @@ public sealed class ExploreTests(BrowserFixture browser)
     {
         await using var visitor = await browser.VisitAsync(phone ? Window.Phone : Window.Desktop, dark ? ColorScheme.Dark : ColorScheme.Light);
         await OpenAsync(visitor, state);
-        Assert.EndsWith(state.Split('&')[0], new Uri(visitor.Page.Url).Query.Replace("model=portraits-64%401&", "").Split('&')[0]);
+        Assert.EndsWith(state.Split('&')[0], new Uri(visitor.Page.Url).Query.Replace("model=portraits-64%402&", "").Split('&')[0]);
         await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await visitor.ShotAsync(name);
         Assert.False(await visitor.ScrollsSidewaysAsync(), "the page scrolls sideways");
