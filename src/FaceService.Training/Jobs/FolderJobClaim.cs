@@ -52,12 +52,18 @@ internal sealed class FolderJobClaim : IJobClaim
         Append(JobEventType.State, new { job.State, job.Error, job.Published });
     }
 
-    // The end must be told, on a full disk too: that is when people ask.
+    // The end must be told, on a full disk too: that is when people ask. Its event comes first: who finds the job ended has all of its events.
     private void End(TrainingJob job)
     {
         _folder.GiveUpReserve();
-        Write(job);
-        Append(JobEventType.State, new { job.State, job.Error, job.Published });
+        try
+        {
+            Append(JobEventType.State, new { job.State, job.Error, job.Published });
+        }
+        finally
+        {
+            Write(job);
+        }
     }
 
     public void ClearCancel() => File.Delete(_folder.Cancel);

@@ -7,4 +7,9 @@ namespace FaceService.Training.Jobs;
 /// <param name="Time">When it happened.</param>
 /// <param name="Type">One of <see cref="JobEventType"/>.</param>
 /// <param name="Data">What happened.</param>
-public sealed record JobEvent(long Sequence, DateTimeOffset Time, string Type, JsonElement Data);
+public sealed record JobEvent(long Sequence, DateTimeOffset Time, string Type, JsonElement Data)
+{
+    /// <summary>Whether the job went to a state that it does not leave by itself.</summary>
+    public bool TellsOfEnd() =>
+        Type == JobEventType.State && Data.GetProperty("state").Deserialize<JobState>(JobJson.Compact).HasEnded();
+}

@@ -25,6 +25,7 @@ export async function showJob(root, id, say) {
   let events = null;
   let due = false;
   let soon = 0;
+  let look = Promise.resolve();
 
   document.querySelector("[data-lead]").hidden = true;
   document.title = `${view.job.model} · Training · FaceService`;
@@ -52,9 +53,20 @@ export async function showJob(root, id, say) {
     if (!view.model && view.looks++ < 30) setTimeout(() => findModel(id).catch((error) => say(explain(error))), 1000);
   }
 
+  function quiet() {
+    events?.close();
+    clearTimeout(soon);
+  }
+
+  async function lookAgain() {
+    const before = view.job.state;
+    await reload().catch((error) => say(explain(error)));
+    if (view.job.state !== before) say(news[view.job.state]);
+  }
+
   /** Replays what has happened, and goes on with what does. */
   function listen() {
-    events?.close();
+    quiet();
     let ended = false;
     series = { progress: new Series(), evaluation: new Series() };
     view.notes = [];
@@ -81,11 +93,7 @@ export async function showJob(root, id, say) {
     events.addEventListener("state", (event) => {
       ended = hasEnded(JSON.parse(event.data).state);
       clearTimeout(soon);
-      soon = setTimeout(async () => {
-        const before = view.job.state;
-        await reload().catch((error) => say(explain(error)));
-        if (view.job.state !== before) say(news[view.job.state]);
-      }, 50);
+      soon = setTimeout(() => { look = lookAgain(); }, 50);
     });
     // The stream of an ended job ends, too; there is no more to come back for.
     events.addEventListener("error", () => {
@@ -121,7 +129,10 @@ export async function showJob(root, id, say) {
     },
     async remove() {
       if (!confirm("Remove this training, its samples and checkpoints? The model that came out of it stays.")) return;
+      quiet(); // nothing may be asked about what is gone
+      await look;
       if (await act("DELETE", address)) location.assign("/training");
+      else listen();
     },
     async standard() {
       await act("PUT", "/models/default", { model: view.job.published }, true);
