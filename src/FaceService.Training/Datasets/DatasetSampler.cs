@@ -2,28 +2,32 @@ namespace FaceService.Training.Datasets;
 
 /// <summary>
 /// Which picture comes when. A pure function of the seed and of how many pictures were drawn before, so that a run's data
-/// order is one number. Even sampling takes the classes in turn (shuffled a round), each class running through its own
-/// shuffled pictures before any comes again. One thread.
+/// order is one number. Even and root sampling take the classes in turn, each as often a round as its share is (the round
+/// shuffled), each class running through its own shuffled pictures before any comes again. One thread.
 /// </summary>
 internal sealed class DatasetSampler
 {
     private readonly string _order;
     private readonly long _seed;
     private readonly int[][] _members;
+    private readonly int[] _shares;
+    private readonly int _length; // of a round
     private readonly (long Epoch, int[] Order)[] _shuffled;
-    private (long Round, int[] Order) _round = (-1, []);
+    private (long Round, (int Class, int Turn)[] Order) _round = (-1, []);
 
     /// <param name="classOf">The class of each picture.</param>
-    /// <param name="order">even, shuffled (as the data is), or sequential.</param>
+    /// <param name="order">even, root, shuffled (as the data is), or sequential.</param>
     /// <param name="seed">Of the run.</param>
     /// <param name="shown">Indices of the pictures to draw from, ascending; null for all.</param>
     public DatasetSampler(IReadOnlyList<int> classOf, string order, long seed, IReadOnlyList<int>? shown = null)
     {
         (_order, _seed) = (order, seed);
         var all = shown ?? [.. Enumerable.Range(0, classOf.Count)];
-        _members = order == "even"
+        _members = order is "even" or "root"
             ? [.. all.GroupBy(i => classOf[i]).OrderBy(g => g.Key).Select(g => g.ToArray())]
             : [[.. all]];
+        _shares = _members.Length == 1 ? [1] : ClassShares.Of(order, [.. _members.Select(m => m.Length)]);
+        _length = _shares.Sum();
         _shuffled = new (long, int[])[_members.Length];
         Array.Fill(_shuffled, (-1, []));
     }
@@ -35,16 +39,19 @@ internal sealed class DatasetSampler
     /// <param name="position">How many were drawn before, from 0.</param>
     public int At(long position)
     {
-        var (round, turn) = Math.DivRem(position, _members.Length);
-        var c = _members.Length == 1 ? 0 : Round(round)[turn];
-        var (epoch, place) = Math.DivRem(round, _members[c].Length);
-        return _order == "sequential" ? _members[c][place] : Epoch(c, epoch)[place];
+        var (round, place) = Math.DivRem(position, _length);
+        var (c, turn) = _length == 1 ? (0, 0) : Round(round)[place];
+        var (epoch, at) = Math.DivRem((round * _shares[c]) + turn, _members[c].Length);
+        return _order == "sequential" ? _members[c][at] : Epoch(c, epoch)[at];
     }
 
-    private int[] Round(long round)
+    private (int Class, int Turn)[] Round(long round)
     {
-        if (_round.Round != round)
-            _round = (round, Shuffle([.. Enumerable.Range(0, _members.Length)], new CounterRandom(_seed, round, -1)));
+        if (_round.Round == round)
+            return _round.Order;
+        var classes = Shuffle([.. _shares.SelectMany((share, c) => Enumerable.Repeat(c, share))], new CounterRandom(_seed, round, -1));
+        var turns = new int[_shares.Length];
+        _round = (round, Array.ConvertAll(classes, c => (c, turns[c]++)));
         return _round.Order;
     }
 

@@ -69,7 +69,7 @@ public abstract record TrainingSettings
     public double Holdout { get; set; }
 
     /// <summary>The order of real pictures.</summary>
-    [Setting("order of real pictures: even (classes in turn), shuffled, sequential", OneOf = ["even", "shuffled", "sequential"])]
+    [Setting("order of real pictures: even (classes in turn), root (by the square root of a class's pictures), shuffled, sequential", OneOf = ["even", "root", "shuffled", "sequential"])]
     public string Sampling { get; set; } = "shuffled";
 
     /// <summary>Where tensors live.</summary>

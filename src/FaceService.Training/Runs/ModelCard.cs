@@ -57,9 +57,12 @@ internal static class ModelCard
             return;
         Line(text, "## Balance");
         Line(text);
-        Line(text, run.Settings.Sampling == "even"
-            ? "Classes were sampled evenly in training, whatever their share of the data."
-            : "Classes were sampled as they occur in the data.");
+        Line(text, run.Settings.Sampling switch
+        {
+            "even" => "Classes were sampled evenly in training, whatever their share of the data.",
+            "root" => "Classes were sampled in training by the square root of their share of the data.",
+            _ => "Classes were sampled as they occur in the data.",
+        });
         Line(text, $"A request that leaves an attribute open gets each value about equally often. Over the seeds 0 to {BalanceSeeds - 1}:");
         Line(text);
         foreach (var group in content.Labels)

@@ -54,7 +54,10 @@ internal sealed class StartingWeights : IDisposable
         }
     }
 
-    /// <summary>Copies what fits into a fresh trainer's networks; what has no counterpart stays as it was initialised.</summary>
+    /// <summary>
+    /// Copies what fits into a fresh trainer's networks. Layers for larger pictures begin so that both networks do what they did;
+    /// whatever else has no counterpart stays as it was initialised.
+    /// </summary>
     /// <returns>How many tensors were copied, and the names of those that were not.</returns>
     /// <exception cref="TrainingException">Nothing fits: the file belongs to other networks.</exception>
     public (int Copied, IReadOnlyList<string> Fresh) CopyInto(ITrainer trainer)
@@ -76,6 +79,8 @@ internal sealed class StartingWeights : IDisposable
             Silence(name, tensor);
         }
 
+        if (HasDiscriminator)
+            DiscriminatorGrowth.Apply(trainer.State().ToDictionary(s => s.Name, s => s.Tensor), Trained);
         return copied > 0
             ? (copied, fresh)
             : throw new TrainingException($"'{_file.FilePath}' holds no weights that fit this run's networks: not one tensor has the same name and shape.");
@@ -91,6 +96,8 @@ internal sealed class StartingWeights : IDisposable
         using var _ = no_grad();
         tensor.zero_();
     }
+
+    private float[]? Trained(string name) => _file.Tensors.TryGetValue(name, out var info) ? Float32(name, info).ToFloat32() : null;
 
     private WeightTensor Float32(string name, TensorInfo info)
     {

@@ -42,7 +42,7 @@ internal sealed class StyleGan2Trainer : ITrainer
         (_settings, _device) = (settings, device);
         manual_seed(settings.Seed);
         _precision = ComputePrecision.Resolve(settings.Precision, device, settings.Size);
-        _labels = new LabelBatches(data, device);
+        _labels = new LabelBatches(data, settings.Sampling, device);
         GeneratorConfig = StyleGan2Networks.Generator(settings, _labels.Dimension);
         _generator = new StyleGan2Generator(GeneratorConfig);
         _discriminator = new StyleGan2Discriminator(StyleGan2Networks.Discriminator(settings, _labels.Dimension));

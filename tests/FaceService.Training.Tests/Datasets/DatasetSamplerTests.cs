@@ -32,6 +32,17 @@ public sealed class DatasetSamplerTests
     }
 
     [Fact]
+    public void Root_round_shows_classes_by_the_square_root_of_their_pictures()
+    {
+        var sampler = new DatasetSampler(Uneven, "root", 7);
+        var drawn = Enumerable.Range(0, 50 * 30).Select(i => sampler.At(i)).ToList();
+
+        // 1, 4 and 20 pictures: 4, 8 and 18 turns.
+        Assert.All(drawn.Chunk(30), round => Assert.Equal([4, 8, 18], round.CountBy(i => Uneven[i]).OrderBy(n => n.Key).Select(n => n.Value)));
+        Assert.All(drawn.Where(i => Uneven[i] == 2).Chunk(20).SkipLast(1), pass => Assert.Equal(20, pass.Distinct().Count()));
+    }
+
+    [Fact]
     public void Shuffled_epoch_shows_each_picture_once_in_another_order_than_the_last()
     {
         var sampler = new DatasetSampler(Uneven, "shuffled", 7);
@@ -53,6 +64,7 @@ public sealed class DatasetSamplerTests
 
     [Theory]
     [InlineData("even")]
+    [InlineData("root")]
     [InlineData("shuffled")]
     public void At_jumped_to_equals_walked_to(string order)
     {

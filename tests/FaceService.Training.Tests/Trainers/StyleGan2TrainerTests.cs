@@ -28,7 +28,7 @@ public sealed class StyleGan2TrainerTests : IDisposable
         _trainer = new StyleGan2Trainer(settings, _data, device("cpu"));
         var reals = new RealBatches(_data, new DatasetSampler(_data.ClassOf, "even", 0), Batch, false, "[-1, 1]", 0, device("cpu"));
         _reals = reals.Take(0);
-        _labels = new LabelBatches(_data, device("cpu")).Of(reals.Classes);
+        _labels = new LabelBatches(_data, "even", device("cpu")).Of(reals.Classes);
     }
 
     [Fact]
