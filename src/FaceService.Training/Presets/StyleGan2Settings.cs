@@ -99,6 +99,10 @@ public sealed record StyleGan2Settings : TrainingSettings
     [Setting("thousands of pictures over which the learning rates grow to their values, for networks that begin trained", Min = 0, Max = 10_000)]
     public double LrRampup { get; set; }
 
+    /// <summary>Pictures at the end over which the learning rates fall.</summary>
+    [Setting("thousands of pictures at the end over which the learning rates fall to nothing, in a straight line", Min = 0, Max = 100_000)]
+    public double LrCooldown { get; set; }
+
     /// <summary>Clamp of activations; 0 for none.</summary>
     [Setting("clamp of activations; 0 for none", Min = 0, Max = 65_504)]
     public double ConvClamp { get; set; } = 256;

@@ -22,8 +22,8 @@ internal sealed class StyleGan2Trainer : ITrainer
     private readonly StyleGan2Generator _generator;
     private readonly StyleGan2Generator _average;
     private readonly StyleGan2Discriminator _discriminator;
-    private readonly IOptimiser _generatorOptimiser;
-    private readonly IOptimiser _discriminatorOptimiser;
+    private readonly AdamOptimiser _generatorOptimiser;
+    private readonly AdamOptimiser _discriminatorOptimiser;
     private readonly IOptimiser? _warmupOptimiser;
     private readonly WeightAverage _tracker;
     private readonly RealBatches _reals;
@@ -97,6 +97,7 @@ internal sealed class StyleGan2Trainer : ITrainer
         var reals = _reals.Take(step * Batch);
         var realLabels = _labels.Of(_reals.Classes);
         _warm = step * Batch < _settings.DiscriminatorWarmup * 1000;
+        _generatorOptimiser.RateFactor = _discriminatorOptimiser.RateFactor = RateAt(step);
         if (_settings.Loss == "relativistic")
         {
             if (!_warm)
@@ -118,6 +119,11 @@ internal sealed class StyleGan2Trainer : ITrainer
             _tracker.Update((step + 1) * Batch, Batch);
         AdjustStrength(step);
     }
+
+    /// <summary>What the learning rates are multiplied by: 1, until they fall in a straight line to nothing at the end of the run.</summary>
+    internal double RateAt(long step) => _settings.LrCooldown > 0
+        ? Math.Clamp((_settings.TotalImages - (step * Batch)) / (_settings.LrCooldown * 1000), 0, 1)
+        : 1;
 
     private AdamOptions Adam(double rate) => new()
     {

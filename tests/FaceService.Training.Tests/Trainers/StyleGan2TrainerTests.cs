@@ -13,6 +13,8 @@ namespace FaceService.Training.Tests.Trainers;
 public sealed class StyleGan2TrainerTests : IDisposable
 {
     private const int Batch = 4;
+    private static readonly string[] Small =
+        [$"batch={Batch}", "channel_base=512", "channel_max=16", "z_dim=16", "w_dim=16", "mapping_layers=2", "precision=float32", "augment_p=0.3"];
     private readonly TemporaryFolder _folder = new();
     private readonly DisposeScope _scope = NewDisposeScope();
     private readonly PackedDataset _data;
@@ -23,9 +25,7 @@ public sealed class StyleGan2TrainerTests : IDisposable
     public StyleGan2TrainerTests()
     {
         _data = new DatasetPacker(new PackOptions { Size = 32 }).Open(DrawnPictures.LabelledZip(_folder["data.zip"], 14), _folder["cache"]);
-        string[] sets = [$"batch={Batch}", "channel_base=512", "channel_max=16", "z_dim=16", "w_dim=16", "mapping_layers=2", "precision=float32", "augment_p=0.3"];
-        var settings = (StyleGan2Settings)Preset.Settings("stylegan2-32", sets.Select(s => KeyValuePair.Create(s.Split('=')[0], s.Split('=')[1])));
-        _trainer = new StyleGan2Trainer(settings, _data, device("cpu"));
+        _trainer = Trainer();
         var reals = new RealBatches(_data, new DatasetSampler(_data.ClassOf, "even", 0), Batch, false, "[-1, 1]", 0, device("cpu"));
         _reals = reals.Take(0);
         _labels = new LabelBatches(_data, "even", device("cpu")).Of(reals.Classes);
@@ -62,6 +62,28 @@ public sealed class StyleGan2TrainerTests : IDisposable
         Assert.Equal(before, Parameters(_trainer.Discriminator));
     }
 
+    // 32 pictures, of which the last 16 cool down: steps 4 to 7.
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(4, 1)]
+    [InlineData(6, 0.5)]
+    [InlineData(7, 0.25)]
+    public void Step_that_cools_down_goes_so_much_less_far(int step, double factor)
+    {
+        using var cooled = Trainer("kimg=0.032", "lr_cooldown=0.016");
+        using var alone = Trainer("kimg=0.032");
+        foreach (var networks in new Func<StyleGan2Trainer, nn.Module>[] { t => t.Generator, t => t.Discriminator })
+            Assert.Equal(Parameters(networks(alone)), Parameters(networks(cooled)));
+        var before = Weight(alone).clone();
+
+        cooled.Step(step);
+        alone.Step(step);
+
+        var (far, near) = (Weight(alone).sub(before).abs().sum().item<double>(), Weight(cooled).sub(before).abs().sum().item<double>());
+        Assert.True(far > 0);
+        Assert.Equal(factor, near / far, 3);
+    }
+
     public void Dispose()
     {
         _trainer.Dispose();
@@ -79,6 +101,13 @@ public sealed class StyleGan2TrainerTests : IDisposable
         step(ref random);
         return _trainer.TakeFigures().First(f => f.Name.EndsWith("_loss", StringComparison.Ordinal)).Value;
     })];
+
+    private StyleGan2Trainer Trainer(params string[] sets) => new(
+        (StyleGan2Settings)Preset.Settings("stylegan2-32", Small.Concat(sets).Select(s => KeyValuePair.Create(s.Split('=')[0], s.Split('=')[1]))),
+        _data,
+        device("cpu"));
+
+    private static Tensor Weight(StyleGan2Trainer trainer) => trainer.Generator.get_parameter("synthesis.b8.conv0.weight")!.to(ScalarType.Float64);
 
     private static double[] Parameters(nn.Module network) =>
         [.. network.parameters().Select(p => p.detach().to(ScalarType.Float64).square().sum().item<double>())];
