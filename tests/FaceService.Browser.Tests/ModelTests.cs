@@ -10,13 +10,13 @@ public sealed class ModelTests(BrowserFixture browser)
     [Theory]
     [InlineData("models-desktop", "/models", false, false)]
     [InlineData("models-phone-dark", "/models", true, true)]
-    [InlineData("model-desktop-dark", "/models/portraits-64", false, true)]
-    [InlineData("model-phone", "/models/portraits-64", true, false)]
+    [InlineData("model-desktop-dark", "/models/{shipped}", false, true)]
+    [InlineData("model-phone", "/models/{shipped}", true, false)]
     public async Task Model_pages_are_accessible(string name, string address, bool phone, bool dark)
     {
         await using var visitor = await browser.VisitAsync(phone ? Window.Phone : Window.Desktop, dark ? ColorScheme.Dark : ColorScheme.Light);
-        await visitor.Page.GotoAsync(address);
-        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("portraits-64") }).First).ToBeVisibleAsync();
+        await visitor.Page.GotoAsync(address.Replace("{shipped}", ShippedModel.Name, StringComparison.Ordinal));
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex(ShippedModel.Name) }).First).ToBeVisibleAsync();
         await visitor.ShotAsync(name);
         Assert.False(await visitor.ScrollsSidewaysAsync(), "the page scrolls sideways");
         await visitor.AssertAccessibleAsync();
@@ -28,7 +28,7 @@ public sealed class ModelTests(BrowserFixture browser)
     {
         await using var visitor = await browser.VisitAsync();
         var answer = await visitor.Page.APIRequest.GetAsync("/models", new() { Headers = [new("Accept", "application/json")] });
-        Assert.Contains("portraits-64@2", (await answer.JsonAsync())!.Value.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("id").GetString()));
+        Assert.Contains(ShippedModel.Id, (await answer.JsonAsync())!.Value.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("id").GetString()));
         await visitor.Page.GotoAsync("/models");
         Assert.Equal("Models · FaceService", await visitor.Page.TitleAsync());
     }
@@ -41,7 +41,7 @@ public sealed class ModelTests(BrowserFixture browser)
         var others = visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = "others@1" });
         await others.GetByRole(AriaRole.Button, new() { Name = "Make it the default" }).ClickAsync();
         await Assertions.Expect(others.GetByText("default", new() { Exact = true })).ToBeVisibleAsync();
-        var shipped = visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = "portraits-64@2" });
+        var shipped = visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = ShippedModel.Id });
         await Assertions.Expect(shipped.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToHaveCountAsync(0);
         await shipped.GetByRole(AriaRole.Button, new() { Name = "Make it the default" }).ClickAsync();
         await Assertions.Expect(shipped.GetByText("default", new() { Exact = true })).ToBeVisibleAsync();
@@ -56,7 +56,7 @@ public sealed class ModelTests(BrowserFixture browser)
     public async Task Card_is_read_without_script()
     {
         await using var visitor = await browser.VisitAsync(script: false);
-        await visitor.Page.GotoAsync("/models/portraits-64");
+        await visitor.Page.GotoAsync($"/models/{ShippedModel.Name}");
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Limits" })).ToBeVisibleAsync();
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "All models" }).ClickAsync();
         await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Regex("/models$"));

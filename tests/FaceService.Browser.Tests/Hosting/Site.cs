@@ -24,7 +24,7 @@ internal sealed class Site : WebApplicationFactory<Program>
     public Site WithModel(string name)
     {
         var copy = Directory.CreateDirectory(Path.Combine(_data, "models", name, "1")).FullName;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Places.Models, "portraits-64", "2")))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(ShippedModel.Folder, ShippedModel.Version)))
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         return this;
     }
