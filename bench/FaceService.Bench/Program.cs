@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FaceService.Bench.Checking;
 using FaceService.Bench.Generating;
 using FaceService.Bench.Serving;
 using FaceService.Bench.Training;
@@ -10,6 +11,7 @@ var root = new RootCommand("Measures FaceService, and its peers beside it. Each 
 {
     ServeCommand.Create(),
     GenerateCommand.Create(),
+    GpuCommand.Create(),
     VerifyCommand.Create(),
     TrainCommand.Create(),
     BesideCommand.Create(),

@@ -13,24 +13,9 @@ shift 2
 work=${FACE_GPU_WORK:-/tmp/face-gpu}
 mkdir -p -- "$work"
 
-build() {
-  LIBTORCH=${LIBTORCH:-$("${PYTHON:-python3}" -c 'import os, torch; print(os.path.dirname(torch.__file__))')}
-  export LIBTORCH
-  # Newer libtorch headers want newer C++.
-  local standard
-  for standard in 17 20; do
-    rm -rf -- "$work/build"
-    if cmake -S "$here/native" -B "$work/build" -DCMAKE_BUILD_TYPE=Release -DFACE_BUILD_IMAGE=OFF -DCMAKE_CXX_STANDARD=$standard \
-      -DCMAKE_LIBRARY_OUTPUT_DIRECTORY="$work/native" > "$work/build.log" 2>&1 &&
-      cmake --build "$work/build" --parallel >> "$work/build.log" 2>&1; then
-      return
-    fi
-  done
-  tail -n 30 -- "$work/build.log" >&2
-  exit 1
-}
-
-[[ -f $work/native/libfacetorch.so ]] || build
+# shellcheck source=bench/gpu/build.sh
+. "$here/build.sh"
+build_facetorch "$here" "$work"
 [[ -f $work/data.facepack ]] || "${PYTHON:-python3}" "$here/facepack.py" expand "$here/data.tar" "$work/data.facepack"
 
 # The native library is looked for beside the program.

@@ -17,7 +17,7 @@ from stylegan2 import Generator
 threads = int(os.environ.get("THREADS") or os.cpu_count())
 torch.set_num_threads(threads)
 model = Generator(os.environ["MODEL"])
-bfloat16 = os.environ.get("PRECISION") == "bfloat16"
+lowered = torch.bfloat16 if os.environ.get("PRECISION") == "bfloat16" else None
 max_batch = int(os.environ.get("MAX_BATCH") or 16)
 max_wait = float(os.environ.get("MAX_WAIT_MS") or 5) / 1000
 
@@ -56,7 +56,7 @@ async def run_batches(queue):
     while True:
         batch = await gather(queue)
         try:
-            pictures = await loop.run_in_executor(device, model.draw, [seed for seed, _ in batch], bfloat16)
+            pictures = await loop.run_in_executor(device, model.draw, [seed for seed, _ in batch], lowered)
         except Exception as error:  # every caller learns of it, and the loop lives on
             for _, answer in batch:
                 answer.set_exception(error)

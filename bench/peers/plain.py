@@ -14,13 +14,13 @@ from stylegan2 import Generator
 
 torch.set_num_threads(int(os.environ.get("THREADS") or os.cpu_count()))
 model = Generator(os.environ["MODEL"])
-bfloat16 = os.environ.get("PRECISION") == "bfloat16"
+lowered = torch.bfloat16 if os.environ.get("PRECISION") == "bfloat16" else None
 app = FastAPI()
 
 
 @app.get("/face")
 async def face(seed: int):
-    picture = model.draw([seed], bfloat16)[0]
+    picture = model.draw([seed], lowered)[0]
     buffer = io.BytesIO()
     Image.fromarray(picture).save(buffer, "PNG")
     return Response(buffer.getvalue(), media_type="image/png")

@@ -27,15 +27,17 @@ def read_safetensors(path):
 
 
 class Generator:
-    def __init__(self, path):
-        self.p, metadata = read_safetensors(path)
+    def __init__(self, path, device="cpu"):
+        self.device = torch.device(device)
+        tensors, metadata = read_safetensors(path)
+        self.p = {name: tensor.to(self.device) for name, tensor in tensors.items()}
         config = json.loads(metadata["config"])
         self.labels = json.loads(metadata.get("labels") or "[]")
         self.z_dim, self.c_dim, self.size = config["z_dim"], config.get("c_dim", 0), config["image_size"]
         self.layers = config["stylegan2"]["mapping_layers"]
         self.lr_multiplier = config["stylegan2"].get("mapping_lr_multiplier", 0.01)
         self.truncation = config.get("default_truncation") or 1.0
-        taps = torch.tensor([1.0, 3.0, 3.0, 1.0])
+        taps = torch.tensor([1.0, 3.0, 3.0, 1.0], device=self.device)
         self.blur = torch.outer(taps, taps) / 64 * 4  # [4, 4], the gain of doubling included
 
     def dense(self, x, name, lr_multiplier=1.0, activate=False):  # [N, in] -> [N, out]
@@ -98,9 +100,10 @@ class Generator:
                 offset += len(group["values"])
         return torch.from_numpy(z).float(), torch.from_numpy(c)
 
-    def draw(self, seeds, bfloat16=False):  # -> [N, size, size, 3] bytes
-        z, c = self.latents(seeds)
-        with torch.inference_mode(), torch.cpu.amp.autocast(enabled=bfloat16, dtype=torch.bfloat16):
+    def draw(self, seeds, lowered=None):  # -> [N, size, size, 3] bytes; lowered: autocast's type, or None for float32
+        z, c = (latents.to(self.device) for latents in self.latents(seeds))
+        autocast = torch.autocast(self.device.type, dtype=lowered or torch.bfloat16, enabled=lowered is not None)
+        with torch.inference_mode(), autocast:
             image = self.synthesis(self.mapping(z, c, self.truncation))
         image = (image.float() * 127.5 + 128).clamp(0, 255).to(torch.uint8)
-        return image.permute(0, 2, 3, 1).contiguous().numpy()
+        return image.permute(0, 2, 3, 1).contiguous().cpu().numpy()

@@ -15,6 +15,7 @@ public sealed class SettingsTests
     [InlineData("Auth:CookieHours", "0")]
     [InlineData("Engine:Device", "tpu")]
     [InlineData("Engine:Precision", "int8")]
+    [InlineData("Engine:CudaGraphs", "yes")]
     public async Task Setting_out_of_range_stops_the_start_and_is_named(string setting, string value)
     {
         var error = await RefusalAsync(() => new FaceHost().With(setting, value));

@@ -6,15 +6,18 @@ using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Latents;
+using FaceService.Torch;
 
 namespace FaceService.Bench.Generating;
 
 /// <summary>Draws with the engine and with plain PyTorch, from the same weight file.</summary>
 internal sealed class GenerateBench(GenerateSettings settings, TextWriter output)
 {
-    private static readonly string[] Precisions = ["float32", "bfloat16"];
+    private readonly FaceGeneratorLoader device = Loader(settings.Device, "float32", "off", output);
+    private readonly ResultTable table =
+        new("pixels", "precision", "CUDA graphs", "images/s", "batch", "as PNG", "PyTorch", "batch", "ratio");
 
-    private readonly ResultTable table = new("pixels", "precision", "images/s", "batch", "PyTorch", "batch", "ratio");
+    private bool IsGpu => device.DeviceName.StartsWith("cuda", StringComparison.Ordinal);
 
     public static async Task<int> RunAsync(GenerateSettings settings, TextWriter output, CancellationToken cancel)
     {
@@ -25,6 +28,7 @@ internal sealed class GenerateBench(GenerateSettings settings, TextWriter output
     private async Task RunAsync(CancellationToken cancel)
     {
         output.WriteLine(Machine.Describe());
+        output.WriteLine($"Drawing on {device.DeviceName} with libtorch {TorchRuntime.LibtorchVersion}.");
         output.WriteLine();
         foreach (var size in settings.Sizes)
         {
@@ -44,26 +48,47 @@ internal sealed class GenerateBench(GenerateSettings settings, TextWriter output
 
     private async Task MeasureAsync(ModelVersion model, CancellationToken cancel)
     {
-        foreach (var precision in Precisions)
+        foreach (var precision in IsGpu ? ["float32", "bfloat16", "float16"] : new[] { "float32", "bfloat16" })
         {
-            var ours = Engine(model, precision, cancel);
             var peer = settings.Peers ? await PyTorchAsync(model, precision, cancel) : (Rate: double.NaN, Batch: 0);
-            table.Add($"{model.Config.ImageSize}", precision, Text(ours.Rate), $"{ours.Batch}",
-                settings.Peers ? Text(peer.Rate) : "", settings.Peers ? $"{peer.Batch}" : "", settings.Peers ? Text(ours.Rate / peer.Rate) : "");
+            foreach (var graphs in IsGpu ? ["off", "auto"] : new[] { "off" })
+            {
+                var ours = Engine(model, precision, graphs, cancel);
+                table.Add(
+                    $"{model.Config.ImageSize}",
+                    precision,
+                    !IsGpu ? "" : graphs == "auto" ? "yes" : "no",
+                    Text(ours.Drawn),
+                    $"{ours.Batch}",
+                    ours.Encoded is { } encoded ? Text(encoded) : "no libfaceimage",
+                    settings.Peers ? Text(peer.Rate) : "",
+                    settings.Peers ? $"{peer.Batch}" : "",
+                    settings.Peers ? Text(ours.Drawn / peer.Rate) : "");
+            }
         }
     }
 
-    private (double Rate, int Batch) Engine(ModelVersion model, string precision, CancellationToken cancel)
+    private EngineRate Engine(ModelVersion model, string precision, string graphs, CancellationToken cancel)
     {
-        var loader = FaceGeneratorLoader.ForDevices(new EngineOptions { Precision = precision })[0];
-        using var generator = loader.Load(model);
-        return settings.Batches.Select(batch => (Rate(generator, batch, cancel), batch)).Max();
+        using var generator = Loader(settings.Device, precision, graphs, output).Load(model);
+        var (rate, batch) = settings.Batches.Select(batch => (Rate(generator, batch, cancel), batch)).Max();
+        return new EngineRate(rate, batch, new EncodingRate(generator, Specs(generator, batch)).Measure(settings.Duration, cancel));
     }
 
+    private static FaceGeneratorLoader Loader(string device, string precision, string graphs, TextWriter output) =>
+        FaceGeneratorLoader.ForDevices(
+            new EngineOptions { Device = device, Precision = precision, CudaGraphs = graphs }, what => output.WriteLine($"Note: {what}"))[0];
+
+    private static FaceSpec[] Specs(IFaceGenerator generator, int batch) =>
+    [
+        .. Enumerable.Range(0, batch)
+            .Select(seed => new FaceSpec { Latent = new Latent.Z(LatentSource.FromSeed((uint)seed, generator.Config)) }),
+    ];
+
+    // Drawing ends with a copy to the host, so that a GPU is done when the clock is read.
     private double Rate(IFaceGenerator generator, int batch, CancellationToken cancel)
     {
-        var specs = Enumerable.Range(0, batch)
-            .Select(seed => new FaceSpec { Latent = new Latent.Z(LatentSource.FromSeed((uint)seed, generator.Config)) }).ToArray();
+        var specs = Specs(generator, batch);
         var rgb = new byte[batch * RgbImage.ByteCount(generator.Config.ImageSize, generator.Config.ImageSize)];
         generator.Draw(specs, rgb);
         var drawn = 0;
@@ -83,7 +108,7 @@ internal sealed class GenerateBench(GenerateSettings settings, TextWriter output
         foreach (var batch in settings.Batches)
         {
             var printed = await PythonScript.RunAsync(
-                "generate.py", [model.WeightsPath, precision, $"{batch}", Text(settings.Duration.TotalSeconds)], cancel);
+                "generate.py", [model.WeightsPath, precision, $"{batch}", Text(settings.Duration.TotalSeconds), device.DeviceName], cancel);
             var rate = double.Parse(printed, CultureInfo.InvariantCulture);
             if (rate > best.Rate)
                 best = (rate, batch);

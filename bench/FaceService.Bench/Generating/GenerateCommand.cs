@@ -24,10 +24,15 @@ internal static class GenerateCommand
             Description = "Counted seconds a batch, after one batch of warm-up.",
             DefaultValueFactory = _ => 5,
         };
+        var device = new Option<string>("--device")
+        {
+            Description = "auto, cpu, cuda or cuda:N.",
+            DefaultValueFactory = _ => "auto",
+        };
         var noPeers = new Option<bool>("--no-peers") { Description = "Leaves out PyTorch." };
         var command = new Command("generate", "Pictures a second of StyleGAN2 with random weights: the engine, and PyTorch with the same layers.")
         {
-            sizes, batches, seconds, noPeers,
+            sizes, batches, seconds, device, noPeers,
         };
         command.SetAction((parsed, cancel) => GenerateBench.RunAsync(
             new GenerateSettings
@@ -35,6 +40,7 @@ internal static class GenerateCommand
                 Sizes = parsed.GetRequiredValue(sizes),
                 Batches = parsed.GetRequiredValue(batches),
                 Duration = TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)),
+                Device = parsed.GetRequiredValue(device),
                 Peers = !parsed.GetValue(noPeers),
             },
             Console.Out,

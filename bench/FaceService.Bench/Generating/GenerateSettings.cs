@@ -12,6 +12,9 @@ internal sealed record GenerateSettings
     /// <summary>Counted time of each batch.</summary>
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>auto, cpu, cuda or cuda:N; of several GPUs the first.</summary>
+    public required string Device { get; init; }
+
     /// <summary>Whether to measure PyTorch, too.</summary>
     public required bool Peers { get; init; }
 }

@@ -11,9 +11,10 @@ internal static class RandomModel
     /// <summary>Writes one into a folder.</summary>
     /// <param name="folder">Receives generator.safetensors.</param>
     /// <param name="size">Up to 128 our own widths, from 256 the published ones.</param>
-    public static ModelVersion Write(string folder, int size)
+    /// <param name="published">Whether it is made and drawn as NVIDIA's: clamped, with four resolutions for float16, in the published order.</param>
+    public static ModelVersion Write(string folder, int size, bool published = false)
     {
-        var config = Config(size);
+        var config = published ? AsPublished(Config(size)) : Config(size);
         using var scope = torch.NewDisposeScope();
         using var generator = NetworkFactory.CreateGenerator(config);
         var model = new ModelVersion { Id = new ModelId($"random-{size}", 1), Directory = folder, Digest = "", Config = config };
@@ -46,6 +47,12 @@ internal static class RandomModel
             },
         };
     }
+
+    private static GeneratorConfig AsPublished(GeneratorConfig own) => own with
+    {
+        PublishedOrder = true,
+        StyleGan2 = own.StyleGan2! with { ConvClamp = 256, NumFp16Res = 4 },
+    };
 
     private static WeightTensor Tensor(string name, torch.Tensor tensor) =>
         WeightTensor.FromFloat32(name, tensor.shape, tensor.detach().contiguous().data<float>().ToArray());

@@ -5,8 +5,8 @@ namespace FaceService.Bench.Processes;
 /// <summary>A peer's script that runs to its end and prints a figure.</summary>
 internal static class PythonScript
 {
-    /// <summary>Debian's interpreter: its python3-torch is for that one only.</summary>
-    public const string Interpreter = "/usr/bin/python3";
+    /// <summary>FACE_PYTHON, or Debian's interpreter: its python3-torch is for that one only.</summary>
+    public static string Interpreter { get; } = Environment.GetEnvironmentVariable("FACE_PYTHON") ?? "/usr/bin/python3";
 
     /// <summary>What the script printed.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>

@@ -1,7 +1,7 @@
 /* facetorch: libtorch's dispatcher, autograd and devices behind a C ABI.
  *
- * Ownership: every ft_tensor*, ft_generator* and ft_module* handed out belongs to the caller, who frees it with
- * ft_tensor_free / ft_generator_free / ft_module_free exactly once, on any thread. ft_op* lives as long as the process. Strings returned belong to the
+ * Ownership: every ft_tensor*, ft_generator*, ft_module* and ft_cuda_graph* handed out belongs to the caller, who frees it with
+ * ft_tensor_free / ft_generator_free / ft_module_free / ft_cuda_graph_free exactly once, on any thread. ft_op* lives as long as the process. Strings returned belong to the
  * library and are valid until the next call on the same thread.
  *
  * Errors: a function that returns ft_status gives FT_OK or the kind of failure; ft_last_error() then holds libtorch's
@@ -27,6 +27,7 @@ typedef struct ft_tensor ft_tensor;
 typedef struct ft_op ft_op;
 typedef struct ft_generator ft_generator;
 typedef struct ft_module ft_module;
+typedef struct ft_cuda_graph ft_cuda_graph;
 
 typedef int32_t ft_status;
 enum {
@@ -168,6 +169,34 @@ typedef struct ft_memory {
 FT_API void ft_memory_usage(ft_memory* usage);
 /* Returns all that waits to the system. */
 FT_API void ft_memory_release(void);
+
+/* --- CUDA graphs ------------------------------------------------------------------------------------------------ */
+
+/* What operators do on a GPU, recorded once and then launched by one call: enter, warm up, begin, call operators, end, leave; and
+ * from then on replay. Tensors that are read or kept are the same memory at each replay: write new inputs into the old tensors
+ * (aten::copy_), read results before the next replay. All of it on one thread at a time for each GPU. In a build without CUDA every
+ * function but ft_cuda_graphs_available and ft_cuda_repeatable answers FT_ERROR and says what is missing. */
+
+/* 1 when this build has CUDA graphs and there is a GPU. */
+FT_API int32_t ft_cuda_graphs_available(void);
+/* Graphs that share memory (`shares` may be null) use the same for what they need only while they run; they are never
+ * replayed at the same time. */
+FT_API ft_status ft_cuda_graph_new(int32_t device_index, const ft_cuda_graph* shares, ft_cuda_graph** out);
+/* Waits for the GPU. */
+FT_API void ft_cuda_graph_free(ft_cuda_graph* graph);
+/* From here on, what this thread asks of the GPU goes to a stream of its own, after all that it asked for before. */
+FT_API ft_status ft_cuda_graph_enter(ft_cuda_graph* graph);
+/* From here on, operators are recorded and not carried out. Whatever waits for the GPU, or copies from ordinary host memory, is an error. */
+FT_API ft_status ft_cuda_graph_begin(ft_cuda_graph* graph);
+FT_API ft_status ft_cuda_graph_end(ft_cuda_graph* graph);
+/* Back to the stream before, which waits for the graph's. Gives up a recording that has not ended. */
+FT_API ft_status ft_cuda_graph_leave(ft_cuda_graph* graph);
+/* On the calling thread's stream; does not wait for the end. */
+FT_API ft_status ft_cuda_graph_replay(ft_cuda_graph* graph);
+
+/* For the whole process: float32 products on GPUs are float32's (no TF32), sums of 16-bit products are float32's, and cuDNN
+ * uses only what gives the same bits each time. */
+FT_API ft_status ft_cuda_repeatable(void);
 
 /* --- TorchScript ------------------------------------------------------------------------------------------------ */
 

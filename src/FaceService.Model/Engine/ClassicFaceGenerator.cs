@@ -1,3 +1,4 @@
+using FaceService.Model.Engine.Recording;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.Classic;
 using static TorchSharp.torch;
@@ -9,16 +10,21 @@ internal sealed class ClassicFaceGenerator : IFaceGenerator
 {
     private readonly ClassicNetwork network;
     private readonly Device device;
+    private readonly RecordedSteps steps;
     private readonly int leastRows; // see StyleGan2FaceGenerator
+    private readonly int? mostRows;
 
-    /// <summary>Takes over the network.</summary>
-    public ClassicFaceGenerator(ClassicNetwork network, GeneratorConfig config, Device device, string precision)
+    /// <summary>Takes over the network; the parameters are those of <see cref="StyleGan2FaceGenerator"/>.</summary>
+    public ClassicFaceGenerator(
+        ClassicNetwork network, GeneratorConfig config, Device device, string precision, int? rows = null, RecordedSteps? steps = null)
     {
         this.network = network;
         this.device = device;
+        this.steps = steps ?? new RecordedSteps(device);
         Config = config;
         Precision = precision;
-        leastRows = precision == "float32" ? 2 : 1;
+        leastRows = rows ?? (precision == "float32" ? 2 : 1);
+        mostRows = rows;
         network.Precision = EnginePrecision.Type(precision);
     }
 
@@ -29,28 +35,46 @@ internal sealed class ClassicFaceGenerator : IFaceGenerator
     public void Draw(IReadOnlyList<FaceSpec> batch, Span<byte> rgb)
     {
         using var _ = inference_mode();
-        using var scope = NewDisposeScope();
-        PixelConversion.ToRgb(Image(batch), Config.PixelRange, rgb);
+        var bytes = rgb.Length / batch.Count;
+        foreach (var some in batch.Chunk(mostRows ?? batch.Count))
+        {
+            using var scope = NewDisposeScope();
+            var drawn = steps.Run("draw", [Input(some)], x => PixelConversion.ToRgb(network.call(x[0], null), Config.PixelRange));
+            drawn.narrow(0, 0, some.Length).to(CPU).bytes.CopyTo(rgb);
+            rgb = rgb[(some.Length * bytes)..];
+        }
     }
 
     public float[] DrawNumbers(IReadOnlyList<FaceSpec> batch)
     {
         using var _ = inference_mode();
-        using var scope = NewDisposeScope();
-        return Image(batch).to(CPU).contiguous().data<float>().ToArray();
+        var numbers = new List<float>();
+        foreach (var some in batch.Chunk(mostRows ?? batch.Count))
+        {
+            using var scope = NewDisposeScope();
+            var drawn = network.call(Input(some).to(device), null).narrow(0, 0, some.Length);
+            numbers.AddRange(drawn.to(CPU).contiguous().data<float>().ToArray());
+        }
+
+        return [.. numbers];
     }
 
     public float[] MapToW(IReadOnlyList<FaceSpec> batch) =>
         throw new NotSupportedException($"A {Config.Architecture} network has no w space.");
 
-    public void Dispose() => network.Dispose();
-
-    private Tensor Image(IReadOnlyList<FaceSpec> batch)
+    public void Dispose()
     {
-        var z = tensor([.. batch.SelectMany(ValuesOf)]).reshape(batch.Count, Config.ZDim);
-        if (batch.Count < leastRows)
-            z = z.expand(leastRows, -1).contiguous();
-        return network.call(z.to(device), null).narrow(0, 0, batch.Count);
+        steps.Dispose();
+        network.Dispose();
+    }
+
+    // [N, z_dim] on the CPU, filled up with the last portrait.
+    private Tensor Input(FaceSpec[] some)
+    {
+        var z = tensor([.. some.SelectMany(ValuesOf)]).reshape(some.Length, Config.ZDim);
+        return some.Length < leastRows
+            ? cat([z, .. Enumerable.Repeat(z.narrow(0, some.Length - 1, 1), leastRows - some.Length)], 0)
+            : z;
     }
 
     private float[] ValuesOf(FaceSpec spec) => spec.Latent is Latent.Z z

@@ -9,7 +9,11 @@ public sealed class EngineOptions
     [RegularExpression(@"auto|cpu|cuda|cuda:\d{1,2}", ErrorMessage = "Engine:Device must be auto, cpu, cuda or cuda:N.")]
     public string Device { get; set; } = "auto";
 
-    /// <summary>auto (by the processor's features), float32, bfloat16 or float16. A model may pin its own.</summary>
+    /// <summary>auto (by the device's features and the network), float32, bfloat16 or float16. A model may pin its own.</summary>
     [RegularExpression("auto|float32|bfloat16|float16", ErrorMessage = "Engine:Precision must be auto, float32, bfloat16 or float16.")]
     public string Precision { get; set; } = "auto";
+
+    /// <summary>auto (on GPUs, what drawing asks of them is recorded once and then repeated) or off.</summary>
+    [RegularExpression("auto|off", ErrorMessage = "Engine:CudaGraphs must be auto or off.")]
+    public string CudaGraphs { get; set; } = "auto";
 }

@@ -1,4 +1,5 @@
 using FaceService.Model.Catalog;
+using FaceService.Model.Engine.Recording;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.Classic;
 using FaceService.Model.Networks.StyleGan2;
@@ -12,7 +13,7 @@ namespace FaceService.Model.Engine;
 /// <summary>Puts models onto one device.</summary>
 public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
 {
-    // Goes up whenever a change of the code changes what a CPU draws, be it in the last bit: caches must not mix them.
+    // Goes up whenever a change of the code changes what is drawn, be it in the last bit: caches must not mix them.
     private const int DrawingRevision = 2;
 
     private const long PieceBytes = 1L << 22;
@@ -21,7 +22,16 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
     private readonly Device device;
     private readonly string precision;
 
-    private FaceGeneratorLoader(Device device, string precision) => (this.device, this.precision) = (device, precision);
+    private readonly bool records;
+    private readonly Action<string>? tell;
+
+    private FaceGeneratorLoader(Device device, EngineOptions options, Action<string>? tell)
+    {
+        this.device = device;
+        this.tell = tell;
+        precision = options.Precision;
+        records = options.CudaGraphs == "auto";
+    }
 
     /// <summary>cpu, cuda:0, …</summary>
     public string DeviceName => device.ToString();
@@ -29,18 +39,19 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
     /// <summary>What decides bytes besides model and precision: kind of device, version of libtorch, and our own way of drawing.</summary>
     public string Fingerprint => device.type == DeviceType.CPU
         ? $"cpu-{ProcessorFeatures.Level} libtorch-{TorchRuntime.LibtorchVersion} drawing-{DrawingRevision}"
-        : $"cuda libtorch-{TorchRuntime.LibtorchVersion}";
+        : $"cuda libtorch-{TorchRuntime.LibtorchVersion} drawing-{DrawingRevision}";
 
     /// <summary>One loader for each device that the options name.</summary>
     /// <param name="options">Validated settings.</param>
+    /// <param name="tell">Told, once a model, what whoever runs this should know: that CUDA graphs cannot be used, and why.</param>
     /// <exception cref="NotSupportedException">They name a GPU that is not there.</exception>
-    public static IReadOnlyList<FaceGeneratorLoader> ForDevices(EngineOptions options)
+    public static IReadOnlyList<FaceGeneratorLoader> ForDevices(EngineOptions options, Action<string>? tell = null)
     {
         var count = cuda.is_available() ? cuda.device_count() : 0;
         if (options.Device == "cpu" || (options.Device == "auto" && count == 0))
-            return [new FaceGeneratorLoader(CPU, options.Precision)];
+            return [new FaceGeneratorLoader(CPU, options, tell)];
         if (options.Device is "auto" or "cuda" && count > 0)
-            return [.. Enumerable.Range(0, count).Select(i => new FaceGeneratorLoader(device($"cuda:{i}"), options.Precision))];
+            return [.. Enumerable.Range(0, count).Select(i => new FaceGeneratorLoader(device($"cuda:{i}"), options, tell))];
         var index = options.Device.StartsWith("cuda:", StringComparison.Ordinal)
             ? int.Parse(options.Device.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture)
             : 0;
@@ -48,7 +59,7 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
             throw new NotSupportedException(
                 $"Engine:Device is {options.Device}, but libtorch sees {(count == 0 ? "no GPU" : $"only {count} GPUs")}; " +
                 "allowed are auto, cpu and the GPUs that are there.");
-        return [new FaceGeneratorLoader(device($"cuda:{index}"), options.Precision)];
+        return [new FaceGeneratorLoader(device($"cuda:{index}"), options, tell)];
     }
 
     /// <inheritdoc/>
@@ -60,14 +71,29 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
         using var _ = inference_mode();
         var network = GeneratorWeights.Build(file);
         if (isCuda)
-            network.to(device);
-        var largestPiece = isCuda ? 0 : LargestPiece(network, chosen);
+            return OnGpu(network, file.Config, chosen, model.Id);
+        var largestPiece = LargestPiece(network, chosen);
         IFaceGenerator generator = network is StyleGan2Generator style
             ? new StyleGan2FaceGenerator(style, device, chosen)
             : new ClassicFaceGenerator((ClassicNetwork)network, file.Config, device, chosen);
         return largestPiece > 0 && DrawingCrew.Shared.Size > 1
             ? new SideBySideFaceGenerator(generator, DrawingCrew.Shared, largestPiece)
             : generator;
+    }
+
+    private IFaceGenerator OnGpu(nn.Module<Tensor, Tensor?, Tensor> network, GeneratorConfig config, string chosen, ModelId id)
+    {
+        TorchRuntime.MakeGpusRepeatable();
+        network.to(device);
+        var rows = GpuRows.For(network);
+        void Tell(string what) => tell?.Invoke($"{id} on {DeviceName}: {what}");
+
+        if (records && !CudaGraph.IsAvailable)
+            Tell("this libfacetorch was built without CUDA graphs, so this model is drawn step by step");
+        var steps = new RecordedSteps(device, records && CudaGraph.IsAvailable ? new CudaRecorder(device) : null, Tell);
+        return network is StyleGan2Generator style
+            ? new StyleGan2FaceGenerator(style, device, chosen, rows, steps)
+            : new ClassicFaceGenerator((ClassicNetwork)network, config, device, chosen, rows, steps);
     }
 
     // Portraits that one core draws together: as many as keep a layer's output near its cache. None where already one is too

@@ -8,11 +8,9 @@ namespace FaceService.Model.Engine;
 internal sealed class NoiseMaps
 {
     private readonly (int Size, float[] Stored)[] layers; // one a synthesis layer with noise inputs
-    private readonly Device device;
 
-    public NoiseMaps(StyleGan2Generator generator, Device device)
+    public NoiseMaps(StyleGan2Generator generator)
     {
-        this.device = device;
         using var scope = NewDisposeScope();
         layers =
         [
@@ -24,14 +22,14 @@ internal sealed class NoiseMaps
     /// <summary>The noise of a batch. Random maps come from <see cref="NumpyRandomState"/>, the lowest resolution first.</summary>
     /// <param name="batch">The portraits.</param>
     /// <param name="rows">Pictures to draw; past the batch's end the last portrait is repeated.</param>
-    public SynthesisNoise For(IReadOnlyList<FaceSpec> batch, int rows)
+    public NoiseInputs For(IReadOnlyList<FaceSpec> batch, int rows)
     {
         if (layers.Length == 0 || batch.All(spec => spec.Noise == NoiseMode.Const))
-            return SynthesisNoise.Const;
+            return NoiseInputs.Const;
         if (batch.All(spec => spec.Noise == NoiseMode.None))
-            return SynthesisNoise.None;
+            return NoiseInputs.None;
         var random = Enumerable.Range(0, rows).Select(row => Generator(Spec(batch, row))).ToArray();
-        return SynthesisNoise.FromMaps([.. layers.Select(layer => Map(layer.Size, layer.Stored, batch, random))]);
+        return new NoiseInputs("maps", [.. layers.Select(layer => Map(layer.Size, layer.Stored, batch, random))]);
     }
 
     private static FaceSpec Spec(IReadOnlyList<FaceSpec> batch, int row) => batch[Math.Min(row, batch.Count - 1)];
@@ -52,6 +50,6 @@ internal sealed class NoiseMaps
                 stored.CopyTo(map);
         }
 
-        return tensor(maps).reshape(random.Length, 1, size, size).to(device); // [N, 1, r, r]
+        return tensor(maps).reshape(random.Length, 1, size, size); // [N, 1, r, r]
     }
 }

@@ -8,14 +8,14 @@ internal static class PixelConversion
     /// <summary>Scales, clamps to 0…255, truncates, and repeats grey to RGB.</summary>
     /// <param name="image">[N, 1 or 3, H, W] float32.</param>
     /// <param name="pixelRange"><c>[-1, 1]</c> (x·127.5 + 128) or <c>[0, 1]</c> (x·255).</param>
-    /// <param name="rgb">Receives [N, H, W, 3] bytes.</param>
-    public static void ToRgb(Tensor image, string pixelRange, Span<byte> rgb)
+    /// <returns>[N, H, W, 3] bytes, on the image's device.</returns>
+    public static Tensor ToRgb(Tensor image, string pixelRange)
     {
         using var scope = NewDisposeScope();
         var scaled = pixelRange == "[0, 1]" ? image.mul(255) : image.mul(127.5).add_(128);
         var bytes = scaled.clamp_(0, 255).to(ScalarType.Byte).permute(0, 2, 3, 1); // [N, H, W, 1 or 3]
         if (bytes.shape[3] == 1)
             bytes = bytes.expand(-1, -1, -1, 3);
-        bytes.contiguous().to(CPU).bytes.CopyTo(rgb);
+        return bytes.contiguous().MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using FaceService.Model.Engine.Recording;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Networks.StyleGan2.Published;
@@ -10,8 +11,12 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
 {
     private const long MostLayerBytes = 1L << 27;
 
+    // Latents that a GPU maps together, always as many: its kernels depend on the number of rows.
+    private const int MappedRows = 32;
+
     private readonly StyleGan2Generator network;
     private readonly Device device;
+    private readonly RecordedSteps steps;
     private readonly NoiseMaps noise;
     private readonly WArrangement arrangement;
     private readonly Lazy<ClosedFormFactors> factors;
@@ -20,14 +25,22 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
     // libtorch's float32 convolutions of a single picture take another path than those of several, with other last bits.
     private readonly int leastRows;
     private readonly int mostRows;
+    private readonly int? mappedRows;
 
     /// <summary>Takes over the network.</summary>
-    public StyleGan2FaceGenerator(StyleGan2Generator network, Device device, string precision)
+    /// <param name="network">With its weights, on the device.</param>
+    /// <param name="device">Where it draws.</param>
+    /// <param name="precision">float32, bfloat16 or float16.</param>
+    /// <param name="rows">How many pictures the network always draws at once, whatever the batch (<see cref="GpuRows"/>); null leaves it to the batch.</param>
+    /// <param name="steps">Runs the network; taken over. Null for the device's own, which records nothing.</param>
+    public StyleGan2FaceGenerator(
+        StyleGan2Generator network, Device device, string precision, int? rows = null, RecordedSteps? steps = null)
     {
         this.network = network;
         this.device = device;
+        this.steps = steps ?? new RecordedSteps(device);
         Precision = precision;
-        noise = new NoiseMaps(network, device);
+        noise = new NoiseMaps(network);
         factors = new Lazy<ClosedFormFactors>(() => ClosedFormFactors.Of(network));
         using (NewDisposeScope())
         {
@@ -41,8 +54,11 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         else
             network.Synthesis.FreezeForDrawing();
         network.Mapping.Freeze(forDrawing: published is null);
-        leastRows = precision == "float32" && !network.Synthesis.DrawsAlike ? 2 : 1;
-        mostRows = Math.Max(leastRows, MostRows(network.Config, precision)); // fewer would be filled up again
+        leastRows = rows ?? (precision == "float32" && !network.Synthesis.DrawsAlike ? 2 : 1);
+        mostRows = rows ?? Math.Max(leastRows, MostRows(network.Config, precision)); // fewer would be filled up again
+        mappedRows = rows is null ? null : MappedRows;
+        if (published is not null)
+            (leastRows, mostRows) = (1, 1); // its order is that of a single picture; several would take other kernels, with other last bits
     }
 
     public GeneratorConfig Config => network.Config;
@@ -56,22 +72,30 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
     public void Draw(IReadOnlyList<FaceSpec> batch, Span<byte> rgb)
     {
         using var _ = inference_mode();
-        using var scope = NewDisposeScope();
         var bytes = rgb.Length / batch.Count;
-        var drawn = 0;
-        foreach (var image in Images(batch))
+        foreach (var some in batch.Chunk(mostRows))
         {
-            var count = (int)image.shape[0];
-            PixelConversion.ToRgb(image, Config.PixelRange, rgb.Slice(drawn * bytes, count * bytes));
-            drawn += count;
+            using var scope = NewDisposeScope();
+            var (inputs, kind) = Inputs(some);
+            var drawn = steps.Run($"draw {kind.Kind}", inputs, x => PixelConversion.ToRgb(Synthesise(x, kind), Config.PixelRange));
+            drawn.narrow(0, 0, some.Length).to(CPU).bytes.CopyTo(rgb);
+            rgb = rgb[(some.Length * bytes)..];
         }
     }
 
     public float[] DrawNumbers(IReadOnlyList<FaceSpec> batch)
     {
         using var _ = inference_mode();
-        using var scope = NewDisposeScope();
-        return [.. Images(batch).SelectMany(image => image.to(CPU).contiguous().data<float>().ToArray())];
+        var numbers = new List<float>();
+        foreach (var some in batch.Chunk(mostRows))
+        {
+            using var scope = NewDisposeScope();
+            var (inputs, kind) = Inputs(some);
+            var drawn = Synthesise([.. inputs.Select(input => input.to(device))], kind);
+            numbers.AddRange(drawn.narrow(0, 0, some.Length).to(CPU).contiguous().data<float>().ToArray());
+        }
+
+        return [.. numbers];
     }
 
     public float[] MapToW(IReadOnlyList<FaceSpec> batch)
@@ -96,6 +120,7 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
 
     public void Dispose()
     {
+        steps.Dispose();
         published?.Dispose();
         network.Dispose();
     }
@@ -108,45 +133,28 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         return (int)Math.Clamp(MostLayerBytes / (widest * (precision == "float32" ? 4 : 2)), 1, int.MaxValue);
     }
 
-    // [n, colours, size, size] each, the whole batch in turn.
-    private IEnumerable<Tensor> Images(IReadOnlyList<FaceSpec> batch)
+    // ws [N, num_ws, w_dim] and the noise maps, if any, on the CPU; N is filled up with the last portrait.
+    private (Tensor[] Tensors, NoiseInputs Noise) Inputs(FaceSpec[] some)
     {
-        if (published is null)
-        {
-            foreach (var some in batch.Chunk(mostRows))
-            {
-                using var scope = NewDisposeScope();
-                var rows = Math.Max(some.Length, leastRows);
-                var ws = Rows(MapToW(some), some.Length, rows);
-                yield return network.Synthesis.call(ws, noise.For(some, rows)).narrow(0, 0, some.Length);
-            }
+        var rows = Math.Max(some.Length, leastRows);
+        var maps = noise.For(some, rows);
+        var ws = Filled(tensor(MapToW(some)).reshape(some.Length, network.Synthesis.NumWs, -1), rows);
+        return ([ws, .. maps.Maps], maps);
+    }
 
-            yield break;
-        }
-
-        // The published order is that of a single picture; several would take other kernels, with other last bits.
-        foreach (var spec in batch)
-        {
-            using var scope = NewDisposeScope();
-            FaceSpec[] one = [spec];
-            yield return published.Draw(Rows(MapToW(one), 1, 1), noise.For(one, 1));
-        }
+    // → [N, colours, size, size]
+    private Tensor Synthesise(IReadOnlyList<Tensor> inputs, NoiseInputs kind)
+    {
+        var maps = kind.With([.. inputs.Skip(1)]);
+        return published?.Draw(inputs[0], maps) ?? network.Synthesis.call(inputs[0], maps);
     }
 
     // One row or num_ws rows of w for each latent; those in z go through the mapping network together.
     private float[][] Map(List<(Latent Latent, float[] Label)> latents)
     {
-        var inZ = latents.Where(item => item.Latent is Latent.Z).ToList();
+        var inZ = latents.Where(item => item.Latent is Latent.Z).ToArray();
         var wDim = network.Config.StyleGan2!.WDim;
-        float[] mapped = [];
-        if (inZ.Count > 0)
-        {
-            var z = tensor([.. inZ.SelectMany(item => ((Latent.Z)item.Latent).Values)]).reshape(inZ.Count, -1).to(device);
-            var c = Config.CDim == 0
-                ? null
-                : tensor([.. inZ.SelectMany(item => item.Label)]).reshape(inZ.Count, -1).to(device);
-            mapped = network.Mapping.call(z, c).to(CPU).contiguous().data<float>().ToArray();
-        }
+        float[] mapped = [.. inZ.Chunk(mappedRows ?? Math.Max(inZ.Length, 1)).SelectMany(MapTogether)];
 
         var next = 0;
         return
@@ -157,11 +165,21 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         ];
     }
 
-    private Tensor Rows(float[] ws, int count, int rows)
+    private float[] MapTogether((Latent Latent, float[] Label)[] inZ)
     {
-        var stacked = tensor(ws).reshape(count, network.Synthesis.NumWs, -1);
-        if (rows > count)
-            stacked = cat([stacked, stacked.narrow(0, count - 1, 1).expand(rows - count, -1, -1)], 0);
-        return stacked.to(device); // [N, num_ws, w_dim]
+        using var scope = NewDisposeScope();
+        Tensor Input(IEnumerable<float> values) => Filled(tensor([.. values]).reshape(inZ.Length, -1), mappedRows ?? 1);
+
+        var z = Input(inZ.SelectMany(item => ((Latent.Z)item.Latent).Values));
+        Tensor[] inputs = Config.CDim == 0 ? [z] : [z, Input(inZ.SelectMany(item => item.Label))];
+        var w = steps.Run("map", inputs, x => network.Mapping.call(x[0], x.Count > 1 ? x[1] : null)); // [N, w_dim]
+        return w.narrow(0, 0, inZ.Length).to(CPU).contiguous().data<float>().ToArray();
+    }
+
+    // Repeats the last row until there are enough.
+    private static Tensor Filled(Tensor rows, int wanted)
+    {
+        var count = rows.shape[0];
+        return wanted <= count ? rows : cat([rows, .. Enumerable.Repeat(rows.narrow(0, count - 1, 1), wanted - (int)count)], 0);
     }
 }

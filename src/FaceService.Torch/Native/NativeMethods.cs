@@ -132,6 +132,33 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "ft_memory_release")]
     public static partial void MemoryRelease();
 
+    [LibraryImport(Library, EntryPoint = "ft_cuda_graphs_available")]
+    public static partial int CudaGraphsAvailable();
+
+    [LibraryImport(Library, EntryPoint = "ft_cuda_graph_new")]
+    public static partial int CudaGraphNew(int deviceIndex, nint shares, out nint graph);
+
+    [LibraryImport(Library, EntryPoint = "ft_cuda_graph_free")]
+    public static partial void CudaGraphFree(nint graph);
+
+    [LibraryImport(Library, EntryPoint = "ft_cuda_graph_enter")]
+    public static partial int CudaGraphEnter(nint graph);
+
+    [LibraryImport(Library, EntryPoint = "ft_cuda_graph_begin")]
+    public static partial int CudaGraphBegin(nint graph);
+
+    [LibraryImport(Library, EntryPoint = "ft_cuda_graph_end")]
+    public static partial int CudaGraphEnd(nint graph);
+
+    [LibraryImport(Library, EntryPoint = "ft_cuda_graph_leave")]
+    public static partial int CudaGraphLeave(nint graph);
+
+    [LibraryImport(Library, EntryPoint = "ft_cuda_graph_replay")]
+    public static partial int CudaGraphReplay(nint graph);
+
+    [LibraryImport(Library, EntryPoint = "ft_cuda_repeatable")]
+    public static partial int CudaRepeatable();
+
     [LibraryImport(Library, EntryPoint = "ft_module_load")]
     public static partial int ModuleLoad(void* data, long bytes, int deviceType, int deviceIndex, out nint module);
 
