@@ -10,8 +10,8 @@ using FaceService.Torch;
 namespace FaceService.Bench.Checking;
 
 /// <summary>
-/// What the tests cannot check where there is no GPU: that what is repeated is what would be drawn, that a portrait does not depend on its
-/// company, and how far each precision is from float32 on a CPU.
+/// What the tests cannot check where there is no GPU: that what is repeated is what would be drawn, that a portrait does not
+/// depend on its company, and how far each precision is from float32 on a CPU.
 /// </summary>
 internal sealed class GpuChecks(string device, TextWriter output)
 {
@@ -25,9 +25,10 @@ internal sealed class GpuChecks(string device, TextWriter output)
         var loader = Loader("auto", "auto", null);
         var isGpu = loader.DeviceName != "cpu";
         output.WriteLine(Machine.Describe());
-        output.WriteLine($"Drawing on {loader.DeviceName}, {loader.Fingerprint}; CUDA graphs: {(CudaGraph.IsAvailable ? "there" : "not there")}.");
+        output.WriteLine($"Drawing on {loader.DeviceName}, {loader.Fingerprint}.");
         output.WriteLine();
-        Add("", "", "", "CUDA graphs", CudaGraph.IsAvailable ? "there" : "not there", isGpu ? "there" : "", !isGpu || CudaGraph.IsAvailable);
+        var graphs = CudaGraph.IsAvailable;
+        Add("", "", "", "CUDA graphs", graphs ? "there" : "not there", isGpu ? "there" : "", graphs || !isGpu);
         foreach (var size in sizes)
         {
             foreach (var published in (bool[])[false, true])

@@ -8,10 +8,13 @@ namespace FaceService.Bench.Generating;
 /// <summary>A StyleGAN2 generator of a usual shape with random weights: what it draws is noise, how long it takes is not.</summary>
 internal static class RandomModel
 {
+    // Untrained networks have 0, and would draw the same whatever the noise.
+    private const float NoiseStrength = 0.1f;
+
     /// <summary>Writes one into a folder.</summary>
     /// <param name="folder">Receives generator.safetensors.</param>
     /// <param name="size">Up to 128 our own widths, from 256 the published ones.</param>
-    /// <param name="published">Whether it is made and drawn as NVIDIA's: clamped, with four resolutions for float16, in the published order.</param>
+    /// <param name="published">As NVIDIA's: clamped, with four resolutions for float16, drawn in the published order.</param>
     public static ModelVersion Write(string folder, int size, bool published = false)
     {
         var config = published ? AsPublished(Config(size)) : Config(size);
@@ -54,6 +57,11 @@ internal static class RandomModel
         StyleGan2 = own.StyleGan2! with { ConvClamp = 256, NumFp16Res = 4 },
     };
 
-    private static WeightTensor Tensor(string name, torch.Tensor tensor) =>
-        WeightTensor.FromFloat32(name, tensor.shape, tensor.detach().contiguous().data<float>().ToArray());
+    private static WeightTensor Tensor(string name, torch.Tensor tensor)
+    {
+        var values = tensor.detach().contiguous().data<float>().ToArray();
+        if (name.EndsWith("noise_strength", StringComparison.Ordinal))
+            Array.Fill(values, NoiseStrength);
+        return WeightTensor.FromFloat32(name, tensor.shape, values);
+    }
 }

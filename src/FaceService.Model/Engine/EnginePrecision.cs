@@ -7,12 +7,12 @@ namespace FaceService.Model.Engine;
 internal static class EnginePrecision
 {
     /// <summary>
-    /// The model's pinned precision, else the setting, else what the device is good at. On a GPU, networks that were made for float16 in their
-    /// highest resolutions get it: it has three bits more than bfloat16, and is what their authors draw with.
+    /// The model's pinned precision, else the setting, else what the device is good at. On a GPU, networks that were made for
+    /// float16 in their highest resolutions get it: it has three bits more than bfloat16, and is what their authors draw with.
     /// </summary>
     /// <remarks>
-    /// An imported network's pin to float32 is meant to give the published pictures; those a GPU draws in float16, so there the pin stands back
-    /// unless the setting says otherwise.
+    /// An imported network's pin to float32 is meant to give the published pictures; those a GPU draws in float16, so there the
+    /// pin stands back unless the setting says otherwise.
     /// </remarks>
     /// <param name="config">The model's.</param>
     /// <param name="setting">auto, float32, bfloat16 or float16.</param>

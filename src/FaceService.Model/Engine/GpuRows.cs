@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace FaceService.Model.Engine;
 
 /// <summary>
-/// How many pictures a GPU draws at once, always: cuDNN and cuBLAS choose their kernels by the shapes, and other kernels have other last bits,
-/// so a portrait's bytes can only be the same in any company if the shapes are. It is also what makes one recording enough.
+/// How many pictures a GPU draws at once, always: cuDNN and cuBLAS choose their kernels by the shapes, and other kernels have
+/// other last bits, so a portrait's bytes can only be the same in any company if the shapes are. It is also what makes one
+/// recording enough.
 /// </summary>
 internal static class GpuRows
 {

@@ -31,7 +31,9 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
     /// <param name="network">With its weights, on the device.</param>
     /// <param name="device">Where it draws.</param>
     /// <param name="precision">float32, bfloat16 or float16.</param>
-    /// <param name="rows">How many pictures the network always draws at once, whatever the batch (<see cref="GpuRows"/>); null leaves it to the batch.</param>
+    /// <param name="rows">
+    /// How many pictures the network always draws at once, whatever the batch (<see cref="GpuRows"/>); null leaves it to the batch.
+    /// </param>
     /// <param name="steps">Runs the network; taken over. Null for the device's own, which records nothing.</param>
     public StyleGan2FaceGenerator(
         StyleGan2Generator network, Device device, string precision, int? rows = null, RecordedSteps? steps = null)
@@ -57,8 +59,10 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         leastRows = rows ?? (precision == "float32" && !network.Synthesis.DrawsAlike ? 2 : 1);
         mostRows = rows ?? Math.Max(leastRows, MostRows(network.Config, precision)); // fewer would be filled up again
         mappedRows = rows is null ? null : MappedRows;
+
+        // The published order is that of a single picture; several would take other kernels, with other last bits.
         if (published is not null)
-            (leastRows, mostRows) = (1, 1); // its order is that of a single picture; several would take other kernels, with other last bits
+            (leastRows, mostRows) = (1, 1);
     }
 
     public GeneratorConfig Config => network.Config;
@@ -180,6 +184,8 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
     private static Tensor Filled(Tensor rows, int wanted)
     {
         var count = rows.shape[0];
-        return wanted <= count ? rows : cat([rows, .. Enumerable.Repeat(rows.narrow(0, count - 1, 1), wanted - (int)count)], 0);
+        return wanted <= count
+            ? rows
+            : cat([rows, .. Enumerable.Repeat(rows.narrow(0, count - 1, 1), wanted - (int)count)], 0);
     }
 }

@@ -6,9 +6,9 @@ using TorchSharp.Native;
 namespace FaceService.Torch;
 
 /// <summary>
-/// What operators do on a GPU, recorded once and then launched by one call, without the time that it takes to ask for each. A replay reads and
-/// writes the memory that the recording did: new inputs are copied into the old tensors, and results are read before the next replay. All
-/// graphs of a GPU belong to one thread.
+/// What operators do on a GPU, recorded once and then launched by one call, without the time that it takes to ask for each. A
+/// replay reads and writes the memory that the recording did: new inputs are copied into the old tensors, and results are read
+/// before the next replay. All graphs of a GPU belong to one thread.
 /// </summary>
 public sealed class CudaGraph : IDisposable
 {
@@ -16,7 +16,8 @@ public sealed class CudaGraph : IDisposable
     /// <summary>Makes an empty graph. Not available here.</summary>
     /// <param name="device">The GPU.</param>
     /// <param name="sharesMemoryWith">A graph that never runs at the same time, or null.</param>
-    public CudaGraph(torch.Device device, CudaGraph? sharesMemoryWith = null) => throw new NotSupportedException("TorchSharp has no CUDA graphs.");
+    public CudaGraph(torch.Device device, CudaGraph? sharesMemoryWith = null) =>
+        throw new NotSupportedException("TorchSharp has no CUDA graphs.");
 
     /// <summary>Whether there are CUDA graphs here: libfacetorch was built with them, and there is a GPU.</summary>
     public static bool IsAvailable => false;
@@ -56,11 +57,12 @@ public sealed class CudaGraph : IDisposable
     private nint Handle => handle != 0 ? handle : throw new ObjectDisposedException(nameof(CudaGraph));
 
     /// <summary>
-    /// Does the work twice on a stream of its own: once in earnest, so that everything that happens only once has happened, and once for
-    /// the recording. Can be called once.
+    /// Does the work twice on a stream of its own: once in earnest, so that everything that happens only once has happened, and
+    /// once for the recording. Can be called once.
     /// </summary>
     /// <param name="work">
-    /// Operators on the GPU alone: whatever waits for it (reading an element, copying to the host) or copies from host memory cannot be recorded.
+    /// Operators on the GPU alone: whatever waits for it (reading an element, copying to the host) or copies from host memory
+    /// cannot be recorded.
     /// </param>
     /// <exception cref="TorchException">It could not be recorded; the thread's own stream is in use again.</exception>
     public void Record(Action work)

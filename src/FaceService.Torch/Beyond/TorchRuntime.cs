@@ -34,8 +34,8 @@ public static class TorchRuntime
 #endif
 
     /// <summary>
-    /// From now on GPUs compute so that the same call gives the same bits, and float32 is float32: no TF32, no sums in 16 bits, and only
-    /// those of cuDNN's kernels that repeat themselves. For the whole process.
+    /// From now on GPUs compute so that the same call gives the same bits, and float32 is float32: no TF32, no sums in 16 bits,
+    /// and only those of cuDNN's kernels that repeat themselves. For the whole process.
     /// </summary>
 #if TORCHSHARP
     public static void MakeGpusRepeatable() => torch.backends.cudnn.allow_tf32 = false; // the rest is not offered

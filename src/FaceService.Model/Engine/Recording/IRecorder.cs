@@ -6,6 +6,6 @@ internal interface IRecorder
     /// <summary>Does the work at least once, and records it.</summary>
     /// <param name="work">Reads and writes the same tensors each time, and never waits for the device.</param>
     /// <returns>The caller disposes of it.</returns>
-    /// <exception cref="System.Runtime.InteropServices.ExternalException">The device, or what was asked of it, cannot be recorded.</exception>
+    /// <exception cref="System.Runtime.InteropServices.ExternalException">It cannot be recorded.</exception>
     IRecording Record(Action work);
 }

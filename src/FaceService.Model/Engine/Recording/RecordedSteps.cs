@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace FaceService.Model.Engine.Recording;
 
 /// <summary>
-/// Runs the steps of drawing on a device: each is recorded when it is first asked for, and repeated from then on. Without a recorder, past the
-/// bound, and from the first recording that fails, steps are simply run. Belongs to the device's thread, but for a device that records
-/// nothing.
+/// Runs the steps of drawing on a device: each is recorded when it is first asked for, and repeated from then on. Without a
+/// recorder, past the bound, and from the first recording that fails, steps are simply run. Belongs to the device's thread,
+/// unless it records nothing.
 /// </summary>
 /// <param name="device">Where the steps run.</param>
 /// <param name="recorder">What records, or null.</param>
@@ -14,8 +14,8 @@ namespace FaceService.Model.Engine.Recording;
 internal sealed class RecordedSteps(Device device, IRecorder? recorder = null, Action<string>? tell = null) : IDisposable
 {
     /// <summary>
-    /// A generator has one for mapping and one for each kind of noise, so this is never reached; it is here so that no mistake can fill a
-    /// GPU with recordings.
+    /// A generator has one for mapping and one for each kind of noise, so this is never reached; it is here so that no mistake
+    /// can fill a GPU with recordings.
     /// </summary>
     internal const int Most = 8;
 

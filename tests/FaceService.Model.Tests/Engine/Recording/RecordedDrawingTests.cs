@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace FaceService.Model.Tests.Engine.Recording;
 
-/// <summary>Drawing as on a GPU: always as many pictures at once, by steps that are recorded; here on a CPU, with a stand-in for the graphs.</summary>
+/// <summary>Drawing as on a GPU: always as many pictures at once, by recorded steps; on a CPU, with a stand-in for the graphs.</summary>
 public sealed class RecordedDrawingTests : IDisposable
 {
     private const int Rows = 4;

@@ -27,11 +27,10 @@ public sealed class RecordedStepsTests
         using var steps = new RecordedSteps(CPU, new RememberingRecorder());
         var (first, second) = (tensor([1f]), tensor([2f]));
 
-        var once = steps.Run("double", [first], x => x[0].mul_(2));
-        Assert.Equal([2f], Values(once));
+        Assert.Equal([2f], Values(steps.Run("double", [first], Double)));
         first.fill_(100);
-        Assert.Equal([4f], Values(steps.Run("double", [second], x => x[0].mul_(2))));
-        Assert.Equal([2f], Values(second));
+        Assert.Equal([4f], Values(steps.Run("double", [second], Double)));
+        Assert.Equal([100f, 2f], Values(cat([first, second])));
     }
 
     [Fact]
@@ -110,6 +109,8 @@ public sealed class RecordedStepsTests
 
         Assert.Equal((0, true), (recorder.Held, result.IsInvalid));
     }
+
+    private static Tensor Double(IReadOnlyList<Tensor> x) => x[0].mul(2);
 
     private static Tensor Sum(IReadOnlyList<Tensor> x) => x[0].add(x[1]);
 
