@@ -28,28 +28,30 @@ internal sealed class NoiseMaps
             return NoiseInputs.Const;
         if (batch.All(spec => spec.Noise == NoiseMode.None))
             return NoiseInputs.None;
-        var random = Enumerable.Range(0, rows).Select(row => Generator(Spec(batch, row))).ToArray();
-        return new NoiseInputs("maps", [.. layers.Select(layer => Map(layer.Size, layer.Stored, batch, random))]);
+        var random = batch.Select(Generator).ToArray();
+        return new NoiseInputs("maps", [.. layers.Select(layer => Map(layer.Size, layer.Stored, batch, random, rows))]);
     }
-
-    private static FaceSpec Spec(IReadOnlyList<FaceSpec> batch, int row) => batch[Math.Min(row, batch.Count - 1)];
 
     private static NumpyRandomState? Generator(FaceSpec spec) =>
         spec.Noise == NoiseMode.Random ? new NumpyRandomState(spec.NoiseSeed) : null;
 
-    private Tensor Map(int size, float[] stored, IReadOnlyList<FaceSpec> batch, NumpyRandomState?[] random)
+    private static Tensor Map(int size, float[] stored, IReadOnlyList<FaceSpec> batch, NumpyRandomState?[] random, int rows)
     {
-        var maps = new float[random.Length * stored.Length];
-        for (var row = 0; row < random.Length; row++)
+        var maps = new float[rows * stored.Length];
+        Span<float> Row(int row) => maps.AsSpan(row * stored.Length, stored.Length);
+
+        for (var row = 0; row < batch.Count; row++)
         {
-            var map = maps.AsSpan(row * stored.Length, stored.Length);
+            var map = Row(row);
             if (random[row] is { } source)
                 for (var i = 0; i < map.Length; i++)
                     map[i] = (float)source.NextNormal();
-            else if (Spec(batch, row).Noise == NoiseMode.Const)
+            else if (batch[row].Noise == NoiseMode.Const)
                 stored.CopyTo(map);
         }
 
-        return tensor(maps).reshape(random.Length, 1, size, size); // [N, 1, r, r]
+        for (var row = batch.Count; row < rows; row++)
+            Row(batch.Count - 1).CopyTo(Row(row));
+        return tensor(maps).reshape(rows, 1, size, size); // [N, 1, r, r]
     }
 }
