@@ -57,6 +57,11 @@ internal sealed class TrainBench(TrainSettings settings, TextWriter output)
             ]);
     }
 
+    // With dotnet, or as one file.
+    private static string[] Itself => Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet"
+        ? [Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "FaceService.Bench.dll")]
+        : [Environment.ProcessPath!];
+
     // The peers know no labels and no augmentation, which starts at strength 0 anyway.
     private string[] Own(string preset, int batch, string precision, string data)
     {
@@ -65,7 +70,7 @@ internal sealed class TrainBench(TrainSettings settings, TextWriter output)
             sets = [.. sets, "augment=none"];
         return
         [
-            Environment.ProcessPath!, typeof(TrainBench).Assembly.Location, OwnTrainer.Name, "--data", data, "--preset", preset,
+            .. Itself, OwnTrainer.Name, "--data", data, "--preset", preset,
             .. sets.SelectMany(s => (string[])["--set", s]),
         ];
     }
