@@ -58,9 +58,9 @@ internal sealed class StartingWeights : IDisposable
     /// Copies what fits into a fresh trainer's networks. Layers for larger pictures begin so that both networks do what they did;
     /// whatever else has no counterpart stays as it was initialised.
     /// </summary>
-    /// <returns>How many tensors were copied, and the names of those that were not.</returns>
+    /// <returns>How many tensors were copied, the names of those that were not, and whether the discriminator grew.</returns>
     /// <exception cref="TrainingException">Nothing fits: the file belongs to other networks.</exception>
-    public (int Copied, IReadOnlyList<string> Fresh) CopyInto(ITrainer trainer)
+    public (int Copied, IReadOnlyList<string> Fresh, bool Grown) CopyInto(ITrainer trainer)
     {
         var (copied, fresh) = (0, new List<string>());
         foreach (var (name, tensor) in trainer.State())
@@ -79,10 +79,9 @@ internal sealed class StartingWeights : IDisposable
             Silence(name, tensor);
         }
 
-        if (HasDiscriminator)
-            DiscriminatorGrowth.Apply(trainer.State().ToDictionary(s => s.Name, s => s.Tensor), Trained);
+        var grown = HasDiscriminator && DiscriminatorGrowth.Apply(trainer.State().ToDictionary(s => s.Name, s => s.Tensor), Trained);
         return copied > 0
-            ? (copied, fresh)
+            ? (copied, fresh, grown)
             : throw new TrainingException($"'{_file.FilePath}' holds no weights that fit this run's networks: not one tensor has the same name and shape.");
     }
 

@@ -62,6 +62,19 @@ public sealed class StartingWeightsTests : IDisposable
     }
 
     [Fact]
+    public void Run_grown_with_both_networks_says_that_nothing_changed_at_first()
+    {
+        string[] wide = ["channel_base=512", "channel_max=8"];
+        _run.Run("first", 2, false, wide);
+        ResumeFile.Write(new RunFolder(_run["first"]), _run["resume.safetensors"]);
+        From("grown", _run["resume.safetensors"], 1, [.. wide, "size=64"]);
+
+        Assert.Contains(
+            RunRecord.Read(new RunFolder(_run["grown"]), []).Notes,
+            note => note.Contains("for larger pictures were new and changed nothing at first", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Run_whose_starting_weights_changed_before_its_first_checkpoint_is_refused()
     {
         _run.Run("first", 4);
