@@ -53,13 +53,18 @@ internal static class ModelCommand
         var name = new Option<string>("--name") { Description = "what to call the model", Required = true };
         var state = new Option<bool>("--resume-file") { Description = $"also leave {ResumeFile.Name} in the run folder, from which train --resume goes on elsewhere" };
         var licence = new Option<string>("--licence") { Description = "one line on what may be done with the weights", DefaultValueFactory = _ => RunPublication.OwnData };
-        var command = new Command("publish", "Makes the generator of a run's newest checkpoint the next version of a model.") { run, name, licence, state };
+        var mean = new Option<int>("--mean") { Description = "take the mean of the newest so many checkpoints (keep_checkpoints says how many there are)", DefaultValueFactory = _ => 1 };
+        var command = new Command("publish", "Makes the generator of a run's newest checkpoint the next version of a model.") { run, name, licence, mean, state };
         command.SetAction(parsed => Failures.Report(() =>
         {
             var folder = new RunFolder(parsed.GetRequiredValue(run));
             if (!folder.HoldsRun)
                 throw new TrainingException($"There is no run in '{parsed.GetValue(run)}'.");
-            RunPublication.Write(folder, parsed.GetRequiredValue(licence));
+            if (parsed.GetValue(mean) < 1)
+                throw new UsageException($"--mean {parsed.GetValue(mean)}: allowed are whole numbers from 1.");
+            RunPublication.Write(folder, parsed.GetRequiredValue(licence), parsed.GetValue(mean));
+            if (parsed.GetValue(mean) > 1)
+                RunPreview.Write(folder, parsed.GetRequiredValue(name)); // the run's own sheet shows the newest checkpoint
             if (parsed.GetValue(state))
                 ResumeFile.Write(folder, Path.Combine(folder.Path, ResumeFile.Name));
             Console.WriteLine(new RunModelPublisher(KnownModels.Options).Publish(parsed.GetRequiredValue(name), folder));

@@ -11,12 +11,16 @@ internal static class RunPublication
     /// <summary>Writes them from the newest checkpoint.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="licence">One line on what may be done with the weights.</param>
-    /// <exception cref="TrainingException">There is no checkpoint yet.</exception>
-    public static void Write(RunFolder folder, string licence = OwnData)
+    /// <param name="mean">Of how many checkpoints, the newest, to take the mean.</param>
+    /// <exception cref="TrainingException">There is no checkpoint yet, or there are fewer than that.</exception>
+    public static void Write(RunFolder folder, string licence = OwnData, int mean = 1)
     {
-        var content = RunGenerator.Read(folder, licence);
+        var content = RunGenerator.Read(folder, licence, mean);
+        var record = RunRecord.Read(folder, []);
+        if (mean > 1)
+            record = record with { Notes = [.. record.Notes, $"The weights are the mean of those at the newest {mean} checkpoints."] };
         GeneratorFile.Write(folder.Generator, content);
-        File.WriteAllText(folder.Card, ModelCard.Write(RunRecord.Read(folder, []), content));
+        File.WriteAllText(folder.Card, ModelCard.Write(record, content));
         if (folder.SampleSteps() is [.., var newest])
             File.Copy(folder.Sample(newest), folder.Preview, overwrite: true);
     }
