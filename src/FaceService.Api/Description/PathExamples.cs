@@ -5,7 +5,7 @@ internal static class PathExamples
 {
     private static readonly (string Route, string Parameter, string Example, string Text)[] All =
     [
-        ("/models/", "name", "portraits-64", "NAME, for its newest version, or NAME@VERSION, of a model that GET /models lists."),
+        ("/models/", "name", "portraits-128", "NAME, for its newest version, or NAME@VERSION, of a model that GET /models lists."),
         ("/datasets/", "name", "portraits", "The name of a dataset: a-z, 0-9 and -, up to 63 characters."),
         ("/train/", "id", "20260131-120000-bcdfg", "A job that GET /train lists."),
         ("/train/", "number", "200", "The number of a sample sheet that GET /train/{id} lists."),

@@ -111,7 +111,7 @@ internal static class FaceNotes
               "madeHere": "yes",
               "similarity": 1,
               "reason": "The canonical request draws the same picture.",
-              "mark": { "system": "FaceService", "version": "0.1.0", "request": { "seed": 42, "model": "portraits-64@2" } }
+              "mark": { "system": "FaceService", "version": "0.1.0", "request": { "seed": 42, "model": "portraits-128@1" } }
             }
             """,
         Errors = [413, 415, 429, 503],

@@ -11,7 +11,7 @@ internal static class ProjectionNotes
     {
         Parameters =
         [
-            new("model", JsonSchemaType.String, "NAME or NAME@VERSION of a StyleGAN2 model that GET /models lists; the default model if it is left out.") { Example = "portraits-64" },
+            new("model", JsonSchemaType.String, "NAME or NAME@VERSION of a StyleGAN2 model that GET /models lists; the default model if it is left out.") { Example = "portraits-128" },
             new("steps", JsonSchemaType.Integer, $"Steps of the search, {ProjectionSettings.LeastSteps} to Projection:MaxSteps; 500 if it is left out.") { Example = "200" },
             new("space", JsonSchemaType.String, "w: one w for all layers, a face of the model's. w+: a w a layer, which comes closer and leaves the space of faces; write w%2B in a URL.")
             {

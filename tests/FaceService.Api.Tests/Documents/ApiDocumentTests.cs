@@ -68,7 +68,7 @@ public sealed class ApiDocumentTests : IDisposable
     // The shipped model's shape, under its name.
     private static void Ship(FaceHost host)
     {
-        var portraits = TestModels.Portraits(version: 2, name: "portraits-64");
+        var portraits = TestModels.Portraits(version: 1, name: "portraits-128");
         ModelFolder.Write(host.Shipped, portraits with
         {
             Labels = [new LabelGroup("gender", ["female", "male"]), new LabelGroup("heritage", ["asian", "black", "latino", "white"])],

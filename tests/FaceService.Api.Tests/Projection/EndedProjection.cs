@@ -15,7 +15,7 @@ internal static class EndedProjection
     public static void PlayWorker(ProjectionStore store)
     {
         foreach (var job in store.Jobs.List())
-            Write(store, job.Id, "portraits-64@2", rows: 1, width: 128);
+            Write(store, job.Id, "portraits-128@1", rows: 1, width: 128);
     }
 
     /// <summary>Ends a projection.</summary>

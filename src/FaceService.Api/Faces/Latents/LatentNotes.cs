@@ -52,7 +52,7 @@ internal static class LatentNotes
     {
         Parameters =
         [
-            new("name", Kind.String, "NAME or NAME@VERSION.") { Example = "portraits-64" },
+            new("name", Kind.String, "NAME or NAME@VERSION.") { Example = "portraits-128" },
             new("suffix", Kind.String, "png, jpg or webp for the face; json or npy for its w.") { Example = "png" },
         ],
         Errors = [404, 429, 503],
@@ -62,7 +62,7 @@ internal static class LatentNotes
     {
         Parameters =
         [
-            new("name", Kind.String, "NAME or NAME@VERSION.") { Example = "portraits-64" },
+            new("name", Kind.String, "NAME or NAME@VERSION.") { Example = "portraits-128" },
             new("suffix", Kind.String, "json for the singular values, npy for the directions.") { Example = "json" },
         ],
         Errors = [404, 503],
