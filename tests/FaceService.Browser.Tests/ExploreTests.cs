@@ -130,11 +130,11 @@ public sealed class ExploreTests(BrowserFixture browser)
         await OpenAsync(visitor, "?seed=85&tab=mix");
         await visitor.Page.FillAsync("#mix-seed", "a friend");
         var asked = await AskedAsync(visitor, () => visitor.Page.Keyboard.PressAsync("Enter"));
-        Assert.Equal("""{"seed":"a friend","layers":[7,8,9]}""", asked.GetProperty("mix").GetRawText());
+        Assert.Equal("""{"seed":"a friend","layers":[8,9,10,11]}""", asked.GetProperty("mix").GetRawText());
         asked = await AskedAsync(visitor, () => visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Coarse" }).ClickAsync());
         Assert.Equal("[0,1,2,3]", asked.GetProperty("mix").GetProperty("layers").GetRawText());
-        asked = await AskedAsync(visitor, () => visitor.Page.GetByLabel("9 colour").CheckAsync());
-        Assert.Equal("[0,1,2,3,9]", asked.GetProperty("mix").GetProperty("layers").GetRawText());
+        asked = await AskedAsync(visitor, () => visitor.Page.GetByLabel("11 colour").CheckAsync());
+        Assert.Equal("[0,1,2,3,11]", asked.GetProperty("mix").GetProperty("layers").GetRawText());
         asked = await AskedAsync(visitor, () => visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Do not mix" }).ClickAsync());
         Assert.False(asked.TryGetProperty("mix", out _));
         visitor.AssertUntroubled();
