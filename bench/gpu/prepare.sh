@@ -10,14 +10,12 @@ out=$root/artifacts/gpu
 rm -rf -- "$out"
 mkdir -p -- "$out"
 
+# The program and TorchSharp's own library; libtorch is the other machine's.
 publish() {
   dotnet publish "$root/$1/$2" -c Release -r linux-x64 --self-contained -p:PublishSingleFile=true \
-    -p:EnableCompressionInSingleFile=true -p:DebugType=none -o "$out/publish"
-  mv -- "$out/publish/$2" "$out/"
-  rm -rf -- "$out/publish"
+    -p:EnableCompressionInSingleFile=true -p:DebugType=none -p:PublishesLibtorch=false -o "$out/program"
 }
 
-cp -r -- "$root/native" "$root/bench/gpu/build.sh" "$out/"
 if [[ $1 == --measure ]]; then
   publish bench FaceService.Bench
   cp -r -- "$root/bench/peers" "$root/bench/gpu/measure.sh" "$out/"

@@ -18,7 +18,7 @@ internal static class GpuCommand
             Description = "cuda, cuda:N, or cpu to try the checks themselves where there is no GPU.",
             DefaultValueFactory = _ => "cuda",
         };
-        var command = new Command("gpu", "Checks what a GPU draws: CUDA graphs, company, precision. Ends with 1 if something is wrong.")
+        var command = new Command("gpu", "Checks what a GPU draws: company, precision. Ends with 1 if something is wrong.")
         {
             sizes, device,
         };

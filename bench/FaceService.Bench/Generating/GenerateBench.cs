@@ -6,16 +6,16 @@ using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Latents;
-using FaceService.Torch;
+using FaceService.Model.Torch;
 
 namespace FaceService.Bench.Generating;
 
 /// <summary>Draws with the engine and with plain PyTorch, from the same weight file.</summary>
 internal sealed class GenerateBench(GenerateSettings settings, TextWriter output)
 {
-    private readonly FaceGeneratorLoader device = Loader(settings.Device, "float32", "off", output);
+    private readonly FaceGeneratorLoader device = Loader(settings.Device, "float32");
     private readonly ResultTable table =
-        new("pixels", "precision", "CUDA graphs", "images/s", "batch", "as PNG", "PyTorch", "batch", "ratio");
+        new("pixels", "precision", "images/s", "batch", "as PNG", "PyTorch", "batch", "ratio");
 
     private bool IsGpu => device.DeviceName.StartsWith("cuda", StringComparison.Ordinal);
 
@@ -28,7 +28,7 @@ internal sealed class GenerateBench(GenerateSettings settings, TextWriter output
     private async Task RunAsync(CancellationToken cancel)
     {
         output.WriteLine(Machine.Describe());
-        output.WriteLine($"Drawing on {device.DeviceName} with libtorch {TorchRuntime.LibtorchVersion}.");
+        output.WriteLine($"Drawing on {device.DeviceName} with libtorch {LibTorch.Version}.");
         output.WriteLine();
         foreach (var size in settings.Sizes)
         {
@@ -51,33 +51,28 @@ internal sealed class GenerateBench(GenerateSettings settings, TextWriter output
         foreach (var precision in IsGpu ? ["float32", "bfloat16", "float16"] : new[] { "float32", "bfloat16" })
         {
             var peer = settings.Peers ? await PyTorchAsync(model, precision, cancel) : (Rate: double.NaN, Batch: 0);
-            foreach (var graphs in IsGpu ? ["off", "auto"] : new[] { "off" })
-            {
-                var ours = Engine(model, precision, graphs, cancel);
-                table.Add(
-                    $"{model.Config.ImageSize}",
-                    precision,
-                    !IsGpu ? "" : graphs == "auto" ? "yes" : "no",
-                    Text(ours.Drawn),
-                    $"{ours.Batch}",
-                    ours.Encoded is { } encoded ? Text(encoded) : "no libfaceimage",
-                    settings.Peers ? Text(peer.Rate) : "",
-                    settings.Peers ? $"{peer.Batch}" : "",
-                    settings.Peers ? Text(ours.Drawn / peer.Rate) : "");
-            }
+            var ours = Engine(model, precision, cancel);
+            table.Add(
+                $"{model.Config.ImageSize}",
+                precision,
+                Text(ours.Drawn),
+                $"{ours.Batch}",
+                ours.Encoded is { } encoded ? Text(encoded) : "no libfaceimage",
+                settings.Peers ? Text(peer.Rate) : "",
+                settings.Peers ? $"{peer.Batch}" : "",
+                settings.Peers ? Text(ours.Drawn / peer.Rate) : "");
         }
     }
 
-    private EngineRate Engine(ModelVersion model, string precision, string graphs, CancellationToken cancel)
+    private EngineRate Engine(ModelVersion model, string precision, CancellationToken cancel)
     {
-        using var generator = Loader(settings.Device, precision, graphs, output).Load(model);
+        using var generator = Loader(settings.Device, precision).Load(model);
         var (rate, batch) = settings.Batches.Select(batch => (Rate(generator, batch, cancel), batch)).Max();
         return new EngineRate(rate, batch, new EncodingRate(generator, Specs(generator, batch)).Measure(settings.Duration, cancel));
     }
 
-    private static FaceGeneratorLoader Loader(string device, string precision, string graphs, TextWriter output) =>
-        FaceGeneratorLoader.ForDevices(
-            new EngineOptions { Device = device, Precision = precision, CudaGraphs = graphs }, what => output.WriteLine($"Note: {what}"))[0];
+    private static FaceGeneratorLoader Loader(string device, string precision) =>
+        FaceGeneratorLoader.ForDevices(new EngineOptions { Device = device, Precision = precision })[0];
 
     private static FaceSpec[] Specs(IFaceGenerator generator, int batch) =>
     [

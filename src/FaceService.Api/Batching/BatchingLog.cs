@@ -25,7 +25,4 @@ internal static partial class BatchingLog
 
     [LoggerMessage(106, LogLevel.Warning, "There is no model to serve: put one into the models folder, or train one")]
     public static partial void NoModel(ILogger log);
-
-    [LoggerMessage(107, LogLevel.Warning, "{What}")]
-    public static partial void DeviceTells(ILogger log, string what);
 }

@@ -17,13 +17,7 @@ internal static class EngineSetup
 
     private static IReadOnlyList<EngineDevice> OpenDevices(IServiceProvider services) =>
     [
-        .. FaceGeneratorLoader.ForDevices(services.GetRequiredService<IOptions<EngineOptions>>().Value, Teller(services))
+        .. FaceGeneratorLoader.ForDevices(services.GetRequiredService<IOptions<EngineOptions>>().Value)
             .Select(loader => new EngineDevice(loader.DeviceName, loader.Fingerprint, loader)),
     ];
-
-    private static Action<string> Teller(IServiceProvider services)
-    {
-        var log = services.GetRequiredService<ILogger<EngineDevice>>();
-        return what => BatchingLog.DeviceTells(log, what);
-    }
 }

@@ -33,8 +33,6 @@ internal sealed class WorkerLauncher(
         start.Environment["FACE_DATA"] = data.Path;
         if (models.ShippedRoots is [var shipped, ..])
             start.Environment["FACE_MODELS"] = shipped; // it may not publish under their names
-        if (!start.Environment.ContainsKey("OMP_WAIT_POLICY"))
-            start.Environment.TryAdd("GOMP_SPINCOUNT", "10000"); // threads that spin for long while they wait would take the cores from faces
         return new WorkerProcess(Process.Start(start)!, log);
     }
 

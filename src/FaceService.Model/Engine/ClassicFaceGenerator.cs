@@ -1,4 +1,3 @@
-using FaceService.Model.Engine.Recording;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.Classic;
 using static TorchSharp.torch;
@@ -10,17 +9,14 @@ internal sealed class ClassicFaceGenerator : IFaceGenerator
 {
     private readonly ClassicNetwork network;
     private readonly Device device;
-    private readonly RecordedSteps steps;
     private readonly int leastRows; // see StyleGan2FaceGenerator
     private readonly int? mostRows;
 
     /// <summary>Takes over the network; the parameters are those of <see cref="StyleGan2FaceGenerator"/>.</summary>
-    public ClassicFaceGenerator(
-        ClassicNetwork network, GeneratorConfig config, Device device, string precision, int? rows = null, RecordedSteps? steps = null)
+    public ClassicFaceGenerator(ClassicNetwork network, GeneratorConfig config, Device device, string precision, int? rows = null)
     {
         this.network = network;
         this.device = device;
-        this.steps = steps ?? new RecordedSteps(device);
         Config = config;
         Precision = precision;
         leastRows = rows ?? (precision == "float32" ? 2 : 1);
@@ -39,7 +35,7 @@ internal sealed class ClassicFaceGenerator : IFaceGenerator
         foreach (var some in batch.Chunk(mostRows ?? batch.Count))
         {
             using var scope = NewDisposeScope();
-            var drawn = steps.Run("draw", [Input(some)], x => PixelConversion.ToRgb(network.call(x[0], null), Config.PixelRange));
+            var drawn = PixelConversion.ToRgb(network.call(Input(some).to(device), null), Config.PixelRange);
             drawn.narrow(0, 0, some.Length).to(CPU).bytes.CopyTo(rgb);
             rgb = rgb[(some.Length * bytes)..];
         }
@@ -62,11 +58,7 @@ internal sealed class ClassicFaceGenerator : IFaceGenerator
     public float[] MapToW(IReadOnlyList<FaceSpec> batch) =>
         throw new NotSupportedException($"A {Config.Architecture} network has no w space.");
 
-    public void Dispose()
-    {
-        steps.Dispose();
-        network.Dispose();
-    }
+    public void Dispose() => network.Dispose();
 
     // [N, z_dim] on the CPU, filled up with the last portrait.
     private Tensor Input(FaceSpec[] some)

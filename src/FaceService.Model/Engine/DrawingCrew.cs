@@ -9,7 +9,7 @@ namespace FaceService.Model.Engine;
 /// </summary>
 internal sealed class DrawingCrew
 {
-    private static readonly Lazy<DrawingCrew> Everyone = new(() => new DrawingCrew(OneThread.IsPossible ? get_num_threads() : 1));
+    private static readonly Lazy<DrawingCrew> Everyone = new(() => new DrawingCrew(get_num_threads()));
 
     private readonly object posted = new();
     private readonly LinkedList<Job> jobs = [];

@@ -12,8 +12,4 @@ public sealed class EngineOptions
     /// <summary>auto (by the device's features and the network), float32, bfloat16 or float16. A model may pin its own.</summary>
     [RegularExpression("auto|float32|bfloat16|float16", ErrorMessage = "Engine:Precision must be auto, float32, bfloat16 or float16.")]
     public string Precision { get; set; } = "auto";
-
-    /// <summary>auto (on GPUs, what drawing asks of them is recorded once and then repeated) or off.</summary>
-    [RegularExpression("auto|off", ErrorMessage = "Engine:CudaGraphs must be auto or off.")]
-    public string CudaGraphs { get; set; } = "auto";
 }

@@ -1,10 +1,9 @@
 using FaceService.Model.Catalog;
-using FaceService.Model.Engine.Recording;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.Classic;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Weights;
-using FaceService.Torch;
+using FaceService.Model.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,7 +13,7 @@ namespace FaceService.Model.Engine;
 public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
 {
     // Goes up whenever a change of the code changes what is drawn, be it in the last bit: caches must not mix them.
-    private const int DrawingRevision = 2;
+    private const int DrawingRevision = 3;
 
     private const long PieceBytes = 1L << 22;
     private const long LargestBatchOfOneCore = 16;
@@ -22,15 +21,10 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
     private readonly Device device;
     private readonly string precision;
 
-    private readonly bool records;
-    private readonly Action<string>? tell;
-
-    private FaceGeneratorLoader(Device device, EngineOptions options, Action<string>? tell)
+    private FaceGeneratorLoader(Device device, EngineOptions options)
     {
         this.device = device;
-        this.tell = tell;
         precision = options.Precision;
-        records = options.CudaGraphs == "auto";
     }
 
     /// <summary>cpu, cuda:0, …</summary>
@@ -38,20 +32,21 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
 
     /// <summary>What decides bytes besides model and precision: kind of device, version of libtorch, and our own way of drawing.</summary>
     public string Fingerprint => device.type == DeviceType.CPU
-        ? $"cpu-{ProcessorFeatures.Level} libtorch-{TorchRuntime.LibtorchVersion} drawing-{DrawingRevision}"
-        : $"cuda libtorch-{TorchRuntime.LibtorchVersion} drawing-{DrawingRevision}";
+        ? $"cpu-{ProcessorFeatures.Level}-{SynthesisOperators.RegisterWidth} libtorch-{LibTorch.Version} drawing-{DrawingRevision}"
+        : $"cuda libtorch-{LibTorch.Version} drawing-{DrawingRevision}";
 
     /// <summary>One loader for each device that the options name.</summary>
     /// <param name="options">Validated settings.</param>
-    /// <param name="tell">Told, once a model, what whoever runs this should know: that CUDA graphs cannot be used, and why.</param>
     /// <exception cref="NotSupportedException">They name a GPU that is not there.</exception>
-    public static IReadOnlyList<FaceGeneratorLoader> ForDevices(EngineOptions options, Action<string>? tell = null)
+    /// <exception cref="DllNotFoundException">libtorch cannot be loaded.</exception>
+    public static IReadOnlyList<FaceGeneratorLoader> ForDevices(EngineOptions options)
     {
+        LibTorch.Load();
         var count = cuda.is_available() ? cuda.device_count() : 0;
         if (options.Device == "cpu" || (options.Device == "auto" && count == 0))
-            return [new FaceGeneratorLoader(CPU, options, tell)];
+            return [new FaceGeneratorLoader(CPU, options)];
         if (options.Device is "auto" or "cuda" && count > 0)
-            return [.. Enumerable.Range(0, count).Select(i => new FaceGeneratorLoader(device($"cuda:{i}"), options, tell))];
+            return [.. Enumerable.Range(0, count).Select(i => new FaceGeneratorLoader(device($"cuda:{i}"), options))];
         var index = options.Device.StartsWith("cuda:", StringComparison.Ordinal)
             ? int.Parse(options.Device.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture)
             : 0;
@@ -59,7 +54,7 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
             throw new NotSupportedException(
                 $"Engine:Device is {options.Device}, but libtorch sees {(count == 0 ? "no GPU" : $"only {count} GPUs")}; " +
                 "allowed are auto, cpu and the GPUs that are there.");
-        return [new FaceGeneratorLoader(device($"cuda:{index}"), options, tell)];
+        return [new FaceGeneratorLoader(device($"cuda:{index}"), options)];
     }
 
     /// <inheritdoc/>
@@ -71,7 +66,7 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
         using var _ = inference_mode();
         var network = GeneratorWeights.Build(file);
         if (isCuda)
-            return OnGpu(network, file.Config, chosen, model.Id);
+            return OnGpu(network, file.Config, chosen);
         var largestPiece = LargestPiece(network, chosen);
         IFaceGenerator generator = network is StyleGan2Generator style
             ? new StyleGan2FaceGenerator(style, device, chosen)
@@ -81,19 +76,22 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
             : generator;
     }
 
-    private IFaceGenerator OnGpu(nn.Module<Tensor, Tensor?, Tensor> network, GeneratorConfig config, string chosen, ModelId id)
+    private IFaceGenerator OnGpu(nn.Module<Tensor, Tensor?, Tensor> network, GeneratorConfig config, string chosen)
     {
-        TorchRuntime.MakeGpusRepeatable();
+        MakeRepeatable();
         network.to(device);
         var rows = GpuRows.For(network);
-        void Tell(string what) => tell?.Invoke($"{id} on {DeviceName}: {what}");
-
-        if (records && !CudaGraph.IsAvailable)
-            Tell("this libfacetorch was built without CUDA graphs, so this model is drawn step by step");
-        var steps = new RecordedSteps(device, records && CudaGraph.IsAvailable ? new CudaRecorder(device) : null, Tell);
         return network is StyleGan2Generator style
-            ? new StyleGan2FaceGenerator(style, device, chosen, rows, steps)
-            : new ClassicFaceGenerator((ClassicNetwork)network, config, device, chosen, rows, steps);
+            ? new StyleGan2FaceGenerator(style, device, chosen, rows)
+            : new ClassicFaceGenerator((ClassicNetwork)network, config, device, chosen, rows);
+    }
+
+    // The same call gives the same bits: float32 is float32, and no sums in 16 bits.
+    private static void MakeRepeatable()
+    {
+        backends.cudnn.allow_tf32 = false;
+        backends.cuda.matmul.allow_tf32 = false;
+        backends.cuda.matmul.allow_fp16_reduced_precision_reduction = false;
     }
 
     // Portraits that one core draws together: as many as keep a layer's output near its cache. None where already one is too

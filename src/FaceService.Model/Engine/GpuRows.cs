@@ -5,8 +5,7 @@ namespace FaceService.Model.Engine;
 
 /// <summary>
 /// How many pictures a GPU draws at once, always: cuDNN and cuBLAS choose their kernels by the shapes, and other kernels have
-/// other last bits, so a portrait's bytes can only be the same in any company if the shapes are. It is also what makes one
-/// recording enough.
+/// other last bits, so a portrait's bytes can only be the same in any company if the shapes are.
 /// </summary>
 internal static class GpuRows
 {

@@ -1,4 +1,4 @@
-using FaceService.Torch;
+using FaceService.Model.Torch;
 
 namespace FaceService.Model.Engine;
 
@@ -9,20 +9,7 @@ internal readonly struct OneThread : IDisposable
 
     private OneThread(int before) => this.before = before;
 
-    /// <summary>Whether the libtorch in use can be told so.</summary>
-    public static bool IsPossible { get; } = Try();
+    public static OneThread Enter() => new(TorchThreads.LimitOwn(1));
 
-    public static OneThread Enter() => new(TorchRuntime.LimitOwnThreads(1));
-
-    public void Dispose()
-    {
-        if (before > 0)
-            TorchRuntime.LimitOwnThreads(before);
-    }
-
-    private static bool Try()
-    {
-        using var one = Enter();
-        return one.before > 0;
-    }
+    public void Dispose() => TorchThreads.LimitOwn(before);
 }

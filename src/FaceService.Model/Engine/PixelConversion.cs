@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Engine;
@@ -12,8 +13,8 @@ internal static class PixelConversion
     public static Tensor ToRgb(Tensor image, string pixelRange)
     {
         using var scope = NewDisposeScope();
-        var scaled = pixelRange == "[0, 1]" ? image.mul(255) : image.mul(127.5).add_(128);
-        var bytes = scaled.clamp_(0, 255).to(ScalarType.Byte).permute(0, 2, 3, 1); // [N, H, W, 1 or 3]
+        var scaled = pixelRange == "[0, 1]" ? image.Times(255) : image.Times(127.5).PlusInPlace(128);
+        var bytes = scaled.ClampInPlace(0, 255).to(ScalarType.Byte).permute(0, 2, 3, 1); // [N, H, W, 1 or 3]
         if (bytes.shape[3] == 1)
             bytes = bytes.expand(-1, -1, -1, 3);
         return bytes.contiguous().MoveToOuterDisposeScope();

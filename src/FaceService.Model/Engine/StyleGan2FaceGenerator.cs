@@ -1,4 +1,3 @@
-using FaceService.Model.Engine.Recording;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Networks.StyleGan2.Published;
@@ -16,7 +15,6 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
 
     private readonly StyleGan2Generator network;
     private readonly Device device;
-    private readonly RecordedSteps steps;
     private readonly NoiseMaps noise;
     private readonly WArrangement arrangement;
     private readonly Lazy<ClosedFormFactors> factors;
@@ -34,13 +32,10 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
     /// <param name="rows">
     /// How many pictures the network always draws at once, whatever the batch (<see cref="GpuRows"/>); null leaves it to the batch.
     /// </param>
-    /// <param name="steps">Runs the network; taken over. Null for the device's own, which records nothing.</param>
-    public StyleGan2FaceGenerator(
-        StyleGan2Generator network, Device device, string precision, int? rows = null, RecordedSteps? steps = null)
+    public StyleGan2FaceGenerator(StyleGan2Generator network, Device device, string precision, int? rows = null)
     {
         this.network = network;
         this.device = device;
-        this.steps = steps ?? new RecordedSteps(device);
         Precision = precision;
         noise = new NoiseMaps(network);
         factors = new Lazy<ClosedFormFactors>(() => ClosedFormFactors.Of(network));
@@ -81,7 +76,7 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         {
             using var scope = NewDisposeScope();
             var (inputs, kind) = Inputs(some);
-            var drawn = steps.Run($"draw {kind.Kind}", inputs, x => PixelConversion.ToRgb(Synthesise(x, kind), Config.PixelRange));
+            var drawn = PixelConversion.ToRgb(Synthesise(inputs, kind), Config.PixelRange);
             drawn.narrow(0, 0, some.Length).to(CPU).bytes.CopyTo(rgb);
             rgb = rgb[(some.Length * bytes)..];
         }
@@ -95,8 +90,7 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         {
             using var scope = NewDisposeScope();
             var (inputs, kind) = Inputs(some);
-            var drawn = Synthesise([.. inputs.Select(input => input.to(device))], kind);
-            numbers.AddRange(drawn.narrow(0, 0, some.Length).to(CPU).contiguous().data<float>().ToArray());
+            numbers.AddRange(Synthesise(inputs, kind).narrow(0, 0, some.Length).to(CPU).contiguous().data<float>().ToArray());
         }
 
         return [.. numbers];
@@ -124,7 +118,6 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
 
     public void Dispose()
     {
-        steps.Dispose();
         published?.Dispose();
         network.Dispose();
     }
@@ -149,8 +142,9 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
     // → [N, colours, size, size]
     private Tensor Synthesise(IReadOnlyList<Tensor> inputs, NoiseInputs kind)
     {
-        var maps = kind.With([.. inputs.Skip(1)]);
-        return published?.Draw(inputs[0], maps) ?? network.Synthesis.call(inputs[0], maps);
+        var ws = inputs[0].to(device);
+        var maps = kind.With([.. inputs.Skip(1).Select(map => map.to(device))]);
+        return published?.Draw(ws, maps) ?? network.Synthesis.call(ws, maps);
     }
 
     // One row or num_ws rows of w for each latent; those in z go through the mapping network together.
@@ -175,8 +169,8 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         Tensor Input(IEnumerable<float> values) => Filled(tensor([.. values]).reshape(inZ.Length, -1), mappedRows ?? 1);
 
         var z = Input(inZ.SelectMany(item => ((Latent.Z)item.Latent).Values));
-        Tensor[] inputs = Config.CDim == 0 ? [z] : [z, Input(inZ.SelectMany(item => item.Label))];
-        var w = steps.Run("map", inputs, x => network.Mapping.call(x[0], x.Count > 1 ? x[1] : null)); // [N, w_dim]
+        var label = Config.CDim == 0 ? null : Input(inZ.SelectMany(item => item.Label)).to(device);
+        var w = network.Mapping.call(z.to(device), label); // [N, w_dim]
         return w.narrow(0, 0, inZ.Length).to(CPU).contiguous().data<float>().ToArray();
     }
 

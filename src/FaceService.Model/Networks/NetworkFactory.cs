@@ -1,5 +1,6 @@
 using FaceService.Model.Networks.Classic;
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks;
@@ -19,8 +20,8 @@ public static class NetworkFactory
     /// <exception cref="ArgumentException">The architecture is unknown, or the shapes make no network.</exception>
     public static nn.Module<Tensor, Tensor?, Tensor> CreateGenerator(GeneratorConfig config) =>
         config.Architecture == StyleGan2
-            ? new StyleGan2Generator(config)
-            : ClassicPresets.Generator(Classic(config.Architecture), config);
+            ? new StyleGan2Generator(config).OwningItsTensors()
+            : ClassicPresets.Generator(Classic(config.Architecture), config).OwningItsTensors();
 
     /// <summary>Builds a discriminator: ([N, colours, size, size], label or null) → [N, 1] logits, float32.</summary>
     /// <param name="config">Its shapes.</param>
@@ -28,8 +29,8 @@ public static class NetworkFactory
     /// <exception cref="ArgumentException">The architecture is unknown, or the shapes make no network.</exception>
     public static nn.Module<Tensor, Tensor?, Tensor> CreateDiscriminator(DiscriminatorConfig config) =>
         config.Architecture == StyleGan2
-            ? new StyleGan2Discriminator(config)
-            : ClassicPresets.Discriminator(Classic(config.Architecture), config);
+            ? new StyleGan2Discriminator(config).OwningItsTensors()
+            : ClassicPresets.Discriminator(Classic(config.Architecture), config).OwningItsTensors();
 
     private static IClassicPreset Classic(string architecture) => ClassicPresets.Find(architecture)
         ?? throw new ArgumentException(

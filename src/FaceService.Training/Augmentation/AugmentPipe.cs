@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Augmentation;
@@ -76,7 +77,7 @@ internal sealed class AugmentPipe : IDisposable
     {
         var matrix = tensor(Floats(colours, c => c.Matrix), [colours.Length, 3, 3]).to(images.device);
         var shift = tensor(Floats(colours, c => c.Shift), [colours.Length, 3, 1]).to(images.device);
-        return matrix.bmm(images.flatten(2)).add(shift).reshape(images.shape);
+        return matrix.bmm(images.flatten(2)).Plus(shift).reshape(images.shape);
     }
 
     private static float[] Floats(ColourMap[] maps, Func<ColourMap, IEnumerable<double>> part) =>

@@ -1,4 +1,5 @@
 using FaceService.Model.Networks.Classic;
+using FaceService.Model.Torch;
 using FaceService.Training.Presets;
 using static TorchSharp.torch;
 
@@ -29,8 +30,8 @@ internal sealed class ClassicLosses(ClassicSettings settings, ClassicNetwork dis
         }
 
         var share = settings.DiscriminatorLoss == "mean" ? 0.5 : 1;
-        yield return CrossEntropyLoss.Mean(discriminator.call(reals, null), realLabels).mul(share);
-        yield return CrossEntropyLoss.Mean(discriminator.call(fakes, null), fakeLabels).mul(share);
+        yield return CrossEntropyLoss.Mean(discriminator.call(reals, null), realLabels).Times(share);
+        yield return CrossEntropyLoss.Mean(discriminator.call(fakes, null), fakeLabels).Times(share);
     }
 
     /// <summary>How far the generator is from having its pictures taken for real.</summary>
@@ -38,6 +39,6 @@ internal sealed class ClassicLosses(ClassicSettings settings, ClassicNetwork dis
     public Tensor Generator(Tensor fakes)
     {
         var logits = discriminator.call(fakes, null);
-        return CrossEntropyLoss.Mean(logits, full_like(logits, 1 - settings.GeneratedLabel));
+        return CrossEntropyLoss.Mean(logits, ScalarArithmetic.Filled(logits.shape, 1 - settings.GeneratedLabel, logits.device));
     }
 }

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Losses;
@@ -9,5 +10,5 @@ internal static class CrossEntropyLoss
     /// <param name="logits">[N, 1]</param>
     /// <param name="targets">[N, 1], usually 0…1.</param>
     public static Tensor Mean(Tensor logits, Tensor targets) =>
-        nn.functional.softplus(logits).sub(logits.mul(targets)).mean();
+        logits.Softplus().sub(logits.mul(targets)).mean();
 }

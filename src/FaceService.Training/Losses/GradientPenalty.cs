@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Losses;
@@ -11,7 +12,7 @@ internal static class GradientPenalty
     /// <returns>[N]</returns>
     public static Tensor SquaredNorms(Tensor logits, Tensor images)
     {
-        var gradient = autograd.grad([logits.sum()], [images], create_graph: true)[0];
-        return gradient.square().sum([1, 2, 3]);
+        var gradient = autograd.grad([logits.sum()], [images], retain_graph: true, create_graph: true)[0];
+        return gradient.Squared().sum([1, 2, 3]);
     }
 }

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Losses;
@@ -6,11 +7,11 @@ namespace FaceService.Training.Losses;
 internal static class LogisticLoss
 {
     /// <summary>−log D(G(z)), the mean over the batch.</summary>
-    public static Tensor Generator(Tensor fakeLogits) => nn.functional.softplus(fakeLogits.neg()).mean();
+    public static Tensor Generator(Tensor fakeLogits) => fakeLogits.neg().Softplus().mean();
 
     /// <summary>−log(1 − D(G(z))), the mean over the batch.</summary>
-    public static Tensor DiscriminatorFake(Tensor fakeLogits) => nn.functional.softplus(fakeLogits).mean();
+    public static Tensor DiscriminatorFake(Tensor fakeLogits) => fakeLogits.Softplus().mean();
 
     /// <summary>−log D(x), the mean over the batch.</summary>
-    public static Tensor DiscriminatorReal(Tensor realLogits) => nn.functional.softplus(realLogits.neg()).mean();
+    public static Tensor DiscriminatorReal(Tensor realLogits) => realLogits.neg().Softplus().mean();
 }

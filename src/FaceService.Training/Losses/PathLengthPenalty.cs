@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Losses;
@@ -13,7 +14,7 @@ internal static class PathLengthPenalty
     public static Tensor Lengths(Tensor images, Tensor ws, Tensor direction)
     {
         var scale = 1 / Math.Sqrt(images.shape[2] * images.shape[3]);
-        var gradient = autograd.grad([images.mul(direction.mul(scale)).sum()], [ws], create_graph: true)[0];
-        return gradient.square().sum([2]).mean([1]).sqrt();
+        var gradient = autograd.grad([images.mul(direction.Times(scale)).sum()], [ws], retain_graph: true, create_graph: true)[0];
+        return gradient.Squared().sum([2]).mean([1]).sqrt();
     }
 }

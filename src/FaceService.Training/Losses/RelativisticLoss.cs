@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Losses;
@@ -7,9 +8,9 @@ internal static class RelativisticLoss
 {
     /// <summary>Fakes should look more real than the reals that they are paired with.</summary>
     public static Tensor Generator(Tensor fakeLogits, Tensor realLogits) =>
-        nn.functional.softplus(realLogits.sub(fakeLogits)).mean();
+        realLogits.sub(fakeLogits).Softplus().mean();
 
     /// <summary>Reals should look more real than the fakes that they are paired with.</summary>
     public static Tensor Discriminator(Tensor fakeLogits, Tensor realLogits) =>
-        nn.functional.softplus(fakeLogits.sub(realLogits)).mean();
+        fakeLogits.sub(realLogits).Softplus().mean();
 }

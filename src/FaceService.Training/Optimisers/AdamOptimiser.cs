@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -45,12 +46,12 @@ internal sealed class AdamOptimiser : IOptimiser
             if (parameter.grad is not { } raw)
                 continue;
             var gradient = Gradients.Prepared(raw, _options.LossScale, _options.ClipValue);
-            square.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
+            square.TimesInPlace(_options.Beta2).PlusProductInPlace(gradient, gradient, 1 - _options.Beta2);
             mean?.lerp_(gradient, 1 - _options.Beta1);
 
             // The root's correction goes into epsilon and the rate, which spares a pass over all parameters.
-            using var root = square.sqrt().add_(_options.Epsilon * rootCorrection);
-            parameter.addcdiv_(mean ?? gradient, root, -stepSize * rootCorrection);
+            using var root = square.sqrt().PlusInPlace(_options.Epsilon * rootCorrection);
+            parameter.PlusQuotientInPlace(mean ?? gradient, root, -stepSize * rootCorrection);
         }
     }
 

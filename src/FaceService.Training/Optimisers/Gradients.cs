@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Optimisers;
@@ -15,7 +16,7 @@ internal static class Gradients
     public static Tensor Prepared(Tensor gradient, double scale, double clip)
     {
         if (scale > 0)
-            gradient = gradient.nan_to_num(0, Overflowed, -Overflowed).div_(scale);
-        return clip > 0 ? gradient.clamp_(-clip, clip) : gradient;
+            gradient = gradient.nan_to_num(0, Overflowed, -Overflowed).OverInPlace(scale);
+        return clip > 0 ? gradient.ClampInPlace(-clip, clip) : gradient;
     }
 }

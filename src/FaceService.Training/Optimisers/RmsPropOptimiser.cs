@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -38,8 +39,8 @@ internal sealed class RmsPropOptimiser : IOptimiser
             if (parameter.grad is not { } raw)
                 continue;
             var gradient = Gradients.Prepared(raw, _options.LossScale, _options.ClipValue);
-            square.mul_(_options.Rho).addcmul_(gradient, gradient, 1 - _options.Rho);
-            parameter.addcdiv_(gradient, square.sqrt().add_(_options.Epsilon), -rate);
+            square.TimesInPlace(_options.Rho).PlusProductInPlace(gradient, gradient, 1 - _options.Rho);
+            parameter.PlusQuotientInPlace(gradient, square.sqrt().PlusInPlace(_options.Epsilon), -rate);
         }
     }
 

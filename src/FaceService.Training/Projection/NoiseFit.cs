@@ -1,4 +1,5 @@
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ internal sealed class NoiseFit : IDisposable
     /// <summary>Begins from the maps that lie with the weights.</summary>
     public NoiseFit(SynthesisNetwork synthesis)
     {
-        Maps = [.. synthesis.NoiseConstants.Select(map => new Parameter(map.detach().clone().unsqueeze(0).unsqueeze(0)))];
+        Maps = [.. synthesis.NoiseConstants.Select(map => Learnt(map.detach().clone().unsqueeze(0).unsqueeze(0)))];
         Noise = SynthesisNoise.FromMaps([.. Maps]);
     }
 
@@ -32,8 +33,8 @@ internal sealed class NoiseFit : IDisposable
         using var scope = NewDisposeScope();
         var total = zeros(1, device: Maps[0].device).sum();
         foreach (var map in Maps)
-            total += Structure(map);
-        return (total * Weight).MoveToOuterDisposeScope();
+            total = total.Plus(Structure(map));
+        return total.Times(Weight).MoveToOuterDisposeScope();
     }
 
     /// <summary>Brings each map back to mean 0 and variance 1.</summary>
@@ -44,7 +45,7 @@ internal sealed class NoiseFit : IDisposable
         foreach (var map in Maps)
         {
             map.sub_(map.mean());
-            map.mul_(map.square().mean().rsqrt());
+            map.mul_(map.Squared().mean().rsqrt());
         }
     }
 
@@ -54,18 +55,25 @@ internal sealed class NoiseFit : IDisposable
             map.Dispose();
     }
 
+    private static Parameter Learnt(Tensor map)
+    {
+        var learnt = new Parameter(map);
+        learnt.DetachFromDisposeScope();
+        return learnt;
+    }
+
     private static Tensor Structure(Tensor map)
     {
         var total = Neighbours(map);
         while (map.shape[3] > SmallestSide)
         {
             map = nn.functional.avg_pool2d(map, 2);
-            total += Neighbours(map);
+            total = total.Plus(Neighbours(map));
         }
 
         return total;
     }
 
     private static Tensor Neighbours(Tensor map) =>
-        (map * map.roll(1, 3)).mean().square() + (map * map.roll(1, 2)).mean().square();
+        map.mul(map.roll(1, 3)).mean().Squared().Plus(map.mul(map.roll(1, 2)).mean().Squared());
 }

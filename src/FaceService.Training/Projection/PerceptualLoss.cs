@@ -1,4 +1,5 @@
-using FaceService.Torch;
+using System.Runtime.InteropServices;
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Projection;
@@ -28,11 +29,9 @@ internal sealed class PerceptualLoss : IPortraitLoss
     {
         try
         {
-            network = jit.load(path, image.device);
-            network.eval();
+            (network, inputs) = ScriptNetwork.Load(path, image.device);
             foreach (var parameter in network.parameters())
                 parameter.requires_grad_(false);
-            inputs = network.InputNames();
             pyramid = new PyramidLoss(image);
             using var scope = NewDisposeScope();
             using var _ = no_grad();
@@ -40,7 +39,7 @@ internal sealed class PerceptualLoss : IPortraitLoss
             target = (TakesTwo ? prepared : Features(prepared)).clone().DetachFromDisposeScope();
             Distance(image).item<float>();
         }
-        catch (Exception e) when (e is TorchSharp.TorchException or FileNotFoundException or InvalidCastException or ArgumentException)
+        catch (Exception e) when (e is ExternalException or InvalidDataException or FileNotFoundException or InvalidCastException or ArgumentException)
         {
             throw new TrainingException($"The perceptual network '{path}' cannot be used: {e.Message.Split('\n')[0]}", e);
         }
@@ -58,8 +57,8 @@ internal sealed class PerceptualLoss : IPortraitLoss
         var prepared = Prepare(image);
         var seen = TakesTwo
             ? network.invoke<Tensor>("forward", prepared, target).sum()
-            : (Features(prepared) - target).square().sum();
-        return (seen + (pyramid.Distance(image) * PyramidWeight)).MoveToOuterDisposeScope();
+            : (Features(prepared) - target).Squared().sum();
+        return seen.Plus(pyramid.Distance(image), PyramidWeight).MoveToOuterDisposeScope();
     }
 
     public void Dispose()
@@ -76,7 +75,7 @@ internal sealed class PerceptualLoss : IPortraitLoss
             image = nn.functional.interpolate(image, size: [SmallestSide, SmallestSide], mode: InterpolationMode.Bilinear);
         if (image.shape[1] == 1)
             image = image.expand(-1, 3, -1, -1);
-        return TakesTwo ? image : (image + 1) * 127.5;
+        return TakesTwo ? image : image.Plus(1).Times(127.5);
     }
 
     private Tensor Features(Tensor image) => IsPublishedVgg

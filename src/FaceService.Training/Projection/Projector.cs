@@ -1,6 +1,7 @@
 using FaceService.Model.Imaging;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Torch;
 using FaceService.Training.Optimisers;
 using FaceService.Training.Runs;
 using TorchSharp.Modules;
@@ -35,6 +36,7 @@ internal sealed class Projector : IDisposable
         var rows = settings.Space == "w" ? 1 : network.Synthesis.NumWs;
         using var scope = NewDisposeScope();
         w = new Parameter(tensor(statistics.Mean).unsqueeze(0).expand(rows, -1).to(device).clone());
+        w.DetachFromDisposeScope();
         fit = settings.Noise == "fit" && network.Synthesis.NoiseConstants.Count > 0 ? new NoiseFit(network.Synthesis) : null;
         var learnt = (fit?.Maps ?? []).Select((map, i) => ($"noise.{i}", map)).Prepend(("w", w));
         optimiser = new AdamOptimiser(learnt, new AdamOptions { LearningRate = ProjectionSchedule.LearningRate, Beta1 = 0.9, Beta2 = 0.999 });
@@ -56,9 +58,9 @@ internal sealed class Projector : IDisposable
     {
         using var scope = NewDisposeScope();
         network.train(); // the faster of two equal ways where one batch need not agree with another
-        var distance = loss.Distance(Range(network.Synthesis.call(Spread(w + Jitter()), fit?.Noise ?? Plain)));
+        var distance = loss.Distance(Range(network.Synthesis.call(Spread(w.Plus(Jitter())), fit?.Noise ?? Plain)));
         optimiser.ZeroGrad();
-        (fit is null ? distance : distance + fit.Penalty()).backward();
+        (fit is null ? distance : distance.Plus(fit.Penalty())).backward();
         optimiser.Steps = Step;
         optimiser.RateFactor = ProjectionSchedule.Rate(Step, settings.Steps);
         optimiser.Step();
@@ -102,7 +104,7 @@ internal sealed class Projector : IDisposable
     {
         using var scope = NewDisposeScope();
         var pixels = tensor(picture.Pixels.ToArray(), [1, picture.Height, picture.Width, 3], ScalarType.Byte).to(ScalarType.Float32);
-        var image = ((pixels - 127.5) / 127.5).permute(0, 3, 1, 2); // the inverse of x·127.5 + 128, truncated
+        var image = pixels.Minus(127.5).Over(127.5).permute(0, 3, 1, 2); // the inverse of x·127.5 + 128, truncated
         if (config.ImageChannels == 1)
             image = image.mean([1], keepdim: true);
         return image.contiguous().to(device).MoveToOuterDisposeScope();
@@ -110,7 +112,7 @@ internal sealed class Projector : IDisposable
 
     private SynthesisNoise Plain => settings.Noise == "none" ? SynthesisNoise.None : SynthesisNoise.Const;
 
-    private Tensor Range(Tensor image) => network.Config.PixelRange == "[0, 1]" ? (image * 2) - 1 : image;
+    private Tensor Range(Tensor image) => network.Config.PixelRange == "[0, 1]" ? image.Times(2).Minus(1) : image;
 
     private Tensor Spread(Tensor rows) => rows.unsqueeze(0).expand(1, network.Synthesis.NumWs, -1);
 

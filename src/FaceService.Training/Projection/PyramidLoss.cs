@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Projection;
@@ -33,10 +34,10 @@ internal sealed class PyramidLoss : IPortraitLoss
         for (; difference.shape[3] >= 2 * SmallestSide; sizes++)
         {
             difference = nn.functional.avg_pool2d(difference, 2);
-            total = total + AtOneSize(difference);
+            total = total.Plus(AtOneSize(difference));
         }
 
-        return (total / sizes).MoveToOuterDisposeScope();
+        return total.Over(sizes).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => target.Dispose();
@@ -52,6 +53,6 @@ internal sealed class PyramidLoss : IPortraitLoss
         var (height, width) = (difference.shape[2], difference.shape[3]);
         var down = difference.narrow(2, 1, height - 1) - difference.narrow(2, 0, height - 1);
         var right = difference.narrow(3, 1, width - 1) - difference.narrow(3, 0, width - 1);
-        return difference.abs().mean() + down.abs().mean() + right.abs().mean();
+        return difference.abs().mean().Plus(down.abs().mean()).Plus(right.abs().mean());
     }
 }

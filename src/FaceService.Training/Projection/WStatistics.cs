@@ -1,6 +1,7 @@
 using FaceService.Model.Latents;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Projection;
@@ -31,7 +32,7 @@ internal sealed record WStatistics(float[] Mean, double Spread)
             all.Add(Map(network, Latents(random, network.Config), Labels(first, network.Config, groups, label), device));
         var w = cat(all, 0); // [10000, w_dim]
         var mean = w.mean([0], keepdim: true);
-        var spread = Math.Sqrt((w - mean).square().sum().item<float>() / Samples);
+        var spread = Math.Sqrt((w - mean).Squared().sum().item<float>() / Samples);
         return new WStatistics(mean.cpu().data<float>().ToArray(), spread);
     }
 

@@ -1,5 +1,6 @@
 using FaceService.Model.Imaging;
 using FaceService.Model.Networks;
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Runs;
@@ -13,8 +14,8 @@ internal static class PixelBytes
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var scaled = config.PixelRange == "[0, 1]" ? output.mul(255) : output.mul(127.5).add(128);
-        var bytes = scaled.clamp(0, 255).to(ScalarType.Byte);
+        var scaled = config.PixelRange == "[0, 1]" ? output.Times(255) : output.Times(127.5).Plus(128);
+        var bytes = scaled.Clamped(0, 255).to(ScalarType.Byte);
         if (bytes.shape[1] == 1)
             bytes = bytes.repeat(1, 3, 1, 1);
         var flat = bytes.permute(0, 2, 3, 1).contiguous().cpu().data<byte>().ToArray();

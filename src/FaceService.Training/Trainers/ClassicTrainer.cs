@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.Classic;
+using FaceService.Model.Torch;
 using FaceService.Training.Datasets;
 using FaceService.Training.Losses;
 using FaceService.Training.Optimisers;
@@ -93,7 +94,7 @@ internal sealed class ClassicTrainer : ITrainer
         foreach (var part in _losses.Discriminator(reals, fakes, Labels(1 - _settings.GeneratedLabel), Labels(_settings.GeneratedLabel)))
         {
             Scaled(part).backward();
-            loss = loss.add(part.detach());
+            loss = loss.Plus(part.detach());
         }
 
         _discriminatorOptimiser.Step();
@@ -125,22 +126,22 @@ internal sealed class ClassicTrainer : ITrainer
         return fakes;
     }
 
-    private Tensor Scaled(Tensor loss) => _lossScale > 0 ? loss.mul(_lossScale) : loss;
+    private Tensor Scaled(Tensor loss) => _lossScale > 0 ? loss.Times(_lossScale) : loss;
 
     private Tensor Latents() => _settings.ZDistribution == "uniform"
-        ? rand(Batch, _settings.ZDim, device: _device).mul(2).sub(1)
+        ? rand(Batch, _settings.ZDim, device: _device).Times(2).Minus(1)
         : randn(Batch, _settings.ZDim, device: _device);
 
     private Tensor Labels(int value)
     {
-        var labels = full([Batch, 1], value, device: _device);
-        return _settings.LabelNoise > 0 ? labels.add(rand(Batch, 1, device: _device).mul(_settings.LabelNoise)) : labels;
+        var labels = ScalarArithmetic.Filled([Batch, 1], value, _device);
+        return _settings.LabelNoise > 0 ? labels.Plus(rand(Batch, 1, device: _device).Times(_settings.LabelNoise)) : labels;
     }
 
     // Rec. 601, as grey pictures are usually made.
-    private static Tensor Grey(Tensor colour) => colour.narrow(1, 0, 1).mul(0.299)
-        .add(colour.narrow(1, 1, 1).mul(0.587))
-        .add(colour.narrow(1, 2, 1).mul(0.114));
+    private static Tensor Grey(Tensor colour) => colour.narrow(1, 0, 1).Times(0.299)
+        .Plus(colour.narrow(1, 1, 1).Times(0.587))
+        .Plus(colour.narrow(1, 2, 1).Times(0.114));
 
     private static void Learn(nn.Module network, bool learns)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Trainers;
@@ -22,7 +23,7 @@ internal sealed class Figures : IDisposable
     {
         var i = _names.IndexOf(name);
         using var _ = no_grad();
-        _sums[i].add_(value.detach());
+        _sums[i].PlusInPlace(value.detach());
         _counts[i]++;
     }
 

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using FaceService.Training.Datasets;
 using static TorchSharp.torch;
 
@@ -53,7 +54,7 @@ internal sealed class RealBatches
 
         var size = _data.Size;
         var pixels = tensor(_buffer, [_classes.Length, size, size, 3]).to(_device).to(ScalarType.Float32);
-        return (_signed ? pixels.div_(127.5).sub_(1) : pixels.div_(255)).permute(0, 3, 1, 2);
+        return (_signed ? pixels.OverInPlace(127.5).MinusInPlace(1) : pixels.OverInPlace(255)).permute(0, 3, 1, 2);
     }
 
     private static void CopyMirrored(ReadOnlySpan<byte> picture, Span<byte> target, int size)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Torch;
 using FaceService.Training.Augmentation;
 using FaceService.Training.Datasets;
 using FaceService.Training.Losses;
@@ -44,9 +45,9 @@ internal sealed class StyleGan2Trainer : ITrainer
         _precision = ComputePrecision.Resolve(settings.Precision, device, settings.Size);
         _labels = new LabelBatches(data, settings.Sampling, device);
         GeneratorConfig = StyleGan2Networks.Generator(settings, _labels.Dimension);
-        _generator = new StyleGan2Generator(GeneratorConfig);
-        _discriminator = new StyleGan2Discriminator(StyleGan2Networks.Discriminator(settings, _labels.Dimension));
-        _average = new StyleGan2Generator(GeneratorConfig);
+        _generator = new StyleGan2Generator(GeneratorConfig).OwningItsTensors();
+        _discriminator = new StyleGan2Discriminator(StyleGan2Networks.Discriminator(settings, _labels.Dimension)).OwningItsTensors();
+        _average = new StyleGan2Generator(GeneratorConfig).OwningItsTensors();
         foreach (nn.Module network in (nn.Module[])[_generator, _discriminator, _average])
             network.to(device);
         _average.eval();
@@ -159,9 +160,9 @@ internal sealed class StyleGan2Trainer : ITrainer
         var (fakes, _, ws) = Generate(Math.Max(1, Batch / 2), ref random);
         var lengths = PathLengthPenalty.Lengths(fakes, ws, randn_like(fakes));
         using (no_grad())
-            _pathLength.mul_(1 - _settings.PathLengthDecay).add_(lengths.detach().mean(), _settings.PathLengthDecay);
-        var penalty = lengths.sub(_pathLength).square().mean();
-        penalty.mul(_settings.PathLengthWeight * _settings.PathLengthEvery).backward();
+            _pathLength.TimesInPlace(1 - _settings.PathLengthDecay).PlusInPlace(lengths.detach().mean(), _settings.PathLengthDecay);
+        var penalty = lengths.sub(_pathLength).Squared().mean();
+        penalty.Times(_settings.PathLengthWeight * _settings.PathLengthEvery).backward();
         _generatorOptimiser.Step();
         _figures.Add("path_length", _pathLength);
     }
@@ -188,7 +189,7 @@ internal sealed class StyleGan2Trainer : ITrainer
         var realLoss = LogisticLoss.DiscriminatorReal(realLogits);
         realLoss.backward();
         DiscriminatorOptimiser.Step();
-        _figures.Add("d_loss", fakeLoss.detach().add(realLoss.detach()));
+        _figures.Add("d_loss", fakeLoss.detach().Plus(realLoss.detach()));
         NoteSigns(realLogits);
     }
 
@@ -203,7 +204,7 @@ internal sealed class StyleGan2Trainer : ITrainer
             seen = _pipe.Apply(reals, _strength.P, Place(step, 3)).detach();
         seen.requires_grad = true;
         var penalty = GradientPenalty.SquaredNorms(_discriminator.Judge(seen, labels, forceFloat32: true), seen).mean();
-        penalty.mul(_settings.EffectiveGamma / 2 * _settings.R1Every).backward();
+        penalty.Times(_settings.EffectiveGamma / 2 * _settings.R1Every).backward();
         DiscriminatorOptimiser.Step();
         _figures.Add("r1", penalty);
     }
@@ -245,7 +246,7 @@ internal sealed class StyleGan2Trainer : ITrainer
         var r1 = GradientPenalty.SquaredNorms(realLogits, reals).mean();
         var r2 = GradientPenalty.SquaredNorms(fakeLogits, fakes).mean();
         var loss = RelativisticLoss.Discriminator(fakeLogits, realLogits);
-        loss.add(r1.add(r2).mul(_settings.EffectiveGamma / 2)).backward();
+        loss.Plus(r1.Plus(r2).Times(_settings.EffectiveGamma / 2)).backward();
         DiscriminatorOptimiser.Step();
         _figures.Add("d_loss", loss);
         _figures.Add("r1", r1);
@@ -277,7 +278,7 @@ internal sealed class StyleGan2Trainer : ITrainer
     {
         using var _ = no_grad();
         var sign = realLogits.detach().sign().mean();
-        _signs.add_(sign);
+        _signs.PlusInPlace(sign);
         _signBatches++;
         _figures.Add("d_real_sign", sign);
     }

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Trainers;
@@ -33,7 +34,7 @@ internal sealed class WeightAverage
         var keep = Math.Pow(0.5, batch / Math.Max(halfLife, 1e-8));
         using var _ = no_grad();
         foreach (var (target, from) in _parameters)
-            target.mul_(keep).add_(from, 1 - keep);
+            target.TimesInPlace(keep).PlusInPlace(from, 1 - keep);
         foreach (var (target, from) in _buffers)
             target.copy_(from);
     }

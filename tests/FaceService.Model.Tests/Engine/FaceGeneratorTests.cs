@@ -2,6 +2,7 @@ using FaceService.Model.Engine;
 using FaceService.Model.Latents;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Tests.Networks;
+using FaceService.Model.Torch;
 using FaceService.Model.Weights;
 using static TorchSharp.torch;
 
@@ -68,10 +69,10 @@ public sealed class FaceGeneratorTests : IDisposable
 
         var affines = cat([.. network.Synthesis.named_parameters()
             .Where(p => p.name.EndsWith(".affine.weight", StringComparison.Ordinal)).Select(p => (Tensor)p.parameter)], 0);
-        var reach = ReferenceNumbers.ToArray(affines.mm(rows.t()).square().sum([0]));
+        var reach = ReferenceNumbers.ToArray(affines.mm(rows.t()).Squared().sum([0]));
         Assert.Equal(reach.OrderDescending(), reach);
         var random = ReferenceNumbers.Unit("anywhere", 20, 1);
-        Assert.True(reach[0] > affines.mm(random.div(random.square().sum().sqrt())).square().sum().item<float>());
+        Assert.True(reach[0] > affines.mm(random.div(random.Squared().sum().sqrt())).Squared().sum().item<float>());
     }
 
     [Fact]

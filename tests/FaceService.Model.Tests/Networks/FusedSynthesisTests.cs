@@ -2,6 +2,7 @@ using FaceService.Model.Networks;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Networks.StyleGan2.Fused;
 using FaceService.Model.Tests.Engine;
+using FaceService.Model.Torch;
 using static FaceService.Model.Tests.Networks.ReferenceNumbers;
 using static TorchSharp.torch;
 
@@ -106,5 +107,5 @@ public sealed class FusedSynthesisTests
         return generator.Synthesis;
     }
 
-    private static double Error(Tensor truth, Tensor picture) => picture.sub(truth).square().mean().sqrt().item<float>();
+    private static double Error(Tensor truth, Tensor picture) => picture.sub(truth).Squared().mean().sqrt().item<float>();
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Tests.Networks;
@@ -41,7 +42,7 @@ internal sealed class ReferenceNumbers : IDisposable
         tensor(Uniform(name, shape.Aggregate(1L, (a, b) => a * b))).reshape(shape);
 
     /// <summary>Numbers of variance 1.</summary>
-    public static Tensor Unit(string name, params long[] shape) => Uniform(name, shape).mul(Math.Sqrt(3));
+    public static Tensor Unit(string name, params long[] shape) => Uniform(name, shape).Times(Math.Sqrt(3));
 
     /// <summary>Gives every parameter and buffer of a StyleGAN2 network its reference value.</summary>
     public static void FillStyleGan2(nn.Module network)
@@ -64,9 +65,9 @@ internal sealed class ReferenceNumbers : IDisposable
             var fanIn = parameter.shape.Skip(1).Aggregate(1.0, (a, b) => a * b);
             parameter.copy_((name.EndsWith("bias", StringComparison.Ordinal), parameter.dim()) switch
             {
-                (true, _) => numbers.mul(0.1),
-                (false, 1) => numbers.mul(0.3).add(1),
-                _ => numbers.mul(2.4 / Math.Sqrt(fanIn)),
+                (true, _) => numbers.Times(0.1),
+                (false, 1) => numbers.Times(0.3).Plus(1),
+                _ => numbers.Times(2.4 / Math.Sqrt(fanIn)),
             });
         }
     }
@@ -77,7 +78,7 @@ internal sealed class ReferenceNumbers : IDisposable
         using var scope = NewDisposeScope();
         var flat = value.detach().to(ScalarType.Float64).contiguous().reshape(-1);
         var product = flat.mul(Uniform(name + "#", [flat.numel()]).to(ScalarType.Float64)).sum().item<double>();
-        return [flat.square().sum().sqrt().item<double>(), product, .. flat.data<double>().ToArray().Take(3)];
+        return [flat.Squared().sum().sqrt().item<double>(), product, .. flat.data<double>().ToArray().Take(3)];
     }
 
     /// <summary>Asserts that two lists agree to within a share of the largest expected number, or of the floor.</summary>
@@ -102,12 +103,12 @@ internal sealed class ReferenceNumbers : IDisposable
     private static Tensor StyleGan2Value(string name, long[] shape)
     {
         if (name.EndsWith("noise_strength", StringComparison.Ordinal))
-            return full(shape, 0.5);
+            return ScalarArithmetic.Filled(shape, 0.5);
         var numbers = Uniform(name, shape);
         if (name.StartsWith("mapping.fc", StringComparison.Ordinal))
-            return numbers.mul(name.EndsWith("weight", StringComparison.Ordinal) ? Math.Sqrt(3) * 100 : 30);
+            return numbers.Times(name.EndsWith("weight", StringComparison.Ordinal) ? Math.Sqrt(3) * 100 : 30);
         if (name.EndsWith("affine.bias", StringComparison.Ordinal))
-            return numbers.mul(0.3).add(1);
-        return numbers.mul(name.EndsWith("bias", StringComparison.Ordinal) ? 0.3 : Math.Sqrt(3));
+            return numbers.Times(0.3).Plus(1);
+        return numbers.Times(name.EndsWith("bias", StringComparison.Ordinal) ? 0.3 : Math.Sqrt(3));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Torch;
 using static FaceService.Model.Tests.Networks.ReferenceNumbers;
 using static TorchSharp.torch;
 
@@ -50,8 +51,8 @@ public sealed class StyleGan2DiscriminatorTests
         discriminator.Precision = FaceService.Model.Networks.TrunkPrecision.BFloat16;
         var pictures = image.requires_grad_();
         var logits = discriminator.Judge(pictures, c, forceFloat32: true);
-        var slope = autograd.grad([logits.sum()], [pictures], create_graph: true)[0];
-        var penalty = slope.square().sum([1, 2, 3]);
+        var slope = autograd.grad([logits.sum()], [pictures], retain_graph: true, create_graph: true)[0];
+        var penalty = slope.Squared().sum([1, 2, 3]);
         Close("penalty", Numbers(reference.Root.GetProperty("penalty")), ToArray(penalty), 1e-4);
         penalty.mean().backward();
         StyleGan2GeneratorTests.CompareGradients(discriminator, reference.Root.GetProperty("penalty_gradients"), 1e-3);

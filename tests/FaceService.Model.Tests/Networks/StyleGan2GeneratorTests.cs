@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Torch;
 using static FaceService.Model.Tests.Networks.ReferenceNumbers;
 using static TorchSharp.torch;
 
@@ -102,8 +103,8 @@ public sealed class StyleGan2GeneratorTests
         var ws = generator.Broadcast(generator.Mapping.call(z, c));
         var image = generator.Synthesis.call(ws, noise);
         var slope = autograd.grad(
-            [image.mul(Unit("direction", image.shape)).sum()], [ws], create_graph: true)[0];
-        var lengths = slope.square().sum([2]).mean([1]).sqrt();
+            [image.mul(Unit("direction", image.shape)).sum()], [ws], retain_graph: true, create_graph: true)[0];
+        var lengths = slope.Squared().sum([2]).mean([1]).sqrt();
         Close("lengths", Numbers(reference.Root.GetProperty("path_lengths")), ToArray(lengths), 1e-4);
         lengths.sum().backward();
         CompareGradients(generator, reference.Root.GetProperty("path_gradients"), 2e-3);

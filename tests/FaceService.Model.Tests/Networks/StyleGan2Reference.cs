@@ -52,7 +52,7 @@ internal static class StyleGan2Reference
     }
 
     /// <summary>[n, c] one-hots in turn, or null.</summary>
-    public static Tensor? Labels(int n, int c) => c == 0 ? null : eye(c).index_select(0, arange(n).remainder(c));
+    public static Tensor? Labels(int n, int c) => c == 0 ? null : eye(c).index_select(0, tensor(Enumerable.Range(0, n).Select(i => (long)(i % c)).ToArray()));
 
     private static double? Clamp(JsonElement k) =>
         k.GetProperty("clamp").ValueKind == JsonValueKind.Null ? null : k.GetProperty("clamp").GetDouble();

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using FaceService.Training.Augmentation;
 using static TorchSharp.torch;
 
@@ -60,7 +61,7 @@ public sealed class AugmentPipeTests
         // All but the colour's shift is linear, so that <w, A·d> = <Aᵀ·w, d> for any direction d.
         using var _ = no_grad();
         var direction = randn(2, 3, Size, Size);
-        var forward = pipe.Apply(images.add(direction), 1, 3).sub(pipe.Apply(images, 1, 3)).mul(weights).sum().item<float>();
+        var forward = pipe.Apply(images.Plus(direction), 1, 3).sub(pipe.Apply(images, 1, 3)).mul(weights).sum().item<float>();
         var backward = images.grad!.mul(direction).sum().item<float>();
         Assert.Equal(1, forward / backward, 2);
         Assert.True(Math.Abs(backward) > 1e-3);
@@ -72,12 +73,12 @@ public sealed class AugmentPipeTests
         // A plane of brightness turned and shifted is a plane again: interpolation may not bend it.
         using var scope = NewDisposeScope();
         using var pipe = new AugmentPipe("g", 32, 11, CPU);
-        var ramp = arange(0, 32, dtype: ScalarType.Float32).reshape(1, 1, 1, 32).expand(1, 3, 32, 32).contiguous();
+        var ramp = tensor(Enumerable.Range(0, 32).Select(i => (float)i).ToArray()).reshape(1, 1, 1, 32).expand(1, 3, 32, 32).contiguous();
 
         for (var place = 0; place < 20; place++)
         {
             var centre = pipe.Apply(ramp, 0.3, place)[0, 0].narrow(0, 14, 4).narrow(1, 14, 4);
-            var bend = centre[0, 0].add(centre[3, 3]).sub(centre[0, 3]).sub(centre[3, 0]).item<float>();
+            var bend = centre[0, 0].Plus(centre[3, 3]).sub(centre[0, 3]).sub(centre[3, 0]).item<float>();
             Assert.Equal(0, bend, 2);
         }
     }

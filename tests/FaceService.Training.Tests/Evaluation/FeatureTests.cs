@@ -1,4 +1,5 @@
 using FaceService.Model.Imaging;
+using FaceService.Model.Torch;
 using FaceService.Training.Evaluation.Features;
 using FaceService.Training.Evaluation.Frechet;
 using static TorchSharp.torch;
@@ -46,7 +47,7 @@ public sealed class FeatureTests
     {
         using var scope = NewDisposeScope();
         using var first = Moments(Matrix("first", 40, 6), 7);
-        using var second = Moments(Matrix("second", 30, 6).matmul(Matrix("mixing", 6, 6)).add(0.5), 30);
+        using var second = Moments(Matrix("second", 30, 6).matmul(Matrix("mixing", 6, 6)).Plus(0.5), 30);
 
         Assert.Equal(Reference.Of("frechet").GetDouble(), FrechetDistance.Between(first, second), 5);
     }
@@ -69,7 +70,7 @@ public sealed class FeatureTests
         return new RgbImage(64, 64, pixels);
     }
 
-    private static Tensor Points(string name, int count, float shift) => tensor(Reference.Uniform(name, count * 4), [count, 4]).add(shift);
+    private static Tensor Points(string name, int count, float shift) => tensor(Reference.Uniform(name, count * 4), [count, 4]).Plus(shift);
 
     private static Tensor Matrix(string name, int rows, int columns) =>
         tensor(Reference.Uniform(name, rows * columns), [rows, columns]).to(ScalarType.Float64);

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using FaceService.Training.Losses;
 using static TorchSharp.torch;
 
@@ -70,7 +71,7 @@ public sealed class LossTests
         var images = ws.reshape(2, 12).mm(m).sin().reshape(2, 3, 2, 2);
 
         var lengths = PathLengthPenalty.Lengths(images, ws, Line(1, -2, 24).reshape(2, 3, 2, 2));
-        lengths.sub(1).square().mean().backward();
+        lengths.Minus(1).Squared().mean().backward();
 
         Close([0.7487696396946709, 2.029102549814415], lengths);
         Assert.Equal(33.43292052, m.grad!.sum().item<float>(), 3);

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using FaceService.Training.Optimisers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -83,7 +84,7 @@ public sealed class OptimiserTests
         using var one = Make([("p", plain)], 0);
         using var other = Make([("p", scaled)], 1024);
         plain.mul(plain).sum().backward();
-        scaled.mul(scaled).sum().mul(1024).backward();
+        scaled.mul(scaled).sum().Times(1024).backward();
         one.Step();
         other.Step();
         Assert.Equal(plain.data<float>().ToArray(), scaled.data<float>().ToArray());
@@ -117,7 +118,7 @@ public sealed class OptimiserTests
         for (var step = 1; step <= 3; step++)
         {
             optimiser.ZeroGrad();
-            parameter.mul(parameter).mul(parameter).sum().mul(step).backward();
+            parameter.mul(parameter).mul(parameter).sum().Times(step).backward();
             optimiser.Step();
         }
 

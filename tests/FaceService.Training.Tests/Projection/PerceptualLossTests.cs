@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using FaceService.Tests.TorchScript;
 using FaceService.Training.Projection;
 using FaceService.Training.Tests.Jobs;
@@ -39,7 +40,7 @@ public sealed class PerceptualLossTests : IDisposable
         using var loss = new PerceptualLoss(Written(Lpips), picture);
 
         // A shift by 0.2: 0.04 for the network, 0.2 for the pyramid.
-        Assert.Equal(0.04 + 0.02, loss.Distance(picture + 0.2).item<float>(), 4);
+        Assert.Equal(0.04 + 0.02, loss.Distance(picture.Plus(0.2)).item<float>(), 4);
         Assert.Equal(0, loss.Distance(picture).item<float>(), 5);
     }
 
@@ -51,7 +52,7 @@ public sealed class PerceptualLossTests : IDisposable
         using var loss = new PerceptualLoss(Written(Vgg, ("weight", [3], [1, 0, 0])), picture);
 
         // A shift by 0.02 of −1…1 is one of 2.55 levels, which only the first feature sees.
-        Assert.Equal((2.55 * 2.55) + 0.002, loss.Distance(picture + 0.02).item<float>(), 2);
+        Assert.Equal((2.55 * 2.55) + 0.002, loss.Distance(picture.Plus(0.02)).item<float>(), 2);
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class PerceptualLossTests : IDisposable
         using var loss = new PerceptualLoss(Written(Features), grey);
 
         // Grey is repeated to three colours, and a small picture enlarged.
-        Assert.Equal((3 * 2.55 * 2.55) + 0.002, loss.Distance(grey + 0.02).item<float>(), 2);
+        Assert.Equal((3 * 2.55 * 2.55) + 0.002, loss.Distance(grey.Plus(0.02)).item<float>(), 2);
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class PerceptualLossTests : IDisposable
         using var scope = NewDisposeScope();
         var picture = rand(1, 3, 64, 64);
         using var loss = new PerceptualLoss(Written(Vgg, ("weight", [3], [1, 1, 1])), picture);
-        var other = (picture * 0.5).detach().requires_grad_();
+        var other = picture.Times(0.5).detach().requires_grad_();
 
         loss.Distance(other).backward();
 

@@ -1,6 +1,7 @@
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Torch;
 using FaceService.Model.Weights;
 using FaceService.Training.Projection;
 using FaceService.Training.Tests.Jobs;
@@ -38,8 +39,8 @@ public sealed class ProjectionPartsTests : IDisposable
 
         Assert.Equal(0, loss.Distance(picture).item<float>(), 6);
         // A shift of all colours by 0.1 has no steps: 0.1 at each of the three sizes.
-        Assert.Equal(0.1, loss.Distance(picture + 0.1).item<float>(), 5);
-        Assert.True(loss.Distance(picture.flip(3)).item<float>() > loss.Distance((picture * 0.9) + (picture.flip(3) * 0.1)).item<float>());
+        Assert.Equal(0.1, loss.Distance(picture.Plus(0.1)).item<float>(), 5);
+        Assert.True(loss.Distance(picture.flip(3)).item<float>() > loss.Distance(picture.Times(0.9).Plus(picture.flip(3), 0.1)).item<float>());
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class ProjectionPartsTests : IDisposable
         using var loss = new PyramidLoss(zeros(1, 1, 8, 8));
         var stripes = zeros(1, 1, 8, 8);
         for (var x = 0; x < 8; x += 2)
-            stripes.narrow(3, x, 1).fill_(1);
+            stripes.narrow(3, x, 1).FillInPlace(1);
 
         // Half the pixels differ by one, each of the seven steps to the right is one, none goes down.
         Assert.Equal(0.5 + 1, loss.Distance(stripes).item<float>(), 5);
@@ -101,7 +102,7 @@ public sealed class ProjectionPartsTests : IDisposable
         Assert.All(fit.Maps, map =>
         {
             Assert.Equal(0, map.mean().item<float>(), 5);
-            Assert.Equal(1, map.square().mean().item<float>(), 4);
+            Assert.Equal(1, map.Squared().mean().item<float>(), 4);
         });
     }
 

@@ -5,6 +5,7 @@ using FaceService.Model.Imaging;
 using FaceService.Model.Latents;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Torch;
 using FaceService.Model.Weights;
 using static TorchSharp.torch;
 
@@ -37,7 +38,7 @@ internal static class TinyModel
         foreach (var (name, parameter) in network.named_parameters())
         {
             if (name.EndsWith("noise_strength", StringComparison.Ordinal))
-                parameter.fill_(0.1); // fresh networks begin without noise
+                parameter.FillInPlace(0.1); // fresh networks begin without noise
         }
 
         network.Mapping.WAvg.copy_(network.Mapping.call(randn(1000, config.ZDim), labelled ? zeros(1000, 3) : null).mean([0]));

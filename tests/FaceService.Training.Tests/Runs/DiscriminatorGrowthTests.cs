@@ -1,5 +1,6 @@
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Torch;
 using FaceService.Training.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,7 +23,7 @@ public sealed class DiscriminatorGrowthTests : IDisposable
         using var _ = no_grad();
         var trained = Network(size);
         var grown = Network(grownSize);
-        var pictures = rand(6, 3, grownSize, grownSize).mul(2).sub(1);
+        var pictures = rand(6, 3, grownSize, grownSize).Times(2).Minus(1);
         var small = pictures;
         while (small.shape[2] > size)
             small = Shrunk(small);
@@ -79,7 +80,7 @@ public sealed class DiscriminatorGrowthTests : IDisposable
         foreach (var (name, parameter) in network.named_parameters())
         {
             if (name.EndsWith(".bias", StringComparison.Ordinal))
-                parameter.copy_(randn_like(parameter).mul(0.3));
+                parameter.copy_(randn_like(parameter).Times(0.3));
         }
 
         return network;
@@ -103,7 +104,7 @@ public sealed class DiscriminatorGrowthTests : IDisposable
     /// <summary>Half the size, by the filter 1, 3, 3, 1 that the networks shrink with.</summary>
     private static Tensor Shrunk(Tensor pictures)
     {
-        var taps = tensor(new float[] { 1, 3, 3, 1 }).div(8);
+        var taps = tensor(new float[] { 1, 3, 3, 1 }).Over(8);
         var kernel = taps.unsqueeze(0).mul(taps.unsqueeze(1)).view(1, 1, 4, 4).repeat(3, 1, 1, 1);
         return nn.functional.conv2d(pictures, kernel, padding: [1, 1], strides: [2, 2], groups: 3);
     }

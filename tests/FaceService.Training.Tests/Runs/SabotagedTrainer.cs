@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FaceService.Model.Networks;
+using FaceService.Model.Torch;
 using FaceService.Training.Trainers;
 using static TorchSharp.torch;
 
@@ -24,7 +25,7 @@ internal sealed class SabotagedTrainer(ITrainer inner, long sabotagedStep, Actio
     {
         using var _ = no_grad();
         foreach (var (_, weight) in trainer.State().Where(t => t.Name.StartsWith("g.synthesis", StringComparison.Ordinal)))
-            weight.fill_(float.NaN);
+            weight.FillInPlace(float.NaN);
     }
 
     public IReadOnlyList<(string Name, double Value)> TakeFigures() => inner.TakeFigures();

@@ -1,5 +1,6 @@
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.Classic;
+using FaceService.Model.Torch;
 using FaceService.Training.Losses;
 using FaceService.Training.Presets;
 using FaceService.Training.Trainers;
@@ -33,7 +34,7 @@ public sealed class ClassicFirstStepTests
         foreach (var part in parts)
         {
             part.backward();
-            loss = loss.add(part.detach());
+            loss = loss.Plus(part.detach());
         }
 
         FirstStep.Check(reference.Root, "d", loss, discriminator, 1e-3);
@@ -78,5 +79,5 @@ public sealed class ClassicFirstStepTests
         return fakes;
     }
 
-    private static Tensor Labels(int value, string name, double noise) => Uniform(name, [FirstStep.Batch, 1]).add(1).mul(noise / 2).add(value);
+    private static Tensor Labels(int value, string name, double noise) => Uniform(name, [FirstStep.Batch, 1]).Plus(1).Times(noise / 2).Plus(value);
 }

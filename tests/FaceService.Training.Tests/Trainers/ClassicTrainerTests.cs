@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Tests.Datasets;
@@ -64,12 +65,12 @@ public sealed class ClassicTrainerTests : IDisposable
     })];
 
     private static double[] Parameters(nn.Module network) =>
-        [.. network.parameters().Select(p => p.detach().to(ScalarType.Float64).square().sum().item<double>())];
+        [.. network.parameters().Select(p => p.detach().to(ScalarType.Float64).Squared().sum().item<double>())];
 
     private static Tensor Reals(PackedDataset data, ClassicTrainer trainer)
     {
         var pixels = tensor(Enumerable.Range(0, Batch).SelectMany(i => data.Picture(i).ToArray()).ToArray(), [Batch, data.Size, data.Size, 3]);
-        var range = trainer.GeneratorConfig.PixelRange == "[0, 1]" ? pixels.to(ScalarType.Float32).div(255) : pixels.to(ScalarType.Float32).div(127.5).sub(1);
+        var range = trainer.GeneratorConfig.PixelRange == "[0, 1]" ? pixels.to(ScalarType.Float32).Over(255) : pixels.to(ScalarType.Float32).Over(127.5).Minus(1);
         var colours = range.permute(0, 3, 1, 2);
         return trainer.GeneratorConfig.ImageChannels == 1 ? colours.mean([1], keepdim: true) : colours;
     }

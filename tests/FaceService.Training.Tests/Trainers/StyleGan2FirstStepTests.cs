@@ -1,5 +1,6 @@
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Torch;
 using FaceService.Training.Losses;
 using FaceService.Training.Presets;
 using FaceService.Training.Trainers;
@@ -44,7 +45,7 @@ public sealed class StyleGan2FirstStepTests : IDisposable
     [Fact]
     public void Discriminators_loss_and_gradients_equal_PyTorchs()
     {
-        var loss = LogisticLoss.DiscriminatorFake(Judge(Draw().Images.detach())).add(LogisticLoss.DiscriminatorReal(Judge(Reals())));
+        var loss = LogisticLoss.DiscriminatorFake(Judge(Draw().Images.detach())).Plus(LogisticLoss.DiscriminatorReal(Judge(Reals())));
         loss.backward();
         FirstStep.Check(_stored, "d", loss, _discriminator, 1e-3);
     }
@@ -53,7 +54,7 @@ public sealed class StyleGan2FirstStepTests : IDisposable
     public void R1_and_its_gradients_equal_PyTorchs()
     {
         var reals = Reals().requires_grad_();
-        var loss = GradientPenalty.SquaredNorms(Judge(reals), reals).mean().mul(_settings.EffectiveGamma / 2 * _settings.R1Every);
+        var loss = GradientPenalty.SquaredNorms(Judge(reals), reals).mean().Times(_settings.EffectiveGamma / 2 * _settings.R1Every);
         loss.backward();
         FirstStep.Check(_stored, "r1", loss, _discriminator, 2e-3);
     }
@@ -63,8 +64,8 @@ public sealed class StyleGan2FirstStepTests : IDisposable
     {
         var (images, ws) = Draw();
         var lengths = PathLengthPenalty.Lengths(images, ws, Unit("direction", images.shape));
-        var mean = lengths.detach().mean().mul(_settings.PathLengthDecay);
-        var loss = lengths.sub(mean).square().mean().mul(_settings.PathLengthWeight * _settings.PathLengthEvery);
+        var mean = lengths.detach().mean().Times(_settings.PathLengthDecay);
+        var loss = lengths.sub(mean).Squared().mean().Times(_settings.PathLengthWeight * _settings.PathLengthEvery);
         loss.backward();
         FirstStep.Check(_stored, "path", loss, _generator, 2e-3);
     }

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Tests.Datasets;
@@ -110,5 +111,5 @@ public sealed class StyleGan2TrainerTests : IDisposable
     private static Tensor Weight(StyleGan2Trainer trainer) => trainer.Generator.get_parameter("synthesis.b8.conv0.weight")!.to(ScalarType.Float64);
 
     private static double[] Parameters(nn.Module network) =>
-        [.. network.parameters().Select(p => p.detach().to(ScalarType.Float64).square().sum().item<double>())];
+        [.. network.parameters().Select(p => p.detach().to(ScalarType.Float64).Squared().sum().item<double>())];
 }

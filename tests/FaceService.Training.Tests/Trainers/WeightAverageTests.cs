@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Tests.Datasets;
@@ -67,7 +68,7 @@ public sealed class WeightAverageTests : IDisposable
         Assert.All(Parameters(_average), v => Assert.Equal(2, v));
 
         using (no_grad())
-            ((nn.Module<Tensor, Tensor>)_source).call(arange(24, ScalarType.Float32).reshape(4, 3, 1, 2)); // moves the running means
+            ((nn.Module<Tensor, Tensor>)_source).call(tensor(Enumerable.Range(0, 24).Select(i => (float)i).ToArray()).reshape(4, 3, 1, 2)); // moves the running means
         tracker.Update(4, 4);
 
         var buffers = _source.named_buffers().ToDictionary(b => b.name, b => b.buffer.to(ScalarType.Float64).data<double>().ToArray());
@@ -107,7 +108,7 @@ public sealed class WeightAverageTests : IDisposable
 
     private static nn.Module Network(float value)
     {
-        var network = nn.Sequential(("conv", nn.Conv2d(3, 2, 1)), ("norm", nn.BatchNorm2d(2)));
+        var network = nn.Sequential(("conv", nn.Conv2d(3, 2, 1)), ("norm", new BatchNormLayer(2)));
         Fill(network, value);
         return network;
     }
@@ -116,7 +117,7 @@ public sealed class WeightAverageTests : IDisposable
     {
         using var _ = no_grad();
         foreach (var parameter in network.parameters())
-            parameter.fill_(value);
+            parameter.FillInPlace(value);
     }
 
     private static IEnumerable<double> Parameters(nn.Module network) =>

@@ -1,4 +1,4 @@
-using FaceService.Torch;
+using FaceService.Model.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -21,5 +22,5 @@ internal sealed class DenseLayer : nn.Module<Tensor, Tensor>
     // In eval mode each row is a product of its own: see RowProduct.
     public override Tensor forward(Tensor x) => training
         ? nn.functional.linear(x, weight.to(x.dtype), bias.to(x.dtype))
-        : RowProduct.Of(x, weight.to(x.dtype)).add(bias.to(x.dtype));
+        : RowProduct.Of(x, weight.to(x.dtype)).Plus(bias.to(x.dtype));
 }

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.Classic;
@@ -41,8 +42,8 @@ internal sealed class LayerStack(WeightStart start, params long[] input)
 
     public LayerStack BatchNorm(double epsilon, double momentum)
     {
-        var layer = nn.BatchNorm2d(shape[0], epsilon, momentum);
-        start.FillScale(layer.weight!);
+        var layer = new BatchNormLayer(shape[0], epsilon, momentum);
+        start.FillScale(layer.Weight);
         return Add(layer, "batch norm", shape);
     }
 
@@ -53,7 +54,7 @@ internal sealed class LayerStack(WeightStart start, params long[] input)
 
     // Both in place: they follow layers whose gradients need no output of theirs, and it is the largest part of a step's memory.
     public LayerStack LeakyRelu(double slope) => Add(
-        new FunctionLayer(x => nn.functional.leaky_relu(x, slope, inplace: true)), FormattableString.Invariant($"leaky ReLU {slope}"), shape);
+        new FunctionLayer(x => x.LeakyReluInPlace(slope)), FormattableString.Invariant($"leaky ReLU {slope}"), shape);
 
     public LayerStack Relu() => Add(new FunctionLayer(x => x.relu_()), "ReLU", shape);
 

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.Classic;
@@ -23,7 +24,7 @@ internal static class PhaseConvolution
         y = nn.functional.pixel_shuffle(y, stride); // [N, O, (H + taps − 1)·s, …]
         var (height, width) = (Size(x.shape[2], k, stride, crop), Size(x.shape[3], k, stride, crop));
         y = y.narrow(2, crop.Before, height).narrow(3, crop.Before, width);
-        return bias is null ? y : y.add(bias.reshape(1, o, 1, 1));
+        return bias is null ? y : y.Plus(bias.reshape(1, o, 1, 1));
     }
 
     private static long Size(long input, long kernel, int stride, (long Before, long After) crop) =>

@@ -1,4 +1,4 @@
-using FaceService.Torch;
+using FaceService.Model.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -49,7 +49,7 @@ internal sealed class TransposedConvolutionLayer : nn.Module<Tensor, Tensor>
     {
         var (o, k) = (w.shape[1], w.shape[2]);
         var y = x.reshape(x.shape[0], x.shape[1]).mm(w.reshape(w.shape[0], o * k * k)).reshape(x.shape[0], o, k, k).ChannelsLast();
-        return b is null ? y : y.add(b.reshape(1, o, 1, 1));
+        return b is null ? y : y.Plus(b.reshape(1, o, 1, 1));
     }
 
     // With stride 1 a transposed convolution is a convolution with the kernel turned round.

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.Classic;
@@ -28,20 +29,20 @@ internal abstract class WeightStart
     {
     }
 
-    private static Tensor Uniform(long[] shape, double bound) => rand(shape).mul(2 * bound).sub(bound);
+    private static Tensor Uniform(long[] shape, double bound) => rand(shape).Times(2 * bound).Minus(bound);
 
     private sealed class NormalStart(bool scales) : WeightStart
     {
         private const double Deviation = 0.02;
 
-        public override Tensor Weight(long[] shape, long fanIn, long fanOut) => randn(shape).mul(Deviation);
+        public override Tensor Weight(long[] shape, long fanIn, long fanOut) => randn(shape).Times(Deviation);
 
         public override void FillScale(Tensor scale)
         {
             if (!scales)
                 return;
             using var _ = no_grad();
-            scale.copy_(randn(scale.shape).mul(Deviation).add(1));
+            scale.copy_(randn(scale.shape).Times(Deviation).Plus(1));
         }
     }
 

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2;
@@ -15,12 +16,12 @@ internal sealed record Activation(string Name, double Gain, bool IsHomogeneous, 
     [
         Linear,
         new("relu", Math.Sqrt(2), true, x => x.relu()) { Slope = 0 },
-        new("lrelu", Math.Sqrt(2), true, x => nn.functional.leaky_relu(x, 0.2)) { Slope = 0.2 },
+        new("lrelu", Math.Sqrt(2), true, x => x.LeakyRelu(0.2)) { Slope = 0.2 },
         new("tanh", 1, false, x => x.tanh()),
         new("sigmoid", 1, false, x => x.sigmoid()),
-        new("elu", 1, false, x => nn.functional.elu(x, 1.0)),
+        new("elu", 1, false, x => x.Elu()),
         new("selu", 1, false, x => nn.functional.selu(x)),
-        new("softplus", 1, false, x => nn.functional.softplus(x)),
+        new("softplus", 1, false, x => x.Softplus()),
         new("swish", Math.Sqrt(2), false, x => x.sigmoid().mul(x)),
     ];
 
@@ -38,8 +39,8 @@ internal sealed record Activation(string Name, double Gain, bool IsHomogeneous, 
         var y = Apply(x);
         var total = Gain * gain;
         if (total != 1)
-            y = y.mul_(total);
-        return clamp is { } bound ? y.clamp_(-bound, bound) : y;
+            y = y.TimesInPlace(total);
+        return clamp is { } bound ? y.ClampInPlace(-bound, bound) : y;
     }
 
     /// <summary>Applies the function, its gain and a further one, then the clamp.</summary>
@@ -51,7 +52,7 @@ internal sealed record Activation(string Name, double Gain, bool IsHomogeneous, 
         x = Apply(x);
         var total = Gain * gain;
         if (total != 1)
-            x = x.mul(total);
-        return clamp is { } bound ? x.clamp(-bound, bound) : x;
+            x = x.Times(total);
+        return clamp is { } bound ? x.Clamped(-bound, bound) : x;
     }
 }

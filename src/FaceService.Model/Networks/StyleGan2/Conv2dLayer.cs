@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -46,13 +47,13 @@ internal sealed class Conv2dLayer : nn.Module<Tensor, double, Tensor>
     {
         // A homogeneous activation lets its gain into the weights, where it costs nothing.
         var early = activation.IsHomogeneous ? gain * activation.Gain : 1;
-        var w = weight.mul(weightGain * early).to(x.dtype);
-        var b = bias is null ? null : (early == 1 ? bias : bias.mul(early)).to(x.dtype);
+        var w = weight.Times(weightGain * early).to(x.dtype);
+        var b = bias is null ? null : (early == 1 ? bias : bias.Times(early)).to(x.dtype);
         x = activation.Apply(Convolve(x, w, b));
         var late = activation.IsHomogeneous ? 1 : gain * activation.Gain;
         if (late != 1)
-            x = x.mul(late);
-        return clamp is { } bound ? x.clamp(-bound * gain, bound * gain) : x;
+            x = x.Times(late);
+        return clamp is { } bound ? x.Clamped(-bound * gain, bound * gain) : x;
     }
 
     private Tensor Convolve(Tensor x, Tensor w, Tensor? b) => resampling switch

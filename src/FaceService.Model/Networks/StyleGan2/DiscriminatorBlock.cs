@@ -1,4 +1,4 @@
-using FaceService.Torch;
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2;
@@ -44,13 +44,13 @@ internal sealed class DiscriminatorBlock : nn.Module
         {
             var colours = image!.to(type).ChannelsLast();
             var features = fromrgb.call(colours, 1);
-            y = y is null ? features : y.add(features);
+            y = y is null ? features : y.Plus(features);
             image = keepsImage ? resampler.Downsample(colours) : null;
         }
 
         if (skip is null)
             return (conv1.call(conv0.call(y!, 1), 1), image);
         var main = conv1.call(conv0.call(y!, 1), HalfPower);
-        return (skip.call(y!, HalfPower).add(main), image);
+        return (skip.call(y!, HalfPower).Plus(main), image);
     }
 }

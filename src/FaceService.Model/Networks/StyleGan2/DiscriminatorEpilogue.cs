@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2;
@@ -40,11 +41,11 @@ internal sealed class DiscriminatorEpilogue : nn.Module
     {
         x = x.to(ScalarType.Float32);
         if (fromrgb is not null)
-            x = x.add(fromrgb.call(image!.to(ScalarType.Float32), 1));
+            x = x.Plus(fromrgb.call(image!.to(ScalarType.Float32), 1));
         if (mbstd is not null)
             x = mbstd.call(x);
         x = conv.call(x, 1);
         x = @out.call(fc.call(x.contiguous().flatten(1)));
-        return cmap is null ? x : x.mul(cmap).sum(1, keepdim: true).mul(1 / Math.Sqrt(cmapDim));
+        return cmap is null ? x : x.mul(cmap).sum(1, keepdim: true).Times(1 / Math.Sqrt(cmapDim));
     }
 }

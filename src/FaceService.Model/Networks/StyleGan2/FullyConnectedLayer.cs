@@ -1,5 +1,5 @@
 using FaceService.Model.Networks.StyleGan2.Fused;
-using FaceService.Torch;
+using FaceService.Model.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -28,8 +28,8 @@ internal sealed class FullyConnectedLayer : nn.Module<Tensor, Tensor>
         : base(nameof(FullyConnectedLayer))
     {
         this.activation = Activation.Named(activation);
-        weight = new Parameter(randn(outFeatures, inFeatures).div(lrMultiplier));
-        bias = new Parameter(full(outFeatures, biasInit));
+        weight = new Parameter(randn(outFeatures, inFeatures).Over(lrMultiplier));
+        bias = new Parameter(ScalarArithmetic.Filled([outFeatures], biasInit));
         weightGain = lrMultiplier / Math.Sqrt(inFeatures);
         biasGain = lrMultiplier;
         RegisterComponents();
@@ -40,7 +40,7 @@ internal sealed class FullyConnectedLayer : nn.Module<Tensor, Tensor>
     public void Freeze(bool forDrawing = false)
     {
         frozen ??= new Frozen(Scaled(weight, weightGain), Scaled(bias, biasGain));
-        fused = forDrawing && SynthesisOperators.IsAvailable && weight.device.type == TorchSharp.DeviceType.CPU;
+        fused = forDrawing && weight.device.type == TorchSharp.DeviceType.CPU;
     }
 
     /// <summary>The weights as a fused layer uses them: linear, and never to be differentiated.</summary>
@@ -50,16 +50,16 @@ internal sealed class FullyConnectedLayer : nn.Module<Tensor, Tensor>
     {
         if (fused)
             return activation.FinishInPlace(SynthesisOperators.RowProducts(x, frozen!.Weight, frozen.Bias), 1, null);
-        var w = frozen?.Weight ?? weight.mul(weightGain);
-        var b = frozen?.Bias ?? (biasGain == 1 ? bias : bias.mul(biasGain));
+        var w = frozen?.Weight ?? weight.Times(weightGain);
+        var b = frozen?.Bias ?? (biasGain == 1 ? bias : bias.Times(biasGain));
 
         // A matrix product picks its kernel by the number of rows, so that a row's bits depend on how many others
         // there are. Serving must not: in eval mode each row is a product of its own.
-        x = training ? nn.functional.linear(x, w, b) : RowProduct.Of(x, w).add(b);
+        x = training ? nn.functional.linear(x, w, b) : RowProduct.Of(x, w).Plus(b);
         return activation.Finish(x, 1, null);
     }
 
-    private static Tensor Scaled(Tensor parameter, double gain) => parameter.detach().mul(gain).DetachFromDisposeScope();
+    private static Tensor Scaled(Tensor parameter, double gain) => parameter.detach().Times(gain).DetachFromDisposeScope();
 
     protected override void Dispose(bool disposing)
     {

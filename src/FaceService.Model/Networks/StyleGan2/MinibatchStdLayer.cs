@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2;
@@ -15,7 +16,7 @@ internal sealed class MinibatchStdLayer(int? groupSize, int features)
         var group = GroupOf(n);
         var y = x.reshape(group, n / group, features, c / features, h, w); // [G, n, F, c, H, W]
         y = y.sub(y.mean([0], keepdim: true));
-        y = y.square().mean([0]).add(1e-8).sqrt(); // [n, F, c, H, W]
+        y = y.Squared().mean([0]).Plus(1e-8).sqrt(); // [n, F, c, H, W]
         y = y.mean([2, 3, 4]).reshape(n / group, features, 1, 1);
         return cat([x, y.repeat(group, 1, h, w)], 1);
     }

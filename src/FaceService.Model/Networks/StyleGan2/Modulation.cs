@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2;
@@ -15,9 +16,9 @@ internal static class Modulation
     /// <returns>[N, O]</returns>
     public static Tensor Demodulation(Tensor power, Tensor styles, bool rowWise)
     {
-        var squares = styles.square();
+        var squares = styles.Squared();
         var sums = rowWise ? RowProduct.Of(squares, power) : nn.functional.linear(squares, power);
-        return sums.add(1e-8).rsqrt();
+        return sums.Plus(1e-8).rsqrt();
     }
 
     /// <summary>Scales weights down so that float16 cannot overflow; demodulation takes the scale out again.</summary>
@@ -25,7 +26,7 @@ internal static class Modulation
     public static Tensor TameWeight(Tensor weight)
     {
         var fanIn = weight.shape[1] * weight.shape[2] * weight.shape[3];
-        return weight.div(weight.abs().amax([1, 2, 3], keepdim: true).mul(Math.Sqrt(fanIn)));
+        return weight.div(weight.abs().amax([1, 2, 3], keepdim: true).Times(Math.Sqrt(fanIn)));
     }
 
     /// <summary>The same for styles.</summary>

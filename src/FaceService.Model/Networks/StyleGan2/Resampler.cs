@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2;
@@ -159,7 +160,7 @@ internal sealed class Resampler
         var channels = x.shape[1];
         var taps = filter.On(x.device, x.dtype);
         if (gain != 1)
-            taps = taps.mul(gain); // powers of two: exact in any type
+            taps = taps.Times(gain); // powers of two: exact in any type
         taps = taps.expand(channels, 1, taps.shape[2], taps.shape[3]);
         return nn.functional.conv2d(x, taps, strides: strides, padding: padding, groups: channels);
     }

@@ -1,5 +1,5 @@
 using FaceService.Model.Networks.StyleGan2.Fused;
-using FaceService.Torch;
+using FaceService.Model.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -75,7 +75,7 @@ internal sealed class SynthesisBlock : nn.Module
         if (torgb is not null)
         {
             var colours = torgb.call(y, ws.select(1, Convolutions));
-            image = image is null ? colours : image.add(colours);
+            image = image is null ? colours : image.Plus(colours);
         }
 
         return (y, image);
@@ -94,6 +94,6 @@ internal sealed class SynthesisBlock : nn.Module
             ws.select(1, 1),
             noise,
             skip is null ? 1 : HalfPower);
-        return skip is null ? y : skip.call(x!, HalfPower).add(y);
+        return skip is null ? y : skip.call(x!, HalfPower).Plus(y);
     }
 }

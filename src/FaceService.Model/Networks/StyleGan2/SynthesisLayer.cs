@@ -1,4 +1,5 @@
 using FaceService.Model.Networks.StyleGan2.Fused;
+using FaceService.Model.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -80,19 +81,19 @@ internal sealed class SynthesisLayer : nn.Module<Tensor, Tensor, SynthesisNoise,
         var early = activation.IsHomogeneous ? gain * activation.Gain : 1;
         var demodulation = Modulation.Demodulation(kernel.Power, styles, rowWise: !training);
         if (early != 1)
-            demodulation = demodulation.mul(early);
+            demodulation = demodulation.Times(early);
 
         x = Convolve(x.mul(Modulation.AsMap(styles, x.dtype)), kernel);
-        var shift = bias.mul(early).to(x.dtype).reshape(1, -1, 1, 1);
-        x = addcmul(shift, x, Modulation.AsMap(demodulation, x.dtype), 1);
+        var shift = bias.Times(early).to(x.dtype).reshape(1, -1, 1, 1);
+        x = shift.PlusProduct(x, Modulation.AsMap(demodulation, x.dtype));
         if (NoiseMap(noise, x.shape[0]) is { } map)
-            x = x.add(map.mul(early).to(x.dtype));
+            x = x.Plus(map.Times(early).to(x.dtype));
         x = activation.Apply(x);
 
         var late = activation.IsHomogeneous ? 1 : gain * activation.Gain;
         if (late != 1)
-            x = x.mul(late);
-        return clamp is { } bound ? x.clamp(-bound * gain, bound * gain) : x;
+            x = x.Times(late);
+        return clamp is { } bound ? x.Clamped(-bound * gain, bound * gain) : x;
     }
 
     protected override void Dispose(bool disposing)
@@ -107,7 +108,7 @@ internal sealed class SynthesisLayer : nn.Module<Tensor, Tensor, SynthesisNoise,
         var tamed = type == ScalarType.Float16 ? Modulation.TameWeight(weight) : weight;
         var phases = doubles ? resampler.PolyphaseKernel(tamed) : null;
         var taps = phases ?? (doubles ? tamed.flip(2, 3) : tamed);
-        return new SynthesisKernel(taps.to(type), tamed.square().sum([2, 3]), phases is not null);
+        return new SynthesisKernel(taps.to(type), tamed.Squared().sum([2, 3]), phases is not null);
     }
 
     private Tensor? NoiseMap(SynthesisNoise noise, long batch) =>

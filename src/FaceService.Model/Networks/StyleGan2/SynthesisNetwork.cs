@@ -1,5 +1,5 @@
 using FaceService.Model.Networks.StyleGan2.Fused;
-using FaceService.Torch;
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2;

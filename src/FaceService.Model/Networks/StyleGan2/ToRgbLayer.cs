@@ -1,4 +1,5 @@
 using FaceService.Model.Networks.StyleGan2.Fused;
+using FaceService.Model.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -29,17 +30,17 @@ internal sealed class ToRgbLayer : nn.Module<Tensor, Tensor, Tensor>
 
     /// <summary>The layer in the form that <see cref="FusedSynthesis"/> draws with.</summary>
     public FusedColours Fuse() => new(
-        FusedLayer.Keep(weight.squeeze(3).squeeze(2).unsqueeze(0).mul(weightGain)), FusedLayer.Keep(bias), affine.Fuse());
+        FusedLayer.Keep(weight.squeeze(3).squeeze(2).unsqueeze(0).Times(weightGain)), FusedLayer.Keep(bias), affine.Fuse());
 
     /// <param name="x">[N, in, r, r], in the type to compute in.</param>
     /// <param name="w">[N, w_dim]</param>
     /// <returns>[N, colours, r, r], float32.</returns>
     public override Tensor forward(Tensor x, Tensor w)
     {
-        var styles = affine.call(w).mul(weightGain); // [N, in]
+        var styles = affine.call(w).Times(weightGain); // [N, in]
         x = training ? Convolve(x, styles) : Multiply(x, styles);
         if (clamp is { } bound)
-            x = x.clamp(-bound, bound);
+            x = x.Clamped(-bound, bound);
         return x.to(ScalarType.Float32);
     }
 
@@ -49,6 +50,6 @@ internal sealed class ToRgbLayer : nn.Module<Tensor, Tensor, Tensor>
     private Tensor Multiply(Tensor x, Tensor styles)
     {
         var modulated = weight.squeeze(3).squeeze(2).unsqueeze(0).mul(styles.unsqueeze(1)); // [N, colours, in]
-        return PointwiseProduct.Of(x, modulated.to(x.dtype)).add(bias.to(x.dtype).reshape(1, -1, 1, 1));
+        return PointwiseProduct.Of(x, modulated.to(x.dtype)).Plus(bias.to(x.dtype).reshape(1, -1, 1, 1));
     }
 }

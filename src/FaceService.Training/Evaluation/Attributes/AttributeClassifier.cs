@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FaceService.Model.Imaging;
 using FaceService.Model.Networks;
+using FaceService.Model.Torch;
 using FaceService.Model.Weights;
 using FaceService.Training.Runs;
 using static TorchSharp.torch;
@@ -55,7 +56,7 @@ internal sealed class AttributeClassifier : IDisposable
         foreach (var some in pictures.Chunk(Batch))
         {
             using var scope = NewDisposeScope();
-            told.AddRange(_network.Tell(PictureNumbers.Batch(some).sub_(127.5).div_(127.5)));
+            told.AddRange(_network.Tell(PictureNumbers.Batch(some).MinusInPlace(127.5).OverInPlace(127.5)));
         }
 
         return told;

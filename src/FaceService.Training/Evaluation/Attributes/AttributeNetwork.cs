@@ -1,4 +1,5 @@
 using FaceService.Model.Networks;
+using FaceService.Model.Torch;
 using FaceService.Training.Optimisers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -23,9 +24,9 @@ internal sealed class AttributeNetwork : IDisposable
         _groups = groups;
         var layers = new List<nn.Module<Tensor, Tensor>>();
         for (var i = 1; i < Channels.Length; i++)
-            layers.AddRange([nn.Conv2d(Channels[i - 1], Channels[i], 3, stride: 2, padding: 1, bias: false), nn.BatchNorm2d(Channels[i]), nn.ReLU()]);
+            layers.AddRange([nn.Conv2d(Channels[i - 1], Channels[i], 3, stride: 2, padding: 1, bias: false), new BatchNormLayer(Channels[i]), nn.ReLU()]);
         layers.AddRange([nn.Flatten(), nn.Dropout(0.3), nn.Linear(Channels[^1] * 4 * 4, groups.Sum(g => g.Values.Count))]);
-        _layers = nn.Sequential(layers);
+        _layers = nn.Sequential(layers).OwningItsTensors();
     }
 
     /// <summary>Every tensor of it by name.</summary>
@@ -44,7 +45,7 @@ internal sealed class AttributeNetwork : IDisposable
         _layers.train();
         optimiser.ZeroGrad();
         var parts = Parts(_layers.forward(pictures));
-        var loss = parts.Zip(values, (part, value) => nn.functional.cross_entropy(part, value)).Aggregate((a, b) => a.add(b));
+        var loss = parts.Zip(values, (part, value) => nn.functional.cross_entropy(part, value)).Aggregate((a, b) => a.Plus(b));
         loss.backward();
         optimiser.Step();
     }
@@ -57,7 +58,7 @@ internal sealed class AttributeNetwork : IDisposable
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         _layers.eval();
-        var likely = Parts(_layers.forward(pictures).add(_layers.forward(pictures.flip(3)))).Select(p => p.argmax(1).data<long>().ToArray()).ToList();
+        var likely = Parts(_layers.forward(pictures).Plus(_layers.forward(pictures.flip(3)))).Select(p => p.argmax(1).data<long>().ToArray()).ToList();
         return [.. Enumerable.Range(0, (int)pictures.shape[0]).Select(i => likely.Select(group => (int)group[i]).ToArray())];
     }
 

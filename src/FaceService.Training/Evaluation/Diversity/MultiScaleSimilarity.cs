@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Diversity;
@@ -31,7 +32,7 @@ internal static class MultiScaleSimilarity
             var (similarity, structure) = Compare(a, b);
             var part = scale == Weights.Length - 1 ? similarity : structure;
             // Anti-correlated pictures have a negative part, of which no power exists: they count as unlike.
-            product = product.mul(part.clamp(0).pow(Weights[scale]));
+            product = product.mul(part.AtLeast(0).ToPower(Weights[scale]));
             if (scale < Weights.Length - 1)
                 (a, b) = (nn.functional.avg_pool2d(a, 2), nn.functional.avg_pool2d(b, 2));
         }
@@ -46,8 +47,8 @@ internal static class MultiScaleSimilarity
         var varianceA = Blur(a.mul(a)).sub(meanA.mul(meanA));
         var varianceB = Blur(b.mul(b)).sub(meanB.mul(meanB));
         var covariance = Blur(a.mul(b)).sub(meanA.mul(meanB));
-        var structure = covariance.mul(2).add(Contrast).div(varianceA.add(varianceB).add(Contrast));
-        var luminance = meanA.mul(meanB).mul(2).add(Luminance).div(meanA.square().add(meanB.square()).add(Luminance));
+        var structure = covariance.Times(2).Plus(Contrast).div(varianceA.Plus(varianceB).Plus(Contrast));
+        var luminance = meanA.mul(meanB).Times(2).Plus(Luminance).div(meanA.Squared().Plus(meanB.Squared()).Plus(Luminance));
         return (luminance.mul(structure).mean([1, 2, 3]), structure.mean([1, 2, 3]));
     }
 

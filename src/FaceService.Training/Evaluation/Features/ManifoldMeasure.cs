@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Features;
@@ -42,7 +43,7 @@ internal static class ManifoldMeasure
 
     private static Tensor Squares(Tensor a, Tensor b)
     {
-        var squares = a.square().sum(1).reshape(-1, 1).add(b.square().sum(1).reshape(1, -1)).sub(a.matmul(b.t()).mul(2));
-        return squares.clamp(0);
+        var squares = a.Squared().sum(1).reshape(-1, 1).Plus(b.Squared().sum(1).reshape(1, -1)).sub(a.matmul(b.t()).Times(2));
+        return squares.AtLeast(0);
     }
 }

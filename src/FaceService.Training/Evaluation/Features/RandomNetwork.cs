@@ -1,4 +1,5 @@
 using FaceService.Model.Imaging;
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Features;
@@ -41,7 +42,7 @@ internal sealed class RandomNetwork : IDisposable
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var batches = pictures.Chunk(Batch).Select(some => Forward(PictureNumbers.Batch(some).div_(127.5).sub_(1))).ToList();
+        var batches = pictures.Chunk(Batch).Select(some => Forward(PictureNumbers.Batch(some).OverInPlace(127.5).MinusInPlace(1))).ToList();
         return cat(batches).MoveToOuterDisposeScope();
     }
 

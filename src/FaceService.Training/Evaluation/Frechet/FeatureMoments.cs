@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Frechet;
@@ -12,10 +13,10 @@ internal sealed class FeatureMoments : IDisposable
     public long Count { get; private set; }
 
     /// <summary>The mean: [length].</summary>
-    public Tensor Mean => _sum!.div(Count);
+    public Tensor Mean => _sum!.Over(Count);
 
     /// <summary>The unbiased covariance: [length, length].</summary>
-    public Tensor Covariance => _products!.sub(_sum!.reshape(-1, 1).matmul(_sum.reshape(1, -1)).div(Count)).div(Count - 1);
+    public Tensor Covariance => _products!.sub(_sum!.reshape(-1, 1).matmul(_sum.reshape(1, -1)).Over(Count)).Over(Count - 1);
 
     /// <summary>Takes a batch in.</summary>
     /// <param name="features">[N, length]</param>
@@ -26,8 +27,8 @@ internal sealed class FeatureMoments : IDisposable
         var rows = features.to(ScalarType.Float64);
         _sum ??= zeros([rows.shape[1]], ScalarType.Float64).DetachFromDisposeScope();
         _products ??= zeros([rows.shape[1], rows.shape[1]], ScalarType.Float64).DetachFromDisposeScope();
-        _sum.add_(rows.sum([0]));
-        _products.add_(rows.t().matmul(rows));
+        _sum.PlusInPlace(rows.sum([0]));
+        _products.PlusInPlace(rows.t().matmul(rows));
         Count += rows.shape[0];
     }
 

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Frechet;
@@ -18,10 +19,10 @@ internal static class FrechetDistance
         var (first, second) = (a.Covariance, b.Covariance);
         // (C1 C2)^½ has the eigenvalues of (R C2 R)^½ with R = C1^½; the latter is symmetric, and cannot turn complex.
         var (values, vectors) = linalg.eigh(first);
-        var root = vectors.mul(values.clamp(0).sqrt().reshape(1, -1)).matmul(vectors.t());
+        var root = vectors.mul(values.AtLeast(0).sqrt().reshape(1, -1)).matmul(vectors.t());
         var (crossed, _) = linalg.eigh(root.matmul(second).matmul(root));
-        var means = a.Mean.sub(b.Mean).square().sum();
-        return means.add(Trace(first)).add(Trace(second)).sub(crossed.clamp(0).sqrt().sum().mul(2)).item<double>();
+        var means = a.Mean.sub(b.Mean).Squared().sum();
+        return means.Plus(Trace(first)).Plus(Trace(second)).sub(crossed.AtLeast(0).sqrt().sum().Times(2)).item<double>();
     }
 
     private static Tensor Trace(Tensor matrix) => matrix.diagonal().sum();

@@ -1,7 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using FaceService.Model.Imaging;
-using FaceService.Torch;
-using TorchSharp;
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Frechet;
@@ -24,17 +24,16 @@ internal sealed class InceptionFeatures : IDisposable
     public InceptionFeatures(string path)
     {
         _path = path;
+        IReadOnlyList<string> names;
         try
         {
-            _module = jit.load(path);
-            _module.eval();
+            (_module, names) = ScriptNetwork.Load(path);
         }
-        catch (Exception e) when (e is TorchException or FileNotFoundException)
+        catch (Exception e) when (e is InvalidDataException or FileNotFoundException)
         {
             throw new TrainingException($"--inception '{path}' cannot be loaded: {e.Message}", e);
         }
 
-        var names = _module.InputNames();
         _more = names.Count > 1 && names[1] == FeaturesArgument ? [true] : [];
     }
 
@@ -61,7 +60,7 @@ internal sealed class InceptionFeatures : IDisposable
                 ? features.MoveToOuterDisposeScope()
                 : throw new TrainingException($"--inception '{_path}' does not return features: allowed is a module that makes [N, length] of uint8 [N, 3, H, W].");
         }
-        catch (TorchException e)
+        catch (ExternalException e)
         {
             throw new TrainingException($"--inception '{_path}' failed on pictures of {pictures[0].Width}×{pictures[0].Height}: {e.Message}", e);
         }

@@ -1,4 +1,5 @@
 using FaceService.Model.Imaging;
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Neighbours;
@@ -50,7 +51,7 @@ internal static class NearestPictures
     private static void Update((double Square, int Index)[] nearest, Tensor queries, Tensor some, int first)
     {
         using var scope = NewDisposeScope();
-        var squares = some.square().sum(1).reshape(1, -1).sub(queries.matmul(some.t()).mul(2)); // the queries' own squares change no order
+        var squares = some.Squared().sum(1).reshape(1, -1).sub(queries.matmul(some.t()).Times(2)); // the queries' own squares change no order
         var (values, indexes) = squares.min(1);
         var (value, index) = (values.data<float>().ToArray(), indexes.data<long>().ToArray());
         for (var i = 0; i < nearest.Length; i++)
@@ -66,5 +67,5 @@ internal static class NearestPictures
     }
 
     private static Tensor Rows(IReadOnlyList<RgbImage> pictures) =>
-        PictureNumbers.Batch(pictures).div_(127.5).sub_(1).reshape(pictures.Count, -1); // [N, 3 · size · size]
+        PictureNumbers.Batch(pictures).OverInPlace(127.5).MinusInPlace(1).reshape(pictures.Count, -1); // [N, 3 · size · size]
 }

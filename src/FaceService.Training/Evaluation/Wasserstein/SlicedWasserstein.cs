@@ -1,4 +1,5 @@
 using FaceService.Model.Imaging;
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Wasserstein;
@@ -55,7 +56,7 @@ internal sealed class SlicedWasserstein
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var lines = tensor(directions, [directions.Length / PatchDescriptors.Length, PatchDescriptors.Length]);
-        lines = lines.div(lines.square().sum(1, true).sqrt());
+        lines = lines.div(lines.Squared().sum(1, true).sqrt());
         var (sortedA, sortedB) = (Sorted(a, lines), Sorted(b, lines));
         var sum = 0.0;
         for (var i = 0; i < sortedA.Length; i++)

@@ -1,4 +1,4 @@
-using FaceService.Torch;
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2.Fused;
@@ -30,11 +30,11 @@ internal sealed class FusedLayer : IDisposable
         Style = style;
         var gain = plan.Activation.Gain; // homogeneous: let in before the activation, where it costs nothing
         kernel = Keep((plan.Doubles ? TransposedPhases.Kernel(weight) : weight).to(plan.Type).ChannelsLast());
-        power = Keep(weight.square().sum([2, 3]).div(gain * gain));
-        epsilon = Keep(full(weight.shape[0], Epsilon / (gain * gain)));
-        shift = Keep(bias.mul(gain));
+        power = Keep(weight.Squared().sum([2, 3]).Over(gain * gain));
+        epsilon = Keep(ScalarArithmetic.Filled([weight.shape[0]], Epsilon / (gain * gain)));
+        shift = Keep(bias.Times(gain));
         noiseStrength = strength * gain;
-        constNoise = noise is null ? null : Keep(noise.mul(noiseStrength).unsqueeze(0).unsqueeze(0));
+        constNoise = noise is null ? null : Keep(noise.Times(noiseStrength).unsqueeze(0).unsqueeze(0));
     }
 
     /// <summary>Makes the styles of its input.</summary>
@@ -53,7 +53,7 @@ internal sealed class FusedLayer : IDisposable
     /// <param name="next">[N, O] styles of the layer that follows, or null.</param>
     public LayerFinish Finish(Tensor styles, SynthesisNoise noise, Tensor? next)
     {
-        var demodulation = SynthesisOperators.RowProducts(styles.square(), power, epsilon).rsqrt_();
+        var demodulation = SynthesisOperators.RowProducts(styles.Squared(), power, epsilon).rsqrt_();
         return new LayerFinish(demodulation, shift, Map(noise, styles.shape[0]), next, plan.Activation.Slope!.Value, plan.Clamp);
     }
 
@@ -70,6 +70,6 @@ internal sealed class FusedLayer : IDisposable
     {
         if (constNoise is null || ReferenceEquals(noise, SynthesisNoise.Const))
             return constNoise;
-        return noise.Map(plan.Index, constNoise.squeeze(0).squeeze(0), batch)?.mul(noiseStrength).contiguous();
+        return noise.Map(plan.Index, constNoise.squeeze(0).squeeze(0), batch)?.Times(noiseStrength).contiguous();
     }
 }

@@ -1,4 +1,4 @@
-using FaceService.Torch;
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2.Fused;
@@ -25,8 +25,7 @@ internal sealed class FusedSynthesis : IDisposable
 
     /// <summary>Whether a network can be drawn so: what is missing is drawn by the network's own classes.</summary>
     public static bool Supports(GeneratorConfig generator, StyleGan2Config config, TrunkPrecision precision, Device device) =>
-        SynthesisOperators.IsAvailable
-        && device.type == TorchSharp.DeviceType.CPU
+        device.type == TorchSharp.DeviceType.CPU
         && precision.Type != ScalarType.Float16
         && config.Architecture == "skip"
         && generator.ImageChannels == 3

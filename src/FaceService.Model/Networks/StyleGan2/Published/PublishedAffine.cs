@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2.Published;
@@ -11,13 +12,13 @@ internal sealed class PublishedAffine : IDisposable
     public PublishedAffine(PublishedWeights weights, string name)
     {
         var stored = weights[$"{name}weight"];
-        weight = stored.mul(1 / Math.Sqrt(stored.shape[1])).t().DetachFromDisposeScope();
+        weight = stored.Times(1 / Math.Sqrt(stored.shape[1])).t().DetachFromDisposeScope();
         bias = weights[$"{name}bias"].unsqueeze(0).DetachFromDisposeScope();
     }
 
     /// <param name="w">[1, w_dim]</param>
     /// <returns>[1, in]</returns>
-    public Tensor Run(Tensor w) => addmm(bias, w, weight);
+    public Tensor Run(Tensor w) => addmm(bias, w, weight, 1, 1);
 
     public void Dispose()
     {

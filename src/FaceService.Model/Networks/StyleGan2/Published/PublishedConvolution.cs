@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2.Published;
@@ -39,14 +40,14 @@ internal sealed class PublishedConvolution : IDisposable
         // Only the result outlives a layer: at 1024 pixels each of its steps is 128 MiB.
         using var scope = NewDisposeScope();
         var modulated = weight.mul(affine.Run(w).reshape(1, 1, -1, 1, 1));
-        var demodulation = modulated.square().sum([2, 3, 4]).add(1e-8).rsqrt(); // [1, out]
+        var demodulation = modulated.Squared().sum([2, 3, 4]).Plus(1e-8).rsqrt(); // [1, out]
         modulated = modulated.mul(demodulation.reshape(1, -1, 1, 1, 1)).squeeze(0);
         x = doubles
             ? PublishedFilter.ConvolveDoubling(x, modulated, filter)
             : nn.functional.conv2d(x, modulated, padding: [modulated.shape[2] / 2, modulated.shape[3] / 2]);
         if (noiseConst is not null && noise.Map(layer, noiseConst, 1) is { } map)
-            x = x.add_(map.mul(noiseStrength!));
-        return activation.FinishInPlace(x.add_(bias), gain, clamp is { } bound ? bound * gain : null).MoveToOuterDisposeScope();
+            x = x.PlusInPlace(map.mul(noiseStrength!));
+        return activation.FinishInPlace(x.PlusInPlace(bias), gain, clamp is { } bound ? bound * gain : null).MoveToOuterDisposeScope();
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2.Published;
@@ -48,7 +49,7 @@ internal static class PublishedFilter
         var channels = x.shape[1];
         x = Crop(nn.functional.pad(x, [Math.Max(before, 0), Math.Max(after, 0), Math.Max(before, 0), Math.Max(after, 0)]), before, after);
         var isPlane = filter.dim() == 2;
-        var taps = filter.mul(isPlane ? DoublingGain : Math.Sqrt(DoublingGain));
+        var taps = filter.Times(isPlane ? DoublingGain : Math.Sqrt(DoublingGain));
         if (isPlane)
             return Each(x, taps.flip(0, 1).unsqueeze(0).unsqueeze(0), channels);
         var line = taps.flip(0).unsqueeze(0).unsqueeze(0); // [1, 1, k]

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2.Published;
@@ -46,7 +47,7 @@ internal sealed class PublishedSynthesis : IDisposable
             if (resolution == resolutions[^1] || architecture == "skip")
             {
                 var colours = weights.ToRgb($"{block}torgb.").Run(x, ws.select(1, layer));
-                image = image is null ? colours : image.add_(colours);
+                image = image is null ? colours : image.PlusInPlace(colours);
             }
 
             before?.Dispose();
@@ -64,9 +65,9 @@ internal sealed class PublishedSynthesis : IDisposable
         if (architecture != "resnet")
             return Convolve($"{block}conv1.", Convolve($"{block}conv0.", x, ws, noise, true, 1), ws, noise, false, 1);
         var mixed = nn.functional.conv2d(x, weights.Skip($"{block}skip."));
-        var skip = PublishedFilter.Upsample(mixed, weights[$"{block}skip.resample_filter"]).mul(HalfPower);
+        var skip = PublishedFilter.Upsample(mixed, weights[$"{block}skip.resample_filter"]).Times(HalfPower);
         x = Convolve($"{block}conv0.", x, ws, noise, true, 1);
-        return skip.add(Convolve($"{block}conv1.", x, ws, noise, false, HalfPower));
+        return skip.Plus(Convolve($"{block}conv1.", x, ws, noise, false, HalfPower));
     }
 
     private Tensor Convolve(string name, Tensor x, Tensor ws, SynthesisNoise noise, bool doubles, double gain)

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2.Published;
@@ -26,10 +27,10 @@ internal sealed class PublishedToRgb : IDisposable
     public Tensor Run(Tensor x, Tensor w)
     {
         using var scope = NewDisposeScope();
-        var styles = affine.Run(w).mul(weightGain);
+        var styles = affine.Run(w).Times(weightGain);
         var modulated = weight.mul(styles.reshape(1, 1, -1, 1, 1)).squeeze(0);
-        var colours = nn.functional.conv2d(x, modulated).add_(bias);
-        return (clamp is { } bound ? colours.clamp_(-bound, bound) : colours).MoveToOuterDisposeScope();
+        var colours = nn.functional.conv2d(x, modulated).PlusInPlace(bias);
+        return (clamp is { } bound ? colours.ClampInPlace(-bound, bound) : colours).MoveToOuterDisposeScope();
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2.Published;
@@ -35,7 +36,7 @@ internal sealed class PublishedWeights(SynthesisNetwork network, StyleGan2Config
         if (!skips.TryGetValue(name, out var known))
         {
             var weight = this[$"{name}weight"];
-            skips[name] = known = weight.mul(1 / Math.Sqrt(weight.shape[1])).DetachFromDisposeScope();
+            skips[name] = known = weight.Times(1 / Math.Sqrt(weight.shape[1])).DetachFromDisposeScope();
         }
 
         return known;
