@@ -1,14 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace FaceService.Api.Doors;
+namespace FaceService.Api.RateLimiting;
 
-/// <summary>How often one client may ask. Section <c>RateLimit</c>. This machine itself is never limited.</summary>
+/// <summary>How often one client may ask. Section <c>RateLimit</c>.</summary>
 public sealed class RateLimitOptions
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "RateLimit";
 
-    /// <summary>Requests a minute from one address (IPv6: one /64 network); 0 for no limit.</summary>
+    /// <summary>Requests a minute with one key, or without one from one address (IPv6: one /64 network); 0 for no limit.</summary>
     [Range(0, 10_000_000)]
     public int RequestsPerMinute { get; set; }
 

@@ -1,4 +1,4 @@
-namespace FaceService.Api.Doors;
+namespace FaceService.Api.Browsers;
 
 /// <summary>What every answer tells browsers: take nothing for what it is not said to be, and run nothing that is not ours.</summary>
 internal static class SecurityHeaders

@@ -1,7 +1,8 @@
 using FaceService.Api.Faces;
+using FaceService.Api.Problems;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 
-namespace FaceService.Api.Doors;
+namespace FaceService.Api.Browsers;
 
 /// <summary>Lets pages of other sites ask for faces, where a setting says so; nothing that changes is ever open to them.</summary>
 internal static class CorsSetup
@@ -18,6 +19,6 @@ internal static class CorsSetup
     private static void Configure(CorsPolicyBuilder policy, IList<string> origins) => policy
         .WithOrigins([.. origins])
         .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post)
-        .WithHeaders("Content-Type", "Accept", "If-None-Match")
+        .WithHeaders("Content-Type", "Accept", "If-None-Match", "Authorization", ApiProblem.KeyHeader)
         .WithExposedHeaders(FaceHeaders.Seed, FaceHeaders.Model, "ETag", "Retry-After");
 }

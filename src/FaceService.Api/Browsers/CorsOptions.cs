@@ -1,4 +1,4 @@
-namespace FaceService.Api.Doors;
+namespace FaceService.Api.Browsers;
 
 /// <summary>Which pages of other sites may ask for faces. Section <c>Cors</c>.</summary>
 public sealed class CorsOptions
