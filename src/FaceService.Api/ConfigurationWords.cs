@@ -4,7 +4,7 @@ namespace FaceService.Api;
 internal static class ConfigurationWords
 {
     /// <summary>One value with commas, semicolons or blanks between, or one value an entry.</summary>
-    public static IReadOnlyList<string> Words(this IConfigurationSection section) => section.Value is { } value
-        ? value.Split([',', ';', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        : [.. section.GetChildren().Select(child => child.Value ?? "")];
+    public static IReadOnlyList<string> Words(this IConfigurationSection section) => section.GetChildren().ToArray() is { Length: > 0 } entries
+        ? [.. entries.Select(entry => entry.Value ?? "")]
+        : section.Value?.Split([',', ';', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

@@ -12,10 +12,16 @@ internal sealed partial class AccessNotice(
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
+        if (data.Unwritable is { } unwritable)
+        {
+            ReadOnly(log, unwritable);
+            return Task.CompletedTask;
+        }
+
         if (keys.Missing is { } reason)
             NoKey(log, reason);
-        else if (keys.IsNew)
-            KeyMade(log, data.Path);
+        else
+            WaysIn(log, data.Path);
         try
         {
             links.Prepare();
@@ -52,12 +58,15 @@ internal sealed partial class AccessNotice(
         return new Uri($"{bound.Scheme}://{host}:{bound.Port}{proxy.Value.PathBase}");
     }
 
-    [LoggerMessage(700, LogLevel.Information, "This service made itself a key, in {Folder}. `./face sign-in` gives a link that signs a browser in; `./face key` prints the key for programs.")]
-    private static partial void KeyMade(ILogger log, string folder);
+    [LoggerMessage(700, LogLevel.Information, "`./face sign-in` gives a link that signs a browser in; `./face key` prints the key for programs (FACE_DATA={Folder})")]
+    private static partial void WaysIn(ILogger log, string folder);
 
     [LoggerMessage(701, LogLevel.Warning, "Faces are served, but nothing can be changed: no key is configured (Auth:Keys), and none could be made. {Reason}")]
     private static partial void NoKey(ILogger log, string reason);
 
     [LoggerMessage(702, LogLevel.Information, "`./face sign-in` cannot be used with this data folder. {Reason}")]
     private static partial void NoLinks(ILogger log, string reason);
+
+    [LoggerMessage(703, LogLevel.Warning, "Faces are served, but nothing can be changed or trained: the data folder cannot be written. {Reason}")]
+    private static partial void ReadOnly(ILogger log, string reason);
 }

@@ -11,6 +11,7 @@ internal sealed class ApiKeys : IDisposable
     private readonly Lock _gate = new();
     private volatile ApiKey[] _keys = [];
     private volatile bool _isConfigured;
+    private volatile string? _missing;
 
     public ApiKeys(IOptionsMonitor<AuthOptions> options, DataFolder data)
     {
@@ -23,11 +24,8 @@ internal sealed class ApiKeys : IDisposable
     /// <summary>Whether the keys are configured rather than the service's own.</summary>
     public bool IsConfigured => _isConfigured;
 
-    /// <summary>Whether the service made its key in this run.</summary>
-    public bool IsNew { get; private set; }
-
     /// <summary>Why there is no key at all; null if there is one.</summary>
-    public string? Missing { get; private set; }
+    public string? Missing => Current().Length > 0 ? null : _missing;
 
     public IReadOnlyList<string> Names => [.. Current().Select(key => key.Name)];
 
@@ -70,13 +68,11 @@ internal sealed class ApiKeys : IDisposable
                 return _keys;
             try
             {
-                var (secret, isNew) = LocalKey.ReadOrCreate(_data.Path);
-                (Missing, IsNew) = (null, IsNew || isNew);
-                return _keys = [new ApiKey(LocalKey.Name, secret, Scope.All)];
+                return _keys = [new ApiKey(LocalKey.Name, LocalKey.ReadOrCreate(_data.Path), Scope.All)];
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                Missing = e.Message;
+                _missing = e.Message;
                 return [];
             }
         }

@@ -9,9 +9,13 @@ namespace FaceService.Api.Auth;
 /// <param name="Scopes">What it is good for; everything where nothing is said.</param>
 internal sealed record ConfiguredKey(string Path, string Name, string Secret, IReadOnlyList<string> Scopes)
 {
-    /// <summary>Each entry is a section with Secret, Name and Scopes, or only the secret.</summary>
-    public static IReadOnlyList<ConfiguredKey> ReadAll(IConfiguration configuration) =>
-        [.. configuration.GetSection($"{AuthOptions.Section}:Keys").GetChildren().Select(Read)];
+    /// <summary>Each entry is a section with Secret, Name and Scopes, or only the secret; one secret may stand for the whole list.</summary>
+    public static IReadOnlyList<ConfiguredKey> ReadAll(IConfiguration configuration)
+    {
+        var section = configuration.GetSection($"{AuthOptions.Section}:Keys");
+        IEnumerable<IConfigurationSection> entries = section.GetChildren().ToArray() is { Length: > 0 } children ? children : section.Value is { Length: > 0 } ? [section] : [];
+        return [.. entries.Select(Read)];
+    }
 
     private static ConfiguredKey Read(IConfigurationSection section)
     {

@@ -18,15 +18,13 @@ internal sealed class KeyAuthenticationHandler(
 
     private const string Bearer = "Bearer ";
 
-    private static readonly TimeSpan TryAgain = TimeSpan.FromMinutes(1);
-
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
 
     // Nothing good was sent. A person who looks at a page is told how to sign in, a program what to send.
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        if (keys.Missing is { } reason)
-            return ApiProblem.Unavailable(NoKey(reason), TryAgain).ExecuteAsync(Context);
+        if (keys.Missing is not null)
+            return NoKey().ExecuteAsync(Context);
         if (HttpMethods.IsGet(Request.Method) && PageResult.IsWanted(Request))
             return SignInPage.Of(null, StatusCodes.Status401Unauthorized).ExecuteAsync(Context);
         var sent = SentSecret() is null ? null : "not a key that is known here";
@@ -41,8 +39,11 @@ internal sealed class KeyAuthenticationHandler(
         ? "a configured key (Auth:Keys), as X-Api-Key or Authorization: Bearer; in a browser, a link from `./face sign-in`"
         : "the key that `./face key` prints, as X-Api-Key or Authorization: Bearer; in a browser, a link from `./face sign-in`";
 
-    public static string NoKey(string reason) =>
-        $"There is no key yet that could open this: none is configured (Auth:Keys), and none could be made in the data folder. {reason}";
+    /// <summary>There is no key at all. The reason names folders, and so stands in the log alone.</summary>
+    public static ApiProblem NoKey() => ApiProblem.Unavailable(
+        "There is no key that could open this: none is configured, and the data folder, where the service would keep its own, cannot be "
+        + "written. Configure one (Auth:Keys), or make the folder writable; the service's log says more.",
+        TimeSpan.FromMinutes(1));
 
     private AuthenticateResult Authenticate()
     {

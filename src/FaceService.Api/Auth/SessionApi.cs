@@ -38,8 +38,8 @@ internal static class SessionApi
     internal static async Task<Results<NoContent, RedirectHttpResult, PageResult, ApiProblem>> SignIn(
         HttpContext context, ApiKeys keys, SessionCookie cookie, SignInLinks links)
     {
-        if (keys.Missing is { } reason)
-            return ApiProblem.Unavailable(KeyAuthenticationHandler.NoKey(reason), TimeSpan.FromMinutes(1));
+        if (keys.Missing is not null)
+            return KeyAuthenticationHandler.NoKey();
         if (context.Request.Query.TryGetValue("link", out var link))
             return Redeem(context, link.ToString(), keys, cookie, links);
         var (secret, problem) = await ReadAsync(context.Request);
@@ -73,7 +73,7 @@ internal static class SessionApi
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return ApiProblem.Unavailable($"The link cannot be used up, and so not be used: {e.Message}", TimeSpan.FromMinutes(1));
+            return ApiProblem.Unavailable("The data folder cannot be written, so that the link cannot be used up.", TimeSpan.FromMinutes(1));
         }
 
         return PageResult.IsWanted(context.Request)

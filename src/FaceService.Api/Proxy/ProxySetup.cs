@@ -17,7 +17,7 @@ internal static class ProxySetup
         return services;
     }
 
-    /// <summary>First of all: everything else looks at what this leaves.</summary>
+    /// <summary>Before whatever looks at the path, the scheme, the host or the address; the host that the proxy itself asks for is checked before.</summary>
     public static IApplicationBuilder UseProxy(this IApplicationBuilder app)
     {
         var options = app.ApplicationServices.GetRequiredService<IOptions<ProxyOptions>>().Value;
@@ -41,12 +41,11 @@ internal static class ProxySetup
         }
     }
 
-    // Some send a prefix with a slash at its end; what is linked to begins with one.
+    // Some send a prefix with a slash at its end, and a client may send two at its beginning, which would be another host.
     private static Task TrimPrefix(HttpContext context, RequestDelegate next)
     {
-        var prefix = context.Request.PathBase.Value;
-        if (prefix is { Length: > 0 } && prefix[^1] == '/')
-            context.Request.PathBase = prefix.TrimEnd('/');
+        if (context.Request.PathBase.Value?.Trim('/') is { Length: > 0 } prefix)
+            context.Request.PathBase = $"/{prefix}";
         return next(context);
     }
 }

@@ -23,7 +23,7 @@ internal static class KeyCommand
             throw new TrainingException(
                 $"The service's keys are configured (Auth:Keys: {string.Join(", ", names)}): take one from there. ./face sign-in signs a browser in without one.");
         else
-            Console.WriteLine(LocalKey.ReadOrCreate(DataFolder.Root).Secret);
+            Console.WriteLine(LocalKey.ReadOrCreate(DataFolder.Root));
         return 0;
     }
 

@@ -18,14 +18,15 @@ public static class LocalKey
 
     /// <summary>Reads the key, or makes it where there is none. Processes that do so at one time get the same.</summary>
     /// <param name="dataFolder">The data folder.</param>
-    /// <returns>The secret, and whether this call made it.</returns>
+    /// <returns>The secret.</returns>
     /// <exception cref="IOException">The folder cannot be written, or the file holds no key.</exception>
     /// <exception cref="UnauthorizedAccessException">It belongs to somebody else.</exception>
-    public static (string Secret, bool IsNew) ReadOrCreate(string dataFolder)
+    public static string ReadOrCreate(string dataFolder)
     {
         var path = PathIn(dataFolder);
-        var isNew = !File.Exists(path) && Create(Path.GetDirectoryName(path)!);
-        return (Read(path), isNew);
+        if (!File.Exists(path))
+            Create(Path.GetDirectoryName(path)!);
+        return Read(path);
     }
 
     private static string Read(string path)
@@ -39,7 +40,7 @@ public static class LocalKey
 
     // The key appears as a whole folder that is renamed into place: a folder never replaces one that holds something, so the first
     // of several processes wins, and nobody sees half a key.
-    private static bool Create(string folder)
+    private static void Create(string folder)
     {
         var fresh = $"{folder}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
         PrivateFolder.Create(fresh);
@@ -50,11 +51,10 @@ public static class LocalKey
             if (Directory.Exists(folder))
                 Directory.Delete(folder); // an empty one: the key was deleted to have another
             Directory.Move(fresh, folder);
-            return true;
         }
         catch (IOException) when (File.Exists(Path.Combine(folder, Name)))
         {
-            return false; // another process was first
+            // Another process was first.
         }
         finally
         {

@@ -1,31 +1,37 @@
 using System.Net;
 using FaceService.Api.Tests.Hosting;
 
-namespace FaceService.Api.Tests.Doors;
+namespace FaceService.Api.Tests.Browsers;
 
-public sealed class ClientTests
+public sealed class BrowserRuleTests
 {
-    [Fact]
-    public async Task Client_that_asks_too_often_is_held_back()
+    [Theory]
+    [InlineData("localhost", 200)]
+    [InlineData("LOCALHOST:5080", 200)]
+    [InlineData("127.0.0.1:5080", 200)]
+    [InlineData("[::1]:5080", 200)]
+    [InlineData("192.168.0.10", 200)]
+    [InlineData("evil.example", 400)]
+    [InlineData("localhost.evil.example", 400)]
+    [InlineData("127.0.0.1.evil.example:5080", 400)]
+    public async Task Only_names_of_this_machine_and_addresses_are_answered(string name, int status)
     {
-        await using var host = new FaceHost { Peer = IPAddress.Parse("203.0.113.9") }
-            .With("RateLimit:RequestsPerMinute", "1").With("RateLimit:Burst", "3");
+        await using var host = new FaceHost();
         var client = await host.ReadyClientAsync();
-        for (var i = 0; i < 3; i++)
-            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live")).StatusCode);
-        var refused = await client.GetAsync("/health/live");
-        Assert.True(refused.Headers.RetryAfter!.Delta > TimeSpan.Zero);
-        await refused.ProblemAsync(429, null);
+        var response = await client.SendAsync("GET", "/face", ("Host", name));
+        Assert.Equal(status, (int)response.StatusCode);
+        if (status == 400)
+            Assert.Contains("AllowedHosts", (await response.ProblemAsync(400, "Host")).GetProperty("allowed").GetString());
     }
 
     [Fact]
-    public async Task Machine_itself_is_never_held_back()
+    public async Task Names_are_added_by_a_setting()
     {
-        await using var host = new FaceHost { Peer = IPAddress.IPv6Loopback }
-            .With("RateLimit:RequestsPerMinute", "1").With("RateLimit:Burst", "1");
+        await using var host = new FaceHost().With("AllowedHosts", "faces.example.org;*.example.net");
         var client = await host.ReadyClientAsync();
-        for (var i = 0; i < 5; i++)
-            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync("GET", "/face", ("Host", "faces.example.org"))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync("GET", "/face", ("Host", "a.example.net:81"))).StatusCode);
+        await (await client.SendAsync("GET", "/face", ("Host", "localhost"))).ProblemAsync(400, "Host");
     }
 
     [Fact]
@@ -38,10 +44,9 @@ public sealed class ClientTests
         Assert.Contains("X-Face-Seed", face.Header("Access-Control-Expose-Headers"));
         var stranger = await client.GetAsync("/face", "Origin", "https://stranger.example");
         Assert.False(stranger.Headers.Contains("Access-Control-Allow-Origin"));
-        var preflight = new HttpRequestMessage(HttpMethod.Options, FaceHost.DoorPath);
-        preflight.Headers.Add("Origin", "https://friend.example");
-        preflight.Headers.Add("Access-Control-Request-Method", "PUT");
-        Assert.False((await client.SendAsync(preflight)).Headers.Contains("Access-Control-Allow-Origin"));
+        var preflight = await client.SendAsync(
+            "OPTIONS", "/datasets/mine", ("Origin", "https://friend.example"), ("Access-Control-Request-Method", "DELETE"));
+        Assert.False(preflight.Headers.Contains("Access-Control-Allow-Origin"));
     }
 
     [Fact]
@@ -56,6 +61,7 @@ public sealed class ClientTests
     [Theory]
     [InlineData("/face")]
     [InlineData("/")]
+    [InlineData("/session")]
     [InlineData("/nowhere")]
     [InlineData("/swagger/index.html")]
     public async Task Every_answer_carries_security_headers(string path)
