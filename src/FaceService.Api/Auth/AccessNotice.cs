@@ -20,7 +20,7 @@ internal sealed partial class AccessNotice(
 
         if (keys.Missing is { } reason)
             NoKey(log, reason);
-        else
+        else if (!keys.IsConfigured)
             WaysIn(log, data.Path);
         try
         {

@@ -45,7 +45,7 @@ internal sealed class SessionCookie(ApiKeys keys, IOptionsMonitor<AuthOptions> o
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
             Secure = request.IsHttps,
-            Path = request.PathBase.HasValue ? request.PathBase.Value : "/",
+            Path = request.PathBase.HasValue ? request.PathBase.ToUriComponent() : "/",
             Expires = ends,
             IsEssential = true,
         };

@@ -13,13 +13,16 @@ internal static class AllowedHosts
 {
     private const string Setting = "AllowedHosts";
 
+    // Where no settings file is found.
+    private static readonly string[] ThisMachine = ["localhost", "127.0.0.1", "[::1]"];
+
     // The framework's own filter stands before everything and answers without saying what to do; this one takes its place.
     public static IServiceCollection AddAllowedHosts(this IServiceCollection services) =>
         services.Configure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
 
     public static IApplicationBuilder UseAllowedHosts(this IApplicationBuilder app)
     {
-        var names = app.ApplicationServices.GetRequiredService<IConfiguration>().GetSection(Setting).Words();
+        var names = app.ApplicationServices.GetRequiredService<IConfiguration>().GetSection(Setting).Words() is { Count: > 0 } configured ? configured : ThisMachine;
         StringSegment[] allowed = [.. names.Select(name => new StringSegment(name))];
         return names.Contains("*") ? app : app.Use((context, next) =>
             IsAllowed(context.Request.Host, allowed)

@@ -1,13 +1,12 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using FaceService.Training.Cli;
 
 namespace FaceService.Training.Access;
 
 /// <summary><c>key</c>: prints the key that requests to the service carry.</summary>
-internal static class KeyCommand
+internal static partial class KeyCommand
 {
-    private const string Prefix = "Auth__Keys__";
-
     public static Command Create()
     {
         var command = new Command("key", "Prints the service's key, which requests carry as X-Api-Key; makes it where there is none yet.");
@@ -30,10 +29,11 @@ internal static class KeyCommand
     // In a container, and wherever else the service's environment is this command's, too.
     private static string? Configured() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
         .Select(one => (Name: (string)one.Key, Value: (string?)one.Value))
-        .Where(one => one.Name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && IsSecret(one.Name[Prefix.Length..].Split("__")))
+        .Where(one => one.Value is { Length: > 0 } && Secret().IsMatch(one.Name))
         .OrderBy(one => one.Name, StringComparer.Ordinal)
         .FirstOrDefault().Value;
 
-    private static bool IsSecret(string[] path) =>
-        path.Length == 1 || (path.Length == 2 && path[1].Equals("Secret", StringComparison.OrdinalIgnoreCase));
+    // Auth__Keys, Auth__Keys__0 or Auth__Keys__0__Secret.
+    [GeneratedRegex("^Auth__Keys(__((?!__).)+(__Secret)?)?$", RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
 }

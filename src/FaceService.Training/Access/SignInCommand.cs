@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel;
 using System.Diagnostics;
 using FaceService.Training.Cli;
 
@@ -22,9 +23,20 @@ internal static class SignInCommand
         var link = $"{root.ToString().TrimEnd('/')}/session?link={new SignInLinks(DataFolder.Root, TimeProvider.System).Create()}";
         Console.WriteLine(link);
         if (open)
-            using (Process.Start(new ProcessStartInfo(link) { UseShellExecute = true }))
-                return 0;
+            Open(link);
         return 0;
+    }
+
+    private static void Open(string link)
+    {
+        try
+        {
+            Process.Start(new ProcessStartInfo(link) { UseShellExecute = true })?.Dispose();
+        }
+        catch (Win32Exception e)
+        {
+            Console.Error.WriteLine($"No browser could be opened here; open the link in one. {e.Message}");
+        }
     }
 
     private static Uri Told() => ServiceNote.Read(DataFolder.Root)?.Address ?? throw new TrainingException(

@@ -20,6 +20,7 @@ public sealed class AccessCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Auth__Keys")]
     [InlineData("Auth__Keys__0")]
     [InlineData("Auth__Keys__ops__Secret")]
     [InlineData("AUTH__KEYS__0__SECRET")]
