@@ -1,7 +1,7 @@
 using FaceService.Api.Auth;
 using FaceService.Api.Description;
-using FaceService.Api.Faces.Requests;
 using FaceService.Api.Faces;
+using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
 using FaceService.Model.Catalog;
 using Microsoft.AspNetCore.Http.HttpResults;

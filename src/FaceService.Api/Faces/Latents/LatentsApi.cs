@@ -1,6 +1,6 @@
 using FaceService.Api.Auth;
-using FaceService.Api.Browsers;
 using FaceService.Api.Batching;
+using FaceService.Api.Browsers;
 using FaceService.Api.Description;
 using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Pictures;
