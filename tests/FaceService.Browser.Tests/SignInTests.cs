@@ -43,7 +43,8 @@ public sealed class SignInTests(BrowserFixture browser)
         await visitor.Page.GotoAsync(link);
         await visitor.Page.GotoAsync(link); // looking uses nothing up
         await visitor.ShotAsync("sign-in-desktop");
-        await visitor.AssertAccessibleAsync();
+        if (script) // axe is one
+            await visitor.AssertAccessibleAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Regex("/training$"));
         Assert.Equal(200, (await visitor.Page.APIRequest.GetAsync("/train")).Status);
@@ -54,7 +55,8 @@ public sealed class SignInTests(BrowserFixture browser)
         await late.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await Assertions.Expect(late.Page.GetByRole(AriaRole.Heading, new() { Name = "This link is used up" })).ToBeVisibleAsync();
         await late.ShotAsync("sign-in-used-up-desktop");
-        await late.AssertAccessibleAsync();
+        if (script)
+            await late.AssertAccessibleAsync();
         Assert.Equal(401, (await late.Page.APIRequest.GetAsync("/train")).Status);
         visitor.AssertUntroubled();
         late.AssertUntroubled();
