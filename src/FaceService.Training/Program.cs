@@ -1,11 +1,12 @@
 using System.CommandLine;
+using FaceService.Training.Access;
 using FaceService.Training.Cli;
 using FaceService.Training.Cli.Latents;
 using FaceService.Training.Datasets.Store;
 using FaceService.Training.Jobs.Worker;
 using FaceService.Training.Projection;
 
-var root = new RootCommand("Trains face generators and looks after datasets and models.")
+var root = new RootCommand("Trains face generators and looks after datasets and models, and lets people into the service.")
 {
     TrainCommand.Create(),
     WorkerCommand.Create(),
@@ -14,6 +15,8 @@ var root = new RootCommand("Trains face generators and looks after datasets and 
     SampleCommand.Create(),
     ProjectCommand.Create(),
     LatentCommand.Create(),
+    KeyCommand.Create(),
+    SignInCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0 && args.Length > 0)

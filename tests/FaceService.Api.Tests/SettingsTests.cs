@@ -13,6 +13,13 @@ public sealed class SettingsTests
     [InlineData("Limits:MaxSize", "99999")]
     [InlineData("RateLimit:RequestsPerMinute", "-5")]
     [InlineData("Auth:CookieHours", "0")]
+    [InlineData("Auth:Keys:0", "")]
+    [InlineData("Auth:Keys:0", "two words")]
+    [InlineData("Auth:Keys:ops:Name", "ops")]
+    [InlineData("Auth:Keys:a.b", "a-key-of-some-length")]
+    [InlineData("Proxy:Trusted", "nginx")]
+    [InlineData("Proxy:PathBase", "faces/")]
+    [InlineData("Proxy:PublicAddress", "faces.example.org")]
     [InlineData("Engine:Device", "tpu")]
     [InlineData("Engine:Precision", "int8")]
     [InlineData("Engine:CudaGraphs", "yes")]
@@ -20,6 +27,16 @@ public sealed class SettingsTests
     {
         var error = await RefusalAsync(() => new FaceHost().With(setting, value));
         Assert.Contains(setting.Split(':')[1], error.Message);
+    }
+
+    [Theory]
+    [InlineData("Name", "0", "as another key has")]
+    [InlineData("Scopes", "train everything", "everything")]
+    public async Task Key_that_cannot_be_meant_stops_the_start(string field, string value, string said)
+    {
+        var error = await RefusalAsync(() => new FaceHost()
+            .With("Auth:Keys:0", "a-key-of-some-length").With("Auth:Keys:1:Secret", "another-key").With($"Auth:Keys:1:{field}", value));
+        Assert.Contains(said, error.Message);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class ModelTests(BrowserFixture browser)
     [Fact]
     public async Task Default_is_set_and_a_model_that_was_not_shipped_is_deleted()
     {
-        await using var visitor = await browser.VisitAsync();
+        await using var visitor = await browser.VisitSignedInAsync();
         await visitor.Page.GotoAsync("/models");
         var others = visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = "others@1" });
         await others.GetByRole(AriaRole.Button, new() { Name = "Make it the default" }).ClickAsync();

@@ -12,7 +12,7 @@ public sealed class PhotoTests(BrowserFixture browser)
     [Fact]
     public async Task Portrait_is_found_and_is_a_face_like_any_other()
     {
-        await using var visitor = await browser.VisitAsync();
+        await using var visitor = await browser.VisitSignedInAsync();
         var portrait = await (await visitor.Page.APIRequest.GetAsync("/face?seed=5&size=128")).BodyAsync();
         await visitor.Page.GotoAsync("/explore?seed=85&tab=photo");
         await visitor.Page.SetInputFilesAsync("#photo-file", new FilePayload { Name = "portrait.png", MimeType = "image/png", Buffer = portrait });
@@ -40,7 +40,7 @@ public sealed class PhotoTests(BrowserFixture browser)
     [Fact]
     public async Task Link_to_a_search_that_is_gone_says_so_and_shows_a_face()
     {
-        await using var visitor = await browser.VisitAsync();
+        await using var visitor = await browser.VisitSignedInAsync();
         visitor.ExpectedStatus = 404;
         await visitor.Page.GotoAsync("/explore?photo=20260101-000000-aaaaa");
         await visitor.Page.WaitForSelectorAsync("[data-stage] img");

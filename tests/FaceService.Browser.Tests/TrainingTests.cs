@@ -13,7 +13,7 @@ public sealed class TrainingTests(BrowserFixture browser)
     [Fact]
     public async Task Dataset_is_added_shown_with_its_classes_and_removed()
     {
-        await using var visitor = await browser.VisitAsync();
+        await using var visitor = await browser.VisitSignedInAsync();
         await visitor.Page.GotoAsync("/training");
         await UploadAsync(visitor.Page, "Discs of 2 Sizes.zip", 8);
         var card = visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = "discs-of-2-sizes" });
@@ -81,7 +81,7 @@ public sealed class TrainingTests(BrowserFixture browser)
     [Fact]
     public async Task Job_is_watched_until_its_model_draws()
     {
-        await using var visitor = await browser.VisitAsync();
+        await using var visitor = await browser.VisitSignedInAsync();
         await AddAsync(visitor, "discs");
         await visitor.Page.GotoAsync("/training");
         await visitor.Page.SelectOptionAsync("#dataset", "discs");

@@ -26,7 +26,7 @@ internal sealed class BesideBench(BesideSettings settings, TextWriter output)
         output.WriteLine();
         using var pictures = new TrainPictures(Preset.Settings(settings.Preset, []).Size);
         await using var service = await ChildProgram.StartAsync(Programs.Service("auto").In(pictures.Folder), cancel);
-        using var training = new TrainingJobClient(service.Address);
+        using var training = new TrainingJobClient(service.Address, pictures.Folder);
         await training.AddDatasetAsync("bench", pictures.Zip, cancel);
 
         var before = await LoadAsync("alone", service, cancel);

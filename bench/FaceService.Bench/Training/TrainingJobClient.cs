@@ -2,14 +2,22 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using FaceService.Training.Access;
 
 namespace FaceService.Bench.Training;
 
 /// <summary>Starts and stops one training job of a service, over HTTP as its users do.</summary>
-internal sealed class TrainingJobClient(IPEndPoint address) : IDisposable
+internal sealed class TrainingJobClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private readonly HttpClient http = new() { BaseAddress = new Uri($"http://{address}"), Timeout = Patience };
+    private readonly HttpClient http;
+
+    /// <summary>Comes with the key that the service keeps in its data folder.</summary>
+    public TrainingJobClient(IPEndPoint address, string dataFolder)
+    {
+        http = new() { BaseAddress = new Uri($"http://{address}"), Timeout = Patience };
+        http.DefaultRequestHeaders.Add("X-Api-Key", LocalKey.ReadOrCreate(dataFolder));
+    }
 
     /// <summary>Adds the pictures as a dataset.</summary>
     public async Task AddDatasetAsync(string name, string zip, CancellationToken cancel)

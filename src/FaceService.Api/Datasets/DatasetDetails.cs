@@ -20,8 +20,8 @@ internal sealed record DatasetDetails(
     IReadOnlyList<SkippedPicture> Skipped,
     int IgnoredFiles)
 {
-    public static DatasetDetails Of(StoredDataset dataset, bool hasSheet) => new(
-        DatasetSummary.Of(dataset, hasSheet),
+    public static DatasetDetails Of(StoredDataset dataset, bool hasSheet, PathString root) => new(
+        DatasetSummary.Of(dataset, hasSheet, root),
         dataset.Added,
         dataset.Digest,
         dataset.Layout,

@@ -28,7 +28,7 @@ internal sealed record DatasetSummary
     /// <summary>A picture of some of the pictures; null if none could be drawn.</summary>
     public required string? ContactSheet { get; init; }
 
-    public static DatasetSummary Of(StoredDataset dataset, bool hasSheet) => new()
+    public static DatasetSummary Of(StoredDataset dataset, bool hasSheet, PathString root) => new()
     {
         Name = dataset.Name,
         Pictures = dataset.Pictures,
@@ -36,7 +36,7 @@ internal sealed record DatasetSummary
         Sizes = dataset.Sizes,
         Attributes = dataset.Groups.ToDictionary(g => g.Name, g => g.Values, StringComparer.Ordinal),
         Classes = dataset.Classes.ToDictionary(c => c.Name, c => c.Pictures, StringComparer.Ordinal),
-        Url = $"/datasets/{dataset.Name}",
-        ContactSheet = hasSheet ? $"/datasets/{dataset.Name}/contact.png" : null,
+        Url = $"{root}/datasets/{dataset.Name}",
+        ContactSheet = hasSheet ? $"{root}/datasets/{dataset.Name}/contact.png" : null,
     };
 }

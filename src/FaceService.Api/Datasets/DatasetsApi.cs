@@ -1,5 +1,5 @@
+using FaceService.Api.Auth;
 using FaceService.Api.Description;
-using FaceService.Api.Doors;
 using FaceService.Api.Problems;
 using FaceService.Training.Datasets.Store;
 using FaceService.Training.Jobs;
@@ -14,25 +14,23 @@ internal static class DatasetsApi
 
     public static IEndpointRouteBuilder MapDatasets(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/datasets").WithTags("Datasets");
-        var reads = group.MapGroup("").RequireReadRights();
-        reads.MapGet("", List);
-        reads.MapGet("/{name}", Find);
-        reads.MapGet("/{name}/contact.png", ContactSheet);
-        var changes = group.MapGroup("").RequireChangeRights();
-        changes.MapPost("/{name}", Add).Describe(DatasetNotes.Add);
-        changes.MapDelete("/{name}", Delete);
+        var group = routes.MapGroup("/datasets").WithTags("Datasets").RequireTrain();
+        group.MapGet("", List);
+        group.MapGet("/{name}", Find);
+        group.MapGet("/{name}/contact.png", ContactSheet);
+        group.MapPost("/{name}", Add).Describe(DatasetNotes.Add);
+        group.MapDelete("/{name}", Delete);
         return routes;
     }
 
     /// <summary>All datasets: how many pictures, of what sizes and classes.</summary>
-    internal static Ok<DatasetList> List(IDatasetStore datasets) =>
-        TypedResults.Ok(new DatasetList([.. datasets.List().Select(d => DatasetSummary.Of(d, HasSheet(datasets, d)))]));
+    internal static Ok<DatasetList> List(HttpRequest request, IDatasetStore datasets) =>
+        TypedResults.Ok(new DatasetList([.. datasets.List().Select(d => DatasetSummary.Of(d, HasSheet(datasets, d), request.PathBase))]));
 
     /// <summary>One dataset, with what was left out of it and why.</summary>
-    internal static Results<Ok<DatasetDetails>, ApiProblem> Find(string name, IDatasetStore datasets) =>
+    internal static Results<Ok<DatasetDetails>, ApiProblem> Find(string name, HttpRequest request, IDatasetStore datasets) =>
         datasets.Find(name) is { } found
-            ? TypedResults.Ok(DatasetDetails.Of(found, HasSheet(datasets, found)))
+            ? TypedResults.Ok(DatasetDetails.Of(found, HasSheet(datasets, found), request.PathBase))
             : ApiProblem.NotFound("name", name, Known);
 
     /// <summary>Some of the dataset's pictures, on one sheet.</summary>
@@ -46,9 +44,10 @@ internal static class DatasetsApi
         string name, HttpRequest request, DatasetUploads uploads, IDatasetStore datasets)
     {
         var (added, problem) = await uploads.TakeAsync(name, request);
-        return added is null
-            ? problem!
-            : TypedResults.Created($"/datasets/{added.Name}", DatasetDetails.Of(added, HasSheet(datasets, added)));
+        if (added is null)
+            return problem!;
+        var details = DatasetDetails.Of(added, HasSheet(datasets, added), request.PathBase);
+        return TypedResults.Created(details.Dataset.Url, details);
     }
 
     /// <summary>Removes a dataset that no job is going to read.</summary>

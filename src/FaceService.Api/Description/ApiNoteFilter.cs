@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using FaceService.Api.Doors;
+using FaceService.Api.Auth;
 using FaceService.Api.Problems;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -13,10 +13,13 @@ internal sealed class ApiNoteFilter : IOperationFilter
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
-        if (metadata.OfType<DoorRequirement>().Any())
+        if (AccessPolicies.ScopeOf(metadata) is not null)
         {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(DescriptionSetup.KeyScheme, context.Document)] = [] }];
-            AddErrors(operation, [StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden]);
+            operation.Security = [.. DescriptionSetup.KeySchemes.Select(scheme => new OpenApiSecurityRequirement
+            {
+                [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [],
+            })];
+            AddErrors(operation, [StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable]);
         }
 
         FillPath(operation, context.ApiDescription.RelativePath);

@@ -1,4 +1,4 @@
-using FaceService.Api.Doors;
+using FaceService.Api.Problems;
 using Microsoft.OpenApi;
 
 namespace FaceService.Api.Description;
@@ -6,8 +6,10 @@ namespace FaceService.Api.Description;
 /// <summary>The API's description at /swagger, with something to try for each route.</summary>
 internal static class DescriptionSetup
 {
-    /// <summary>The name of the key's scheme in the description.</summary>
-    public const string KeyScheme = "key";
+    /// <summary>The names of the two ways to send a key; either will do.</summary>
+    public static readonly string[] KeySchemes = ["key", "bearer"];
+
+    private const string KeyText = "A key of this service: `./face key` on its machine prints the one that it made for itself, else one of Auth:Keys.";
 
     private const string Intro =
         "Portraits of people who do not exist. Every picture is drawn for the one who asks, is the same for the same request, "
@@ -20,13 +22,14 @@ internal static class DescriptionSetup
         return services.AddSwaggerGen(options =>
         {
             options.SwaggerDoc("v1", new OpenApiInfo { Title = "FaceService", Version = ServiceVersion.Text, Description = Intro });
-            options.AddSecurityDefinition(KeyScheme, new OpenApiSecurityScheme
+            options.AddSecurityDefinition(KeySchemes[0], new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Header,
-                Name = ApiKeys.Header,
-                Description = "A key of Auth:Keys. Without any configured, the machine itself needs none.",
+                Name = ApiProblem.KeyHeader,
+                Description = KeyText,
             });
+            options.AddSecurityDefinition(KeySchemes[1], new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = KeyText });
             options.OperationFilter<ApiNoteFilter>();
             options.SupportNonNullableReferenceTypes();
             var comments = Path.Combine(AppContext.BaseDirectory, "FaceService.Api.xml");
@@ -40,7 +43,7 @@ internal static class DescriptionSetup
         app.UseSwagger();
         app.UseSwaggerUI(options =>
         {
-            options.SwaggerEndpoint("/swagger/v1/swagger.json", "FaceService");
+            options.SwaggerEndpoint("v1/swagger.json", "FaceService");
             options.DocumentTitle = "FaceService API";
             options.EnableTryItOutByDefault();
             options.DisplayRequestDuration();

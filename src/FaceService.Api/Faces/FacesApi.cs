@@ -1,3 +1,5 @@
+using FaceService.Api.Auth;
+using FaceService.Api.Browsers;
 using FaceService.Api.Description;
 using FaceService.Api.Faces.Latents;
 using FaceService.Api.Faces.Orders;
@@ -19,7 +21,7 @@ internal static class FacesApi
 
     public static IEndpointRouteBuilder MapFaces(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Faces").RequireCors(Doors.CorsSetup.Policy);
+        var group = routes.MapGroup("").WithTags("Faces").RequireCors(CorsSetup.Policy).RequireFaces();
         group.MapMethods("/face", Reading, GetFace).Describe(FaceNotes.Face);
         group.MapMethods("/face/{name}", Reading, GetNamedFace).Describe(FaceNotes.NamedFace);
         group.MapPost("/generate", Generate).Describe(FaceNotes.Generate);

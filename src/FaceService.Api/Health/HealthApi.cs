@@ -9,7 +9,7 @@ internal static class HealthApi
 {
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/health").WithTags("Health");
+        var group = routes.MapGroup("/health").WithTags("Health").DisableRateLimiting(); // a probe is not a client that asks too often
         group.MapGet("/live", Live);
         group.MapGet("/ready", Ready);
         return routes;

@@ -1,5 +1,5 @@
+using FaceService.Api.Auth;
 using FaceService.Api.Description;
-using FaceService.Api.Doors;
 using FaceService.Api.Faces;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
@@ -22,7 +22,7 @@ internal static class ModelChangesApi
 
     public static IEndpointRouteBuilder MapModelChanges(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/models").WithTags("Models").RequireChangeRights();
+        var group = routes.MapGroup("/models").WithTags("Models").RequireAdmin();
         group.MapPut("/default", SetDefault).Describe(DefaultNote);
         group.MapDelete("/{name}", Delete);
         return routes;
@@ -45,7 +45,7 @@ internal static class ModelChangesApi
         if (catalog.Find(model!) is null)
             return ApiProblem.NotFound("model", model!, FaceWords.Model);
         catalog.SetDefault(model!);
-        return TypedResults.Ok(models.List());
+        return TypedResults.Ok(models.List(request.PathBase));
     }
 
     /// <summary>Deletes a trained or imported model, all versions of it. Shipped ones stay.</summary>

@@ -12,17 +12,18 @@ internal sealed class ModelDirectory(IModelCatalog catalog, ModelStage stage, Mo
     // A card is a page of text; whatever is larger is not one.
     private const int MostCardBytes = 256 * 1024;
 
-    public ModelList List() => new(
+    /// <param name="root">The path base, which addresses begin with.</param>
+    public ModelList List(PathString root) => new(
         catalog.Default?.Id.ToString(),
-        [.. catalog.Models.OrderBy(m => m.Id.Name, StringComparer.Ordinal).ThenByDescending(m => m.Id.Version).Select(Summary)]);
+        [.. catalog.Models.OrderBy(m => m.Id.Name, StringComparer.Ordinal).ThenByDescending(m => m.Id.Version).Select(model => Summary(model, root))]);
 
     /// <summary>Null when there is no such model.</summary>
-    public async Task<ModelDetails?> FindAsync(string reference, CancellationToken cancellation)
+    public async Task<ModelDetails?> FindAsync(string reference, PathString root, CancellationToken cancellation)
     {
         if (catalog.Find(reference) is not { } model)
             return null;
         var versions = catalog.Models.Where(other => other.Id.Name == model.Id.Name).Select(other => other.Id.Version);
-        return new ModelDetails(Summary(model), [.. versions.OrderDescending()], await CardAsync(model, cancellation));
+        return new ModelDetails(Summary(model, root), [.. versions.OrderDescending()], await CardAsync(model, cancellation));
     }
 
     /// <summary>Path of a model's preview; null when there is no such model or it has none.</summary>
@@ -37,7 +38,7 @@ internal sealed class ModelDirectory(IModelCatalog catalog, ModelStage stage, Mo
         return card.Exists && card.Length <= MostCardBytes ? await File.ReadAllTextAsync(card.FullName, cancellation) : "";
     }
 
-    private ModelSummary Summary(ModelVersion model)
+    private ModelSummary Summary(ModelVersion model, PathString root)
     {
         var config = model.Config;
         var traits = new ModelTraits(model);
@@ -65,8 +66,8 @@ internal sealed class ModelDirectory(IModelCatalog catalog, ModelStage stage, Mo
             Precision = stage.Served(model)?.Precision,
             Evaluation = evaluations.Of(model),
             Licence = model.Licence,
-            Url = $"/models/{model.Id}",
-            Preview = File.Exists(PreviewPath(model)) ? $"/models/{model.Id}/preview.png" : null,
+            Url = $"{root}/models/{model.Id}",
+            Preview = File.Exists(PreviewPath(model)) ? $"{root}/models/{model.Id}/preview.png" : null,
         };
     }
 }

@@ -1,5 +1,4 @@
-using FaceService.Api.Doors;
-using FaceService.Api.Faces.Orders;
+using FaceService.Api.Browsers;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Pages;
 using FaceService.Api.Problems;
@@ -24,9 +23,8 @@ internal static class ModelsApi
     internal static Results<Ok<ModelList>, PageResult> List(HttpContext context, ModelDirectory models)
     {
         context.Response.Headers.Vary = "Accept";
-        return new AcceptHeader(context.Request.Headers.Accept).PrefersHtml()
-            ? ModelPages.List(models.List())
-            : TypedResults.Ok(models.List());
+        var list = models.List(context.Request.PathBase);
+        return PageResult.IsWanted(context.Request) ? ModelPages.List(list) : TypedResults.Ok(list);
     }
 
     /// <summary>One model, by NAME (its newest version) or NAME@VERSION, with its card.</summary>
@@ -34,9 +32,9 @@ internal static class ModelsApi
         string name, HttpContext context, ModelDirectory models)
     {
         context.Response.Headers.Vary = "Accept";
-        if (await models.FindAsync(name, context.RequestAborted) is not { } found)
+        if (await models.FindAsync(name, context.Request.PathBase, context.RequestAborted) is not { } found)
             return ApiProblem.NotFound("name", name, FaceWords.Model);
-        return new AcceptHeader(context.Request.Headers.Accept).PrefersHtml()
+        return PageResult.IsWanted(context.Request)
             ? ModelPages.Details(found)
             : TypedResults.Ok(found);
     }

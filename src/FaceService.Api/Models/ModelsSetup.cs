@@ -24,11 +24,13 @@ internal static class ModelsSetup
     private static ModelCatalogOptions Folders(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<ModelsOptions>>().Value;
+        var data = services.GetRequiredService<DataFolder>();
         var variable = services.GetRequiredService<IConfiguration>()["FACE_MODELS"];
         return new ModelCatalogOptions
         {
             ShippedRoots = [Path.GetFullPath(options.Folder ?? variable ?? "models")],
-            DataFolder = services.GetRequiredService<DataFolder>().Path,
+            // Where nothing can be written, models that are there already are served.
+            DataFolder = data.Unwritable is null || Directory.Exists(data.Inside("models")) ? data.Path : null,
             ConfiguredDefault = options.Default,
         };
     }

@@ -18,8 +18,8 @@ internal static class FacePage
         var query = $"model={Uri.EscapeDataString(id.ToString())}";
         var size = model.Config.ImageSize;
         var shown = Math.Max(size, Shown);
-        string Picture(string suffix, int side) => Text($"/face/{number}.{suffix}?{query}{(side == size ? "" : $"&size={side}")}");
-        return new PageResult(new Page
+        string Picture(string root, string suffix, int side) => root + Text($"/face/{number}.{suffix}?{query}{(side == size ? "" : $"&size={side}")}");
+        return new PageResult(root => new Page
         {
             Title = "This person does not exist",
             Kind = "home",
@@ -29,28 +29,28 @@ internal static class FacePage
             Description = "A portrait of a person who does not exist, another on each visit.",
             Body = $"""
                 <div class="sheet" data-seed="{number}">
-                <div class="glow" aria-hidden="true"><img src="{Picture("webp", 64)}" alt="" width="64" height="64"></div>
+                <div class="glow" aria-hidden="true"><img src="{Picture(root, "webp", 64)}" alt="" width="64" height="64"></div>
                 <figure class="portrait{(size < 256 ? " small" : "")}">
-                <img src="{Picture("png", shown)}" srcset="{Picture("png", shown)} 1x, {Picture("png", Math.Min(1024, 2 * shown))} 2x"
+                <img src="{Picture(root, "png", shown)}" srcset="{Picture(root, "png", shown)} 1x, {Picture(root, "png", Math.Min(1024, 2 * shown))} 2x"
                   width="{Show(shown)}" height="{Show(shown)}" alt="{Alternative(seed, model)}" fetchpriority="high">
                 </figure>
                 <div class="story">
                 <h1>This person does not exist.</h1>
-                <p class="lead">Nobody sat for this portrait. <a href="/models/{Text(id.ToString())}">{Text(id.Name)}</a> drew it a moment ago,
+                <p class="lead">Nobody sat for this portrait. <a href="{root}/models/{Text(id.ToString())}">{Text(id.Name)}</a> drew it a moment ago,
                 from the number <strong class="seed">{number}</strong>.</p>
                 <p class="actions">
-                <a class="button primary" href="/" data-next>Another face <kbd aria-hidden="true">N</kbd></a>
-                <a class="button" href="/explore?{Text(query)}&amp;seed={number}">Explore this one</a>
+                <a class="button primary" href="{root}/" data-next>Another face <kbd aria-hidden="true">N</kbd></a>
+                <a class="button" href="{root}/explore?{Text(query)}&amp;seed={number}">Explore this one</a>
                 </p>
                 <dl class="facts">
                 <dt>Save</dt><dd class="save">
-                <a href="{Picture("png", shown)}" download="face-{number}.png">PNG</a>
-                <a href="{Picture("jpg", shown)}" download="face-{number}.jpg">JPEG</a>
-                <a href="{Picture("webp", shown)}" download="face-{number}.webp">WebP</a></dd>
-                <dt>Link</dt><dd><a href="/?seed={number}&amp;{Text(query)}" data-permalink>this portrait, always</a></dd>
-                <dt>Size</dt><dd>{Size(size, shown, Picture("png", size))}</dd>
+                <a href="{Picture(root, "png", shown)}" download="face-{number}.png">PNG</a>
+                <a href="{Picture(root, "jpg", shown)}" download="face-{number}.jpg">JPEG</a>
+                <a href="{Picture(root, "webp", shown)}" download="face-{number}.webp">WebP</a></dd>
+                <dt>Link</dt><dd><a href="{root}/?seed={number}&amp;{Text(query)}" data-permalink>this portrait, always</a></dd>
+                <dt>Size</dt><dd>{Size(size, shown, Picture(root, "png", size))}</dd>
                 <dt>Mark</dt><dd>The file’s metadata says that it is synthetic, and which model made it.
-                Anyone can <a href="/swagger/index.html#/Faces/Verify">have it checked</a>.</dd>
+                Anyone can <a href="{root}/swagger/index.html#/Faces/Verify">have it checked</a>.</dd>
                 </dl>
                 </div>
                 </div>
@@ -60,16 +60,16 @@ internal static class FacePage
     }
 
     /// <summary>What is shown while there is nothing to draw with.</summary>
-    public static PageResult Waiting() => new(new Page
+    public static PageResult Waiting() => new(root => new Page
     {
         Title = "No face yet",
         Kind = "text",
         Place = "/",
-        Body = """
+        Body = $"""
             <div class="prose">
             <h1>No face yet</h1>
             <p>The service runs, but no model is loaded. If it has just started, reload this page in a moment; else put a model
-            into the models folder, or <a href="/training">train one</a>.</p>
+            into the models folder, or <a href="{root}/training">train one</a>.</p>
             </div>
             """,
     });

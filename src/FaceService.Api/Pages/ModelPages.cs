@@ -9,7 +9,7 @@ internal static class ModelPages
 {
     private const string Status = """<p class="said" role="status" data-status></p>""";
 
-    public static PageResult List(ModelList list) => new(new Page
+    public static PageResult List(ModelList list) => new(root => new Page
     {
         Title = "Models",
         Kind = "models",
@@ -20,16 +20,16 @@ internal static class ModelPages
         Body = $"""
             <h1>Models</h1>
             <p class="lead">The networks that draw here. Each has a card that says what it was trained on, and what it is not good for.
-            New ones come from <a href="/training">training</a>, or from <code>./face model import</code>.</p>
+            New ones come from <a href="{root}/training">training</a>, or from <code>./face model import</code>.</p>
             {Status}
             {(list.Models.Count == 0 ? "<p>There is none yet.</p>" : "")}
             <div class="cards">
-            {string.Concat(list.Models.Select(Card))}
+            {string.Concat(list.Models.Select(model => Card(model, root)))}
             </div>
             """,
     });
 
-    public static PageResult Details(ModelDetails details) => new(new Page
+    public static PageResult Details(ModelDetails details) => new(root => new Page
     {
         Title = details.Model.Id,
         Kind = "models",
@@ -38,15 +38,15 @@ internal static class ModelPages
         Module = "models.js",
         Description = $"The model {details.Model.Id}: its card, its measures, its versions.",
         Body = $"""
-            <p><a href="/models">All models</a></p>
+            <p><a href="{root}/models">All models</a></p>
             <div class="model-head">
             {Preview(details.Model, 512)}
             <div>
             <h1>{Text(details.Model.Name)}<span class="version">@{Show(details.Model.Version)}</span></h1>
             {Chips(details.Model)}
             {Facts(details.Model)}
-            <p class="soft">Versions: {string.Join(", ", details.Versions.Select(version => VersionLink(details.Model.Name, version)))}</p>
-            {Actions(details.Model, isList: false)}
+            <p class="soft">Versions: {string.Join(", ", details.Versions.Select(version => VersionLink(details.Model.Name, version, root)))}</p>
+            {Actions(details.Model, root, isList: false)}
             {Status}
             </div>
             </div>
@@ -54,13 +54,13 @@ internal static class ModelPages
             """,
     });
 
-    private static string Card(ModelSummary model) => $"""
+    private static string Card(ModelSummary model, string root) => $"""
         <article class="card model" aria-labelledby="model-{Text(Anchor(model))}">
         <a href="{Text(model.Url)}" tabindex="-1" aria-hidden="true">{Preview(model, 320)}</a>
         <h2 id="model-{Text(Anchor(model))}"><a href="{Text(model.Url)}">{Text(model.Name)}<span class="version">@{Show(model.Version)}</span></a></h2>
         {Chips(model)}
         {Facts(model)}
-        {Actions(model, isList: true)}
+        {Actions(model, root, isList: true)}
         </article>
         """;
 
@@ -84,19 +84,19 @@ internal static class ModelPages
         </dl>
         """;
 
-    private static string Actions(ModelSummary model, bool isList) => $"""
+    private static string Actions(ModelSummary model, string root, bool isList) => $"""
         <p class="actions">
-        <a class="button small primary" href="/explore?model={Text(Uri.EscapeDataString(model.Id))}">Explore<span class="visually-hidden"> {Text(model.Id)}</span></a>
+        <a class="button small primary" href="{root}/explore?model={Text(Uri.EscapeDataString(model.Id))}">Explore<span class="visually-hidden"> {Text(model.Id)}</span></a>
         {(model.Default ? "" : $"<button class=\"button small\" data-default=\"{Text(model.Id)}\" hidden>Make it the default<span class=\"visually-hidden\">: {Text(model.Id)}</span></button>")}
         {(model.Shipped ? "" : $"<button class=\"button small danger\" data-delete=\"{Text(model.Name)}\" hidden>Delete<span class=\"visually-hidden\"> {Text(model.Name)}</span></button>")}
-        {(isList ? "" : $"<a class=\"button small\" href=\"/face?model={Text(Uri.EscapeDataString(model.Id))}\">A face from it</a>")}
+        {(isList ? "" : $"<a class=\"button small\" href=\"{root}/face?model={Text(Uri.EscapeDataString(model.Id))}\">A face from it</a>")}
         </p>
         """;
 
     private static string Attribute(KeyValuePair<string, IReadOnlyList<string>> group) =>
         $"{Text(group.Key)}: {Text(string.Join(", ", group.Value))}";
 
-    private static string VersionLink(string name, int version) => $"<a href=\"/models/{Text(name)}@{Show(version)}\">{Show(version)}</a>";
+    private static string VersionLink(string name, int version, string root) => $"<a href=\"{root}/models/{Text(name)}@{Show(version)}\">{Show(version)}</a>";
 
     private static string Anchor(ModelSummary model) => model.Id.Replace('@', '-');
 

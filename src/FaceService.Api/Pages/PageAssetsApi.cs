@@ -13,7 +13,7 @@ internal static class PageAssetsApi
     {
         var group = routes.MapGroup("").ExcludeFromDescription();
         group.MapMethods("/pages/{version}/{**name}", Reading, Asset);
-        group.MapMethods("/favicon.ico", Reading, () => TypedResults.Redirect(PageAssets.Address("icon.svg")));
+        group.MapMethods("/favicon.ico", Reading, (HttpRequest request) => TypedResults.Redirect(request.PathBase + PageAssets.Address("icon.svg")));
         return routes;
     }
 

@@ -1,16 +1,22 @@
 using System.Reflection;
 using System.Text;
-using FaceService.Api.Doors;
+using FaceService.Api.Browsers;
+using FaceService.Api.Faces.Orders;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace FaceService.Api.Pages;
 
 /// <summary>A page: complete HTML, nothing from elsewhere, nothing inline.</summary>
-internal sealed class PageResult(Page page) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
+/// <param name="page">The page, for a path base that its addresses begin with.</param>
+/// <param name="status">The status to answer with.</param>
+internal sealed class PageResult(Func<string, Page> page, int status = StatusCodes.Status200OK) : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     private const string MediaType = "text/html; charset=utf-8";
 
-    int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status200OK;
+    int? IStatusCodeHttpResult.StatusCode => status;
+
+    /// <summary>Whether a page is wanted rather than data.</summary>
+    public static bool IsWanted(HttpRequest request) => new AcceptHeader(request.Headers.Accept).PrefersHtml();
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["text/html"]));
@@ -18,10 +24,12 @@ internal sealed class PageResult(Page page) : IResult, IStatusCodeHttpResult, IE
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
+        response.StatusCode = status;
         response.Headers.ContentSecurityPolicy = SecurityHeaders.PagePolicy;
         response.Headers.CacheControl = "no-store";
         response.ContentType = MediaType;
-        var bytes = Encoding.UTF8.GetBytes(PageFrame.Of(page));
+        var root = PageFrame.Text(httpContext.Request.PathBase.ToUriComponent());
+        var bytes = Encoding.UTF8.GetBytes(PageFrame.Of(page(root), root));
         response.ContentLength = bytes.Length;
         return HttpMethods.IsHead(httpContext.Request.Method)
             ? Task.CompletedTask

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FaceService.Api.Auth;
 using FaceService.Api.Batching;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
@@ -15,8 +16,8 @@ internal static class PagesApi
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").ExcludeFromDescription();
-        group.MapMethods("/", Reading, Home);
-        group.MapMethods("/explore", Reading, ExplorePage.Of);
+        group.MapMethods("/", Reading, Home).RequireFaces();
+        group.MapMethods("/explore", Reading, ExplorePage.Of).RequireFaces();
         group.MapMethods("/training", Reading, TrainingPage.Of);
         group.MapMethods("/licences", Reading, LicencePage.Of);
         routes.MapPageAssets();

@@ -3,7 +3,7 @@ namespace FaceService.Api.Pages;
 /// <summary>Datasets, training jobs, and one job as it runs. The page's module fills it.</summary>
 internal static class TrainingPage
 {
-    public static PageResult Of() => new(new Page
+    public static PageResult Of() => new(_ => new Page
     {
         Title = "Training",
         Kind = "training",

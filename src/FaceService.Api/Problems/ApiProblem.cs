@@ -14,6 +14,9 @@ internal sealed class ApiProblem : IResult, IStatusCodeHttpResult, IEndpointMeta
 {
     public const string MediaType = "application/problem+json";
 
+    /// <summary>The header that carries a key.</summary>
+    public const string KeyHeader = "X-Api-Key";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -76,10 +79,10 @@ internal sealed class ApiProblem : IResult, IStatusCodeHttpResult, IEndpointMeta
         Of(StatusCodes.Status415UnsupportedMediaType, "The body is of a kind that is not read here.", "Content-Type", type, allowed);
 
     public static ApiProblem Unauthorized(string? value, string allowed) =>
-        Of(StatusCodes.Status401Unauthorized, "This needs a key.", "X-Api-Key", value, allowed);
+        Of(StatusCodes.Status401Unauthorized, "This needs a key.", KeyHeader, value, allowed);
 
     public static ApiProblem Forbidden(string field, string? value, string allowed) =>
-        Of(StatusCodes.Status403Forbidden, "This is not open from where you are.", field, value, allowed);
+        Of(StatusCodes.Status403Forbidden, "This is not allowed.", field, value, allowed);
 
     public static ApiProblem TooMany(string detail, TimeSpan retryAfter) =>
         new(StatusCodes.Status429TooManyRequests, "Too much at once.", detail) { RetryAfter = retryAfter };
@@ -102,7 +105,7 @@ internal sealed class ApiProblem : IResult, IStatusCodeHttpResult, IEndpointMeta
         if (RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (Status == StatusCodes.Status401Unauthorized)
-            response.Headers.WWWAuthenticate = "ApiKey realm=\"FaceService\", header=\"X-Api-Key\"";
+            response.Headers.WWWAuthenticate = new([$"ApiKey realm=\"FaceService\", header=\"{KeyHeader}\"", "Bearer realm=\"FaceService\""]);
         return response.WriteAsJsonAsync(
             new { Title, Status, Detail, Errors }, Json, MediaType, httpContext.RequestAborted);
     }

@@ -1,7 +1,8 @@
 using System.Globalization;
+using FaceService.Api.Auth;
 using FaceService.Api.Description;
-using FaceService.Api.Doors;
 using FaceService.Api.Problems;
+using FaceService.Api.Training;
 using FaceService.Training.Jobs;
 using FaceService.Training.Projection;
 using FaceService.Training.Projection.Jobs;
@@ -16,19 +17,17 @@ internal static class ProjectionApi
 
     public static IEndpointRouteBuilder MapProjection(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/project").WithTags("Projection");
-        var reads = group.MapGroup("").RequireReadRights();
-        reads.MapGet("", List);
-        reads.MapGet("/{id}", Find);
-        reads.MapGet("/{id}/events", Events).Describe(ProjectionNotes.Events);
-        reads.MapGet("/{id}/result.png", Result);
-        reads.MapGet("/{id}/latent.json", LatentJson);
-        reads.MapGet("/{id}/latent.npy", LatentNpy);
-        reads.MapGet("/{id}/timelapse.gif", Timelapse);
-        var changes = group.MapGroup("").RequireChangeRights();
-        changes.MapPost("", Submit).Describe(ProjectionNotes.Submit);
-        changes.MapPost("/{id}/cancel", Cancel);
-        changes.MapDelete("/{id}", Delete);
+        var group = routes.MapGroup("/project").WithTags("Projection").RequireTrain();
+        group.MapGet("", List);
+        group.MapGet("/{id}", Find);
+        group.MapGet("/{id}/events", Events).Describe(ProjectionNotes.Events);
+        group.MapGet("/{id}/result.png", Result);
+        group.MapGet("/{id}/latent.json", LatentJson);
+        group.MapGet("/{id}/latent.npy", LatentNpy);
+        group.MapGet("/{id}/timelapse.gif", Timelapse);
+        group.MapPost("", Submit).Describe(ProjectionNotes.Submit);
+        group.MapPost("/{id}/cancel", Cancel);
+        group.MapDelete("/{id}", Delete);
         return routes;
     }
 
@@ -36,16 +35,16 @@ internal static class ProjectionApi
     internal static async Task<Results<Accepted<ProjectionView>, ApiProblem>> Submit(HttpRequest request, ProjectionDesk desk, ProjectionStore store)
     {
         var (job, problem) = await desk.TakeAsync(request);
-        return job is null ? problem! : TypedResults.Accepted($"/project/{job.Id}", ProjectionView.Of(job, store));
+        return job is null ? problem! : Accepted(request, job, store);
     }
 
     /// <summary>All projections, the newest first, without their latents.</summary>
-    internal static Ok<ProjectionList> List(ProjectionStore store) => TypedResults.Ok(new ProjectionList(
-        [.. store.Jobs.List().Reverse().Select(job => ProjectionView.Of(job, store, withLatent: false))]));
+    internal static Ok<ProjectionList> List(HttpRequest request, ProjectionStore store) => TypedResults.Ok(new ProjectionList(
+        [.. store.Jobs.List().Reverse().Select(job => ProjectionView.Of(job, store, request.PathBase, withLatent: false))]));
 
     /// <summary>One projection: its state, how far it is, and in the end the latent.</summary>
-    internal static Results<Ok<ProjectionView>, ApiProblem> Find(string id, ProjectionStore store) =>
-        FindJob(id, store) is { } job ? TypedResults.Ok(ProjectionView.Of(job, store)) : Unknown(id);
+    internal static Results<Ok<ProjectionView>, ApiProblem> Find(string id, HttpRequest request, ProjectionStore store) =>
+        FindJob(id, store) is { } job ? TypedResults.Ok(ProjectionView.Of(job, store, request.PathBase)) : Unknown(id);
 
     /// <summary>What happens to a projection, as it happens, after the event in Last-Event-ID. 204 once there is nothing more to come.</summary>
     internal static Results<ServerSentEventsResult<string>, NoContent, ApiProblem> Events(
@@ -59,6 +58,7 @@ internal static class ProjectionApi
             return ApiProblem.Invalid("Last-Event-ID", header, "the id of an event that was received from here");
         if (!events.HasMore(job.Id, after))
             return TypedResults.NoContent();
+        context.Response.Headers[JobEventStream.Unbuffered] = "no";
         return TypedResults.ServerSentEvents(events.Follow(job.Id, after, context.RequestAborted));
     }
 
@@ -79,7 +79,8 @@ internal static class ProjectionApi
         OutcomeFile(id, store, folder => folder.Timelapse, "image/gif");
 
     /// <summary>Stops a search. 202 while its worker is still at it.</summary>
-    internal static Results<Ok<ProjectionView>, Accepted<ProjectionView>, ApiProblem> Cancel(string id, ProjectionStore store)
+    internal static Results<Ok<ProjectionView>, Accepted<ProjectionView>, ApiProblem> Cancel(
+        string id, HttpRequest request, ProjectionStore store)
     {
         if (!JobId.TryParse(id, out var job))
             return Unknown(id);
@@ -87,8 +88,8 @@ internal static class ProjectionApi
         if (change.Status != JobChangeStatus.Done)
             return Refusal(id, change);
         return change.Job!.State == JobState.Running
-            ? TypedResults.Accepted($"/project/{id}", ProjectionView.Of(change.Job, store))
-            : TypedResults.Ok(ProjectionView.Of(change.Job, store));
+            ? Accepted(request, change.Job, store)
+            : TypedResults.Ok(ProjectionView.Of(change.Job, store, request.PathBase));
     }
 
     /// <summary>Removes an ended projection with all it has, the portrait among it.</summary>
@@ -109,6 +110,12 @@ internal static class ProjectionApi
         return job.State == JobState.Succeeded && File.Exists(path)
             ? TypedResults.PhysicalFile(path, mediaType)
             : ApiProblem.NotFound("path", $"{id}/{Path.GetFileName(path)}", "a projection that has succeeded");
+    }
+
+    private static Accepted<ProjectionView> Accepted(HttpRequest request, TrainingJob job, ProjectionStore store)
+    {
+        var view = ProjectionView.Of(job, store, request.PathBase);
+        return TypedResults.Accepted(view.Url, view);
     }
 
     private static TrainingJob? FindJob(string id, ProjectionStore store) => JobId.TryParse(id, out var job) ? store.Jobs.Find(job) : null;

@@ -6,7 +6,7 @@ namespace FaceService.Api.Projection;
 /// <summary>Registers the projections. The worker that the service starts runs them.</summary>
 internal static class ProjectionSetup
 {
-    public static IServiceCollection AddProjection(this IServiceCollection services)
+    public static IServiceCollection AddProjection(this IServiceCollection services, DataFolder data)
     {
         services.AddOptions<ProjectionOptions>().BindConfiguration(ProjectionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new ProjectionStore(
@@ -16,7 +16,6 @@ internal static class ProjectionSetup
             provider.GetRequiredService<ProjectionStore>().Jobs,
             provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<TimeProvider>())));
-        services.AddHostedService<ProjectionSweeper>();
-        return services;
+        return data.Unwritable is null ? services.AddHostedService<ProjectionSweeper>() : services;
     }
 }

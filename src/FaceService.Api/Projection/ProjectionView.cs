@@ -56,9 +56,13 @@ internal sealed record ProjectionView
     /// <summary>The way there. Null before the end.</summary>
     public required string? Timelapse { get; init; }
 
-    public static ProjectionView Of(TrainingJob job, ProjectionStore store, bool withLatent = true)
+    /// <param name="job">The job behind it.</param>
+    /// <param name="store">Where its outcome is.</param>
+    /// <param name="root">The path base, which addresses begin with.</param>
+    /// <param name="withLatent">False to leave the latent out.</param>
+    public static ProjectionView Of(TrainingJob job, ProjectionStore store, PathString root, bool withLatent = true)
     {
-        var url = $"/project/{job.Id}";
+        var url = $"{root}/project/{job.Id}";
         var result = job.State == JobState.Succeeded ? ProjectionResult.Read(store.Folder(job.Id)) : null;
         return new ProjectionView
         {

@@ -7,6 +7,9 @@ namespace FaceService.Api.Training;
 /// <summary>A job's events as they come, after those that a reader has seen already.</summary>
 internal sealed class JobEventStream(IJobStore store, IHostApplicationLifetime lifetime, TimeProvider time)
 {
+    /// <summary>The header that, with the value no, keeps nginx from holding events back until it has a buffer full.</summary>
+    public const string Unbuffered = "X-Accel-Buffering";
+
     // Below the 30 to 60 seconds after which proxies take a silent connection for dead.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
 

@@ -61,9 +61,12 @@ internal sealed record JobView
     /// <summary>Null until it is drawn.</summary>
     public required string? Timelapse { get; init; }
 
-    public static JobView Of(TrainingJob job, JobFiles files)
+    /// <param name="job">The job.</param>
+    /// <param name="files">What it has left.</param>
+    /// <param name="root">The path base, which addresses begin with.</param>
+    public static JobView Of(TrainingJob job, JobFiles files, PathString root)
     {
-        var url = $"/train/{job.Id}";
+        var url = $"{root}/train/{job.Id}";
         return new JobView
         {
             Id = job.Id.Value,

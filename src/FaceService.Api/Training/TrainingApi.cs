@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using FaceService.Api.Auth;
 using FaceService.Api.Description;
-using FaceService.Api.Doors;
 using FaceService.Api.Faces;
 using FaceService.Api.Problems;
 using FaceService.Training.Jobs;
@@ -17,23 +17,21 @@ internal static class TrainingApi
 
     public static IEndpointRouteBuilder MapTraining(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/train").WithTags("Training");
-        var reads = group.MapGroup("").RequireReadRights();
-        reads.MapGet("", List);
-        reads.MapPresets();
-        reads.MapGet("/{id}", Find);
-        reads.MapGet("/{id}/events", Events).Describe(TrainingNotes.Events);
-        reads.MapGet("/{id}/samples/{number}.png", Sample);
-        reads.MapGet("/{id}/losses.csv", Losses);
-        reads.MapGet("/{id}/losses.png", LossCurve);
-        reads.MapGet("/{id}/skipped.csv", Skipped);
-        reads.MapGet("/{id}/timelapse.gif", Timelapse);
-        var changes = group.MapGroup("").RequireChangeRights();
-        changes.MapPost("", Submit).Describe(TrainingNotes.Submit);
-        changes.MapPost("/{id}/cancel", Cancel);
-        changes.MapPost("/{id}/resume", Resume);
-        changes.MapPost("/{id}/extend", Extend).Describe(TrainingNotes.Extend);
-        changes.MapDelete("/{id}", Delete);
+        var group = routes.MapGroup("/train").WithTags("Training").RequireTrain();
+        group.MapGet("", List);
+        group.MapPresets();
+        group.MapGet("/{id}", Find);
+        group.MapGet("/{id}/events", Events).Describe(TrainingNotes.Events);
+        group.MapGet("/{id}/samples/{number}.png", Sample);
+        group.MapGet("/{id}/losses.csv", Losses);
+        group.MapGet("/{id}/losses.png", LossCurve);
+        group.MapGet("/{id}/skipped.csv", Skipped);
+        group.MapGet("/{id}/timelapse.gif", Timelapse);
+        group.MapPost("", Submit).Describe(TrainingNotes.Submit);
+        group.MapPost("/{id}/cancel", Cancel);
+        group.MapPost("/{id}/resume", Resume);
+        group.MapPost("/{id}/extend", Extend).Describe(TrainingNotes.Extend);
+        group.MapDelete("/{id}", Delete);
         return routes;
     }
 
@@ -49,17 +47,17 @@ internal static class TrainingApi
             return problem!;
         var most = options.Value.MaxWaitingJobs;
         return queue.Submit(job, most) is { } queued
-            ? TypedResults.Accepted($"/train/{queued.Id}", JobView.Of(queued, files))
+            ? Accepted(request, queued, files)
             : ApiProblem.TooMany($"{most} jobs wait already, the most allowed. Cancel one, or wait for one to start.", TimeSpan.FromMinutes(1));
     }
 
     /// <summary>All jobs, the newest first.</summary>
-    internal static Ok<JobList> List(IJobStore store, JobFiles files) =>
-        TypedResults.Ok(new JobList([.. store.List().Reverse().Select(job => JobView.Of(job, files))]));
+    internal static Ok<JobList> List(HttpRequest request, IJobStore store, JobFiles files) =>
+        TypedResults.Ok(new JobList([.. store.List().Reverse().Select(job => JobView.Of(job, files, request.PathBase))]));
 
     /// <summary>One job: its state, how far it is, and where its samples are.</summary>
-    internal static Results<Ok<JobView>, ApiProblem> Find(string id, IJobStore store, JobFiles files) =>
-        FindJob(id, store) is { } job ? TypedResults.Ok(JobView.Of(job, files)) : Unknown(id);
+    internal static Results<Ok<JobView>, ApiProblem> Find(string id, HttpRequest request, IJobStore store, JobFiles files) =>
+        FindJob(id, store) is { } job ? TypedResults.Ok(JobView.Of(job, files, request.PathBase)) : Unknown(id);
 
     /// <summary>What happens to a job, as it happens, after the event in Last-Event-ID. 204 once there is nothing more to come.</summary>
     internal static Results<ServerSentEventsResult<string>, NoContent, ApiProblem> Events(
@@ -73,6 +71,7 @@ internal static class TrainingApi
             return ApiProblem.Invalid("Last-Event-ID", header, "the id of an event that was received from here");
         if (!stream.HasMore(job.Id, after))
             return TypedResults.NoContent(); // tells a browser's EventSource not to come back
+        context.Response.Headers[JobEventStream.Unbuffered] = "no";
         return TypedResults.ServerSentEvents(stream.Follow(job.Id, after, context.RequestAborted));
     }
 
@@ -109,7 +108,8 @@ internal static class TrainingApi
             : ApiProblem.NotFound("path", $"{id}/timelapse.gif", "a job that has stopped or ended");
 
     /// <summary>Stops a job and keeps what it has. 202 while its worker is still at it.</summary>
-    internal static Results<Ok<JobView>, Accepted<JobView>, ApiProblem> Cancel(string id, JobQueue queue, JobFiles files)
+    internal static Results<Ok<JobView>, Accepted<JobView>, ApiProblem> Cancel(
+        string id, HttpRequest request, JobQueue queue, JobFiles files)
     {
         if (!JobId.TryParse(id, out var job))
             return Unknown(id);
@@ -117,13 +117,13 @@ internal static class TrainingApi
         if (change.Status != JobChangeStatus.Done)
             return Refusal(id, change);
         return change.Job!.State == JobState.Running
-            ? TypedResults.Accepted($"/train/{id}", JobView.Of(change.Job, files))
-            : TypedResults.Ok(JobView.Of(change.Job, files));
+            ? Accepted(request, change.Job, files)
+            : TypedResults.Ok(JobView.Of(change.Job, files, request.PathBase));
     }
 
     /// <summary>Queues a failed, cancelled or interrupted job again; it goes on from its last checkpoint.</summary>
-    internal static Results<Accepted<JobView>, ApiProblem> Resume(string id, JobQueue queue, JobFiles files) =>
-        JobId.TryParse(id, out var job) ? Queued(id, queue.Resume(job), files) : Unknown(id);
+    internal static Results<Accepted<JobView>, ApiProblem> Resume(string id, HttpRequest request, JobQueue queue, JobFiles files) =>
+        JobId.TryParse(id, out var job) ? Queued(id, request, queue.Resume(job), files) : Unknown(id);
 
     /// <summary>Queues an ended job again, to a greater length; it goes on from where it was.</summary>
     internal static async Task<Results<Accepted<JobView>, ApiProblem>> Extend(
@@ -135,7 +135,7 @@ internal static class TrainingApi
         if (fields is null)
             return unreadable!;
         var settings = Longer(job, fields);
-        return fields.Errors.Any ? ApiProblem.Invalid(fields.Errors) : Queued(id, queue.Extend(job.Id, settings), files);
+        return fields.Errors.Any ? ApiProblem.Invalid(fields.Errors) : Queued(id, request, queue.Extend(job.Id, settings), files);
     }
 
     /// <summary>Removes an ended job, its samples and checkpoints. The model that came out of it stays.</summary>
@@ -165,10 +165,14 @@ internal static class TrainingApi
         return settings;
     }
 
-    private static Results<Accepted<JobView>, ApiProblem> Queued(string id, JobChange change, JobFiles files) =>
-        change.Status == JobChangeStatus.Done
-            ? TypedResults.Accepted($"/train/{id}", JobView.Of(change.Job!, files))
-            : Refusal(id, change);
+    private static Results<Accepted<JobView>, ApiProblem> Queued(string id, HttpRequest request, JobChange change, JobFiles files) =>
+        change.Status == JobChangeStatus.Done ? Accepted(request, change.Job!, files) : Refusal(id, change);
+
+    private static Accepted<JobView> Accepted(HttpRequest request, TrainingJob job, JobFiles files)
+    {
+        var view = JobView.Of(job, files, request.PathBase);
+        return TypedResults.Accepted(view.Url, view);
+    }
 
     private static TrainingJob? FindJob(string id, IJobStore store) => JobId.TryParse(id, out var job) ? store.Find(job) : null;
 

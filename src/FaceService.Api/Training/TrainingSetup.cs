@@ -5,7 +5,7 @@ namespace FaceService.Api.Training;
 /// <summary>Registers the jobs, and the worker that runs them.</summary>
 internal static class TrainingSetup
 {
-    public static IServiceCollection AddTraining(this IServiceCollection services)
+    public static IServiceCollection AddTraining(this IServiceCollection services, DataFolder data)
     {
         services.AddOptions<TrainingOptions>().BindConfiguration(TrainingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WorkerHostOptions>().BindConfiguration(WorkerHostOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -16,7 +16,6 @@ internal static class TrainingSetup
         services.AddSingleton<JobDesk>();
         services.AddSingleton<JobEventStream>();
         services.AddSingleton<IWorkerLauncher, WorkerLauncher>();
-        services.AddHostedService<WorkerSupervisor>();
-        return services;
+        return data.Unwritable is null ? services.AddHostedService<WorkerSupervisor>() : services;
     }
 }

@@ -16,6 +16,20 @@ public sealed class SwaggerTests(SharedHost shared) : IClassFixture<SharedHost>
             path => Assert.Contains(path, paths));
     }
 
+    [Fact]
+    public async Task Key_may_be_given_in_two_ways_where_one_is_needed()
+    {
+        var document = await DocumentAsync();
+        var schemes = document.GetProperty("components").GetProperty("securitySchemes").EnumerateObject().ToDictionary(scheme => scheme.Name, scheme => scheme.Value);
+        Assert.Equal("X-Api-Key", schemes["key"].GetProperty("name").GetString());
+        Assert.Equal("bearer", schemes["bearer"].GetProperty("scheme").GetString());
+        JsonElement Operation(string path, string method) => document.GetProperty("paths").GetProperty(path).GetProperty(method);
+        Assert.All(
+            new[] { Operation("/train", "post"), Operation("/train", "get"), Operation("/models/{name}", "delete"), Operation("/datasets/{name}", "post") },
+            operation => Assert.Equal(schemes.Keys.Order(), operation.GetProperty("security").EnumerateArray().Select(way => way.EnumerateObject().Single().Name).Order()));
+        Assert.All(new[] { Operation("/generate", "post"), Operation("/session", "post"), Operation("/models", "get") }, operation => Assert.False(operation.TryGetProperty("security", out _)));
+    }
+
     [Theory]
     [InlineData("/generate")]
     [InlineData("/interpolate")]

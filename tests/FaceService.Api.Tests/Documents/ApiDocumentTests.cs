@@ -19,18 +19,16 @@ public sealed class ApiDocumentTests : IDisposable
     public async Task Every_example_gets_the_answer_that_it_shows()
     {
         await File.WriteAllBytesAsync(Path.Combine(_folder, "pictures.zip"), DrawnZip.Good());
-        await using var open = Start(new FaceHost { ModelsOnDisk = true, KeepPeer = true });
-        await using var locked = Start(new FaceHost { ModelsOnDisk = true, KeepPeer = true }.With("Auth:Keys:0", Shell.Key));
+        await using var host = Start(new FaceHost { ModelsOnDisk = true, KeepPeer = true });
         var blocks = ShellBlock.ReadAll(Document());
         Assert.True(blocks.Sum(block => block.Statuses.Count) > 50);
         foreach (var block in blocks)
         {
             if (block.Script.Contains("/losses.csv", StringComparison.Ordinal))
-                Train(open);
+                Train(host);
             if (block.Script.Contains("/result.png", StringComparison.Ordinal))
-                EndedProjection.PlayWorker(open.Services.GetRequiredService<ProjectionStore>());
-            var host = block.Script.Contains("$FACE_KEY", StringComparison.Ordinal) ? locked : open;
-            var statuses = await new Shell(host.ClientOptions.BaseAddress, _folder).RunAsync(block);
+                EndedProjection.PlayWorker(host.Services.GetRequiredService<ProjectionStore>());
+            var statuses = await new Shell(host.ClientOptions.BaseAddress, host.Data, _folder).RunAsync(block);
             Assert.True(
                 block.Statuses.Count == statuses.Count && block.Statuses.Zip(statuses).All(both => Fits(both.First, both.Second)),
                 $"{string.Join(' ', statuses)}, not {string.Join(' ', block.Statuses)}, from\n{block.Script}");

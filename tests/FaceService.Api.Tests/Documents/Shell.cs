@@ -1,13 +1,20 @@
 using System.Diagnostics;
+using FaceService.Training.Access;
 
 namespace FaceService.Api.Tests.Documents;
 
 /// <summary>Runs blocks of commands against a host, all in one folder, as a user would who pastes them one after the other.</summary>
-internal sealed class Shell(Uri address, string folder)
+internal sealed class Shell(Uri address, string data, string folder)
 {
-    // What a document says of the address holds for the host under test, and each answer's status is told on the side.
+    // What a document says of the address holds for the host under test, ./face is the program beside the tests, and each answer's
+    // status is told on the side.
     private const string Prelude = """
         set -euo pipefail
+        cat > face <<'FACE'
+        #!/usr/bin/env bash
+        exec dotnet "$FACE_PROGRAM" "$@"
+        FACE
+        chmod +x face
         curl() { command curl -sS --max-time 60 -w '%{stderr}status %{http_code}\n' "$@"; }
 
         """;
@@ -21,7 +28,7 @@ internal sealed class Shell(Uri address, string folder)
             WorkingDirectory = folder,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
-            Environment = { ["FACE_KEY"] = Key, ["no_proxy"] = "*" },
+            Environment = { ["FACE_DATA"] = data, ["FACE_PROGRAM"] = typeof(LocalKey).Assembly.Location, ["no_proxy"] = "*" },
         };
         using var bash = Process.Start(start)!;
         var output = bash.StandardOutput.ReadToEndAsync();
@@ -30,7 +37,4 @@ internal sealed class Shell(Uri address, string folder)
         Assert.True(bash.ExitCode == 0, $"{bash.ExitCode} from\n{block.Script}\n{await output}\n{errors}");
         return [.. errors.Split('\n').Where(line => line.StartsWith("status ", StringComparison.Ordinal)).Select(line => line[7..])];
     }
-
-    /// <summary>A configured key, where one is.</summary>
-    public const string Key = "a-key-for-documents";
 }

@@ -9,6 +9,7 @@ internal sealed class ToolFactAttribute : FactAttribute
             Skip = $"{missing} is not installed.";
     }
 
+    // Servers lie where a user's own PATH may not look.
     private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+        $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/usr/local/sbin".Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 }

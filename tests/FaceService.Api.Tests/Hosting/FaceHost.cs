@@ -1,6 +1,5 @@
 using System.Net;
 using FaceService.Api.Batching;
-using FaceService.Api.Doors;
 using FaceService.Model.Catalog;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -30,10 +29,6 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
 
     public LogLines Log { get; } = new();
 
-    /// <summary>A route that changes things, and one that reads what is not everybody's business.</summary>
-    public const string DoorPath = "/test/change";
-    public const string ReadPath = "/test/read";
-
     /// <summary>The address that requests seem to come from.</summary>
     public IPAddress? Peer { get; init; } = IPAddress.Loopback;
 
@@ -45,6 +40,9 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
 
     /// <summary>True for faces that libtorch draws.</summary>
     public bool RealEngine { get; init; }
+
+    /// <summary>Everything that the service makes at run time.</summary>
+    public string Data => _data;
 
     /// <summary>The folder of shipped models.</summary>
     public string Shipped => Path.Combine(_data, "shipped");
@@ -106,14 +104,14 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
         builder.UseSetting("Models:Folder", Shipped);
         foreach (var (name, value) in _settings)
             builder.UseSetting(name, value);
-        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log).AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         builder.ConfigureTestServices(services =>
         {
             if (!ModelsOnDisk)
                 services.RemoveAll<IModelCatalog>().AddSingleton<IModelCatalog>(Catalog);
             if (!RealEngine)
                 services.RemoveAll<IReadOnlyList<EngineDevice>>().AddSingleton<IReadOnlyList<EngineDevice>>([new EngineDevice("fake", "fake", Engine)]);
-            services.AddSingleton<IStartupFilter>(new TestRoutes(KeepPeer, Peer));
+            services.AddSingleton<IStartupFilter>(new PeerFilter(KeepPeer, Peer));
             Extra(services);
         });
     }
@@ -126,7 +124,7 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
             Directory.Delete(_data, recursive: true);
     }
 
-    private sealed class TestRoutes(bool keepPeer, IPAddress? peer) : IStartupFilter
+    private sealed class PeerFilter(bool keepPeer, IPAddress? peer) : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
@@ -136,13 +134,6 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
                 return go(context);
             });
             next(app);
-            app.UseRouting();
-            app.UseDoors();
-            app.UseEndpoints(routes =>
-            {
-                routes.MapPut(DoorPath, () => "changed").RequireChangeRights();
-                routes.MapGet(ReadPath, () => "read").RequireReadRights();
-            });
         };
     }
 }

@@ -21,6 +21,20 @@ internal static class HttpExtensions
         return client.SendAsync(request);
     }
 
+    public static Task<HttpResponseMessage> SendAsync(this HttpClient client, string method, string path, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path);
+        foreach (var (name, value) in headers)
+        {
+            if (name == "Host")
+                request.Headers.Host = value;
+            else
+                request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return client.SendAsync(request);
+    }
+
     public static Task<byte[]> BytesAsync(this HttpResponseMessage response)
     {
         Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}: {response.Content.ReadAsStringAsync().Result}");

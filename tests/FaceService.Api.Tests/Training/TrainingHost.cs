@@ -11,7 +11,7 @@ internal sealed class TrainingHost : IAsyncDisposable
 {
     public const string Job = """{"dataset": "drawn", "preset": "stylegan2-32", "model": "my-faces", "settings": {"kimg": 2}}""";
 
-    /// <summary>Opens the doors: without a socket there is no loopback that would.</summary>
+    /// <summary>Opens all routes.</summary>
     public const string Key = "a-key-of-some-length";
 
     public FaceHost Host { get; }

@@ -48,7 +48,22 @@ public sealed class BrowserFixture : IAsyncLifetime
     internal Task<Visitor> VisitAsync(Window window = Window.Desktop, ColorScheme colours = ColorScheme.Light, bool script = true) =>
         Visitor.ArriveAsync(_browser, _site.Address, window, colours, script);
 
-    /// <summary>The same, at a service that asks for a key and whose jobs wait, for it has no worker.</summary>
-    internal Task<Visitor> VisitLockedAsync(Window window = Window.Desktop) =>
-        Visitor.ArriveAsync(_browser, _locked.Address, window, ColorScheme.Light, script: true);
+    /// <summary>The same, signed in.</summary>
+    internal async Task<Visitor> VisitSignedInAsync(Window window = Window.Desktop)
+    {
+        var visitor = await VisitAsync(window);
+        await visitor.SignInAsync($"/{_site.SignInLink()}");
+        return visitor;
+    }
+
+    /// <summary>A visitor of another service.</summary>
+    internal Task<Visitor> VisitAsync(Uri address, bool script = true) =>
+        Visitor.ArriveAsync(_browser, address, Window.Desktop, ColorScheme.Light, script);
+
+    /// <summary>A link as ./face sign-in gives it for the service whose jobs wait.</summary>
+    internal string LockedLink() => $"/{_locked.SignInLink()}";
+
+    /// <summary>A visitor of a service with a configured key, whose jobs wait, for it has no worker.</summary>
+    internal Task<Visitor> VisitLockedAsync(Window window = Window.Desktop, bool script = true) =>
+        Visitor.ArriveAsync(_browser, _locked.Address, window, ColorScheme.Light, script);
 }

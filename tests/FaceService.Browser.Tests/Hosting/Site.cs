@@ -1,3 +1,4 @@
+using FaceService.Training.Access;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,12 @@ internal sealed class Site : WebApplicationFactory<Program>
     public Site() => UseKestrel(0);
 
     public Uri Address => ClientOptions.BaseAddress;
+
+    /// <summary>What the service makes at run time.</summary>
+    public string Data => _data;
+
+    /// <summary>A link as ./face sign-in gives it.</summary>
+    public string SignInLink() => $"session?link={new SignInLinks(_data, TimeProvider.System).Create()}";
 
     public Site With(string setting, string value)
     {

@@ -54,6 +54,14 @@ internal sealed class Visitor : IAsyncDisposable
         return new Visitor(context, await context.NewPageAsync(), address);
     }
 
+    /// <summary>Signs in as the service's owner does: opens a link from ./face sign-in, and presses its button.</summary>
+    public async Task SignInAsync(string link)
+    {
+        await Page.GotoAsync(link);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "A new training" })).ToBeVisibleAsync();
+    }
+
     /// <summary>Nothing was logged, thrown, or asked of anyone else.</summary>
     public void AssertUntroubled() => Assert.Empty(_troubles);
 

@@ -1,4 +1,6 @@
+using FaceService.Api.Auth;
 using FaceService.Api.Batching;
+using FaceService.Api.Browsers;
 using FaceService.Api.Description;
 using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Pictures;
@@ -16,7 +18,7 @@ internal static class LatentsApi
 {
     public static IEndpointRouteBuilder MapLatents(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("").WithTags("Latents").RequireCors(Doors.CorsSetup.Policy);
+        var group = routes.MapGroup("").WithTags("Latents").RequireCors(CorsSetup.Policy).RequireFaces();
         group.MapPost("/latents", Latents).Describe(LatentNotes.Latents);
         group.MapPost("/generate/npy", GenerateNpy).Describe(LatentNotes.GenerateNpy);
         group.MapGet("/models/{name}/mean.{suffix}", Mean).Describe(LatentNotes.Mean);

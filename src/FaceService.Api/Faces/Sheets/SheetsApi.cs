@@ -1,3 +1,5 @@
+using FaceService.Api.Auth;
+using FaceService.Api.Browsers;
 using FaceService.Api.Description;
 using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Pictures;
@@ -12,7 +14,7 @@ internal static class SheetsApi
 {
     public static IEndpointRouteBuilder MapSheets(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/sheets").WithTags("Sheets").RequireCors(Doors.CorsSetup.Policy);
+        var group = routes.MapGroup("/sheets").WithTags("Sheets").RequireCors(CorsSetup.Policy).RequireFaces();
         group.MapPost("/mixing", Mixing).Describe(SheetNotes.Mixing);
         group.MapPost("/truncations", Truncations).Describe(SheetNotes.Truncations);
         group.MapPost("/factors", Factors).Describe(SheetNotes.Factors);

@@ -1,3 +1,5 @@
+import { base } from "./shared/base.js";
+
 // The next face without a reload. The page is drawn by the server alone: this fetches it again, waits until its picture is
 // there, and puts it in place. What was seen stays in memory, so that one can go back.
 
@@ -11,7 +13,7 @@ const status = document.querySelector("[data-status]");
 
 /** Another sheet, its picture loaded. */
 async function fetchSheet() {
-  const response = await fetch("/", { headers: { Accept: "text/html" } });
+  const response = await fetch(`${base}/`, { headers: { Accept: "text/html" } });
   if (!response.ok) throw new Error(`the service answered ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const next = page.querySelector(".sheet");
@@ -28,7 +30,7 @@ function show(next) {
   if (focused) next.querySelector("[data-next]").focus({ preventScroll: true });
   status.textContent = `Another portrait, seed ${next.dataset.seed}.`;
   // A refresh is to show another face, so the address names none; the permalink does.
-  if (location.search) history.pushState(null, "", "/");
+  if (location.search) history.pushState(null, "", `${base}/`);
 }
 
 async function go(step) {
@@ -48,7 +50,7 @@ async function go(step) {
   } catch (error) {
     status.textContent = "";
     if (!navigator.onLine || error instanceof TypeError) status.textContent = "The service cannot be reached.";
-    else location.assign("/");
+    else location.assign(`${base}/`);
   } finally {
     busy = false;
   }

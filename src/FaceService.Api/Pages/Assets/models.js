@@ -1,4 +1,5 @@
 import { explain, send } from "./shared/api.js";
+import { base } from "./shared/base.js";
 
 // The page is whole without this; what changes models needs a script, so its buttons are shown by it.
 const status = document.querySelector("[data-status]");
@@ -7,7 +8,7 @@ async function change(button, action) {
   button.disabled = true;
   try {
     await action();
-    location.assign("/models");
+    location.assign(`${base}/models`);
   } catch (error) {
     status.textContent = explain(error);
     button.disabled = false;
@@ -16,7 +17,7 @@ async function change(button, action) {
 
 for (const button of document.querySelectorAll("[data-default]")) {
   button.hidden = false;
-  button.addEventListener("click", () => change(button, () => send("PUT", "/models/default", { model: button.dataset.default })));
+  button.addEventListener("click", () => change(button, () => send("PUT", `${base}/models/default`, { model: button.dataset.default })));
 }
 
 for (const button of document.querySelectorAll("[data-delete]")) {
@@ -24,7 +25,7 @@ for (const button of document.querySelectorAll("[data-delete]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
     if (confirm(`Delete the model ${name}, all versions of it? Its faces cannot be drawn again.`)) {
-      change(button, () => send("DELETE", `/models/${encodeURIComponent(name)}`));
+      change(button, () => send("DELETE", `${base}/models/${encodeURIComponent(name)}`));
     }
   });
 }

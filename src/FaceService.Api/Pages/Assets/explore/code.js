@@ -1,3 +1,4 @@
+import { base } from "../shared/base.js";
 import { html } from "../shared/template.js";
 import { curl, faceRequest, pathRequest } from "./request.js";
 
@@ -16,8 +17,8 @@ export const codeControls = (state, traits, act) => {
   const path = state.path.length >= 2 ? pathRequest(state, traits) : null;
   return html`
     ${block("code-json", "JSON for POST /generate", pretty(face), act)}
-    ${block("code-curl", "The same with curl", curl("/generate", face, "face.png"), act)}
+    ${block("code-curl", "The same with curl", curl(`${base}/generate`, face, "face.png"), act)}
     ${path ? block("code-path", "The path, for POST /interpolate", pretty(path), act) : ""}
-    ${path ? block("code-path-curl", "The path with curl", curl("/interpolate", path, "path.gif"), act) : ""}
-    <p class="small"><a href="/swagger">All routes and their fields</a></p>`;
+    ${path ? block("code-path-curl", "The path with curl", curl(`${base}/interpolate`, path, "path.gif"), act) : ""}
+    <p class="small"><a href="${base}/swagger">All routes and their fields</a></p>`;
 };

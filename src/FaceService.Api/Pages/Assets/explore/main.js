@@ -1,6 +1,7 @@
 import { explain, getJson, send } from "../shared/api.js";
 import { copy } from "../shared/copy.js";
 import { download } from "../shared/download.js";
+import { base } from "../shared/base.js";
 import { html, render } from "../shared/template.js";
 import { codeControls } from "./code.js";
 import { factorControls, faceControls } from "./controls.js";
@@ -86,12 +87,12 @@ function remember() {
 }
 
 async function image(output) {
-  return (await send("POST", "/generate", faceRequest(state, traits, output), { headers: { Accept: "image/*" } })).blob();
+  return (await send("POST", `${base}/generate`, faceRequest(state, traits, output), { headers: { Accept: "image/*" } })).blob();
 }
 
 async function walk(format, size) {
   const body = pathRequest(state, traits, { format, size: Math.min(512, Math.max(size, traits.image_size)) });
-  return (await send("POST", "/interpolate", body, { headers: { Accept: "image/*" } })).blob();
+  return (await send("POST", `${base}/interpolate`, body, { headers: { Accept: "image/*" } })).blob();
 }
 
 /** Asks for the face: quickly while something moves, at its best when it rests. */
@@ -188,7 +189,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 try {
-  ({ models } = await getJson("/models"));
+  ({ models } = await getJson(`${base}/models`));
   choose(state.model);
   if (traits) past.settle(state);
   draw();

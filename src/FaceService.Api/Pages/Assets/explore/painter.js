@@ -1,4 +1,5 @@
 import { isAbort, send } from "../shared/api.js";
+import { base } from "../shared/base.js";
 
 // A drag moves faster than any service draws. One request is under way at a time; of those that come meanwhile only the
 // newest is kept. What is under way is let finish, so that the face follows the hand, unless it takes far longer than is
@@ -31,7 +32,7 @@ export class Painter {
       this.#under = new AbortController();
       this.#since = performance.now();
       try {
-        const response = await send("POST", "/generate", body, { signal: this.#under.signal, headers: { Accept: "image/*" } });
+        const response = await send("POST", `${base}/generate`, body, { signal: this.#under.signal, headers: { Accept: "image/*" } });
         await this.#show(await response.blob(), body);
         this.#usual += (this.#elapsed() - this.#usual) / 4;
       } catch (error) {

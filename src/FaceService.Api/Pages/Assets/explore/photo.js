@@ -1,4 +1,5 @@
 import { ask, explain, getJson, send } from "../shared/api.js";
+import { base } from "../shared/base.js";
 import { html } from "../shared/template.js";
 
 // A portrait that was sent is searched for in the space of faces: what is found is a latent, and from there on it is a face
@@ -11,7 +12,7 @@ export const latentOf = (photo) => latents.get(photo);
 
 /** Gets the latent of a search that has ended, and the model that it belongs to. */
 export async function loadPhoto(id) {
-  const job = await getJson(`/project/${encodeURIComponent(id)}`);
+  const job = await getJson(`${base}/project/${encodeURIComponent(id)}`);
   if (!job.latent) throw new Error("That search has not found a face.");
   latents.set(id, job.latent);
   return job.model;
@@ -24,7 +25,7 @@ async function start(event, traits, act) {
   search.problem = "";
   try {
     const picture = file.files[0];
-    const response = await ask(`/project?${query}`, { method: "POST", headers: { "Content-Type": picture.type }, body: picture });
+    const response = await ask(`${base}/project?${query}`, { method: "POST", headers: { "Content-Type": picture.type }, body: picture });
     follow(await response.json(), act);
   } catch (error) {
     search.problem = explain(error);
@@ -52,7 +53,7 @@ function follow(job, act) {
 function recall(act) {
   if (search.found) return;
   search.found = [];
-  getJson("/project").then(({ projections }) => { search.found = projections; act.draw(); }, (error) => { search.problem = explain(error); act.draw(); });
+  getJson(`${base}/project`).then(({ projections }) => { search.found = projections; act.draw(); }, (error) => { search.problem = explain(error); act.draw(); });
 }
 
 const running = (act) => {

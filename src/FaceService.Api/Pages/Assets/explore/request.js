@@ -1,4 +1,5 @@
 import { latentOf } from "./photo.js";
+import { base } from "../shared/base.js";
 
 // Bodies of POST /generate and POST /interpolate, as a program would write them.
 
@@ -47,5 +48,5 @@ export function thumbnail(seed, state, traits) {
   const query = new URLSearchParams({ seed, format: "webp", model: traits.id, size: Math.min(128, Math.max(64, traits.image_size)) });
   if (traits.w_dim > 0 && state.truncation !== null) query.set("truncation", state.truncation);
   for (const [group, value] of Object.entries(state.attributes)) if (traits.attributes[group]?.includes(value)) query.set(group, value);
-  return `/face?${query}`;
+  return `${base}/face?${query}`;
 }

@@ -1,3 +1,4 @@
+import { base } from "./base.js";
 import { html, render } from "./template.js";
 
 let asking = null;
@@ -16,7 +17,8 @@ function open() {
   const draw = () => render(html`
     <form method="dialog">
       <h2 id="key-title">A key, please</h2>
-      <p class="soft">Training, datasets and changes to models are for those who hold a key of this service (Auth:Keys).</p>
+      <p class="soft">Training, datasets and changes to models are for those who hold a key of this service. On its machine, <code>./face key</code>
+        prints it; <code>./face sign-in</code> gives a link that signs this browser in without one.</p>
       <label for="key-input">API key</label>
       <input id="key-input" type="password" autocomplete="current-password" required aria-describedby="key-problem">
       <p id="key-problem" class="problem small" role="alert">${problem}</p>
@@ -54,13 +56,14 @@ function open() {
 /** Empty when the key was good, else why not. */
 async function trade(key) {
   try {
-    const response = await fetch("/session", {
+    const response = await fetch(`${base}/session`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ key }),
     });
     if (response.ok) return "";
-    return response.status === 401 ? "That is not a key of this service." : `The service answered ${response.status}.`;
+    if (response.status === 401) return "That is not a key of this service.";
+    return (await response.json().catch(() => null))?.detail ?? `The service answered ${response.status}.`;
   } catch {
     return "The service cannot be reached.";
   }

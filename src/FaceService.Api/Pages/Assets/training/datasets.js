@@ -1,5 +1,6 @@
 import { Problem, explain, send } from "../shared/api.js";
 import { askForKey } from "../shared/key.js";
+import { base } from "../shared/base.js";
 import { html } from "../shared/template.js";
 import { bytes, count } from "./words.js";
 
@@ -104,7 +105,7 @@ function post(act) {
     const request = new XMLHttpRequest();
     upload.request = request;
     upload.sent = 0;
-    request.open("POST", `/datasets/${encodeURIComponent(upload.name)}`);
+    request.open("POST", `${base}/datasets/${encodeURIComponent(upload.name)}`);
     request.setRequestHeader("Content-Type", "application/zip");
     request.upload.onprogress = ({ loaded, total }) => { upload.sent = total > 0 ? loaded / total : 0; act.draw(); };
     request.onload = async () => {

@@ -1,4 +1,5 @@
 import { Problem, explain, send } from "../shared/api.js";
+import { base } from "../shared/base.js";
 import { html } from "../shared/template.js";
 
 // What most people change; the rest is a click away.
@@ -104,7 +105,7 @@ export class JobForm {
     const body = { dataset: this.dataset, preset: preset.name, settings };
     if (this.model) body.model = this.model;
     try {
-      this.#submitted(await (await send("POST", "/train", body)).json());
+      this.#submitted(await (await send("POST", `${base}/train`, body)).json());
     } catch (error) {
       this.#problem = explain(error);
       if (error instanceof Problem) this.#problems = new Map(error.errors.map(({ field, allowed }) => [field, allowed]));

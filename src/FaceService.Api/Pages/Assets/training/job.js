@@ -1,4 +1,5 @@
 import { ask, explain, getJson, send } from "../shared/api.js";
+import { base } from "../shared/base.js";
 import { html, render } from "../shared/template.js";
 import { Chart } from "./chart.js";
 import { samples } from "./samples.js";
@@ -18,7 +19,7 @@ const news = {
 
 /** One job, as it happens. */
 export async function showJob(root, id, say) {
-  const address = `/train/${encodeURIComponent(id)}`;
+  const address = `${base}/train/${encodeURIComponent(id)}`;
   const view = { job: await getJson(address), model: null, at: null, lapse: false, notes: [], busy: false, looks: 0 };
   const drawn = new Map();
   let series = null;
@@ -47,7 +48,7 @@ export async function showJob(root, id, say) {
 
   /** The service sees a new model a moment after the worker has put it there. */
   async function findModel(id) {
-    const { models } = await getJson("/models");
+    const { models } = await getJson(`${base}/models`);
     view.model = models.find((model) => model.id === id) ?? null;
     draw();
     if (!view.model && view.looks++ < 30) setTimeout(() => findModel(id).catch((error) => say(explain(error))), 1000);
@@ -131,11 +132,11 @@ export async function showJob(root, id, say) {
       if (!confirm("Remove this training, its samples and checkpoints? The model that came out of it stays.")) return;
       quiet(); // nothing may be asked about what is gone
       await look;
-      if (await act("DELETE", address)) location.assign("/training");
+      if (await act("DELETE", address)) location.assign(`${base}/training`);
       else listen();
     },
     async standard() {
-      await act("PUT", "/models/default", { model: view.job.published }, true);
+      await act("PUT", `${base}/models/default`, { model: view.job.published }, true);
       say(`${view.job.published} is the default now.`);
     },
   };
@@ -170,7 +171,7 @@ export async function showJob(root, id, say) {
 const page = (view, actions, change) => {
   const { job } = view;
   return html`
-    <p><a href="/training">All trainings</a></p>
+    <p><a href="${base}/training">All trainings</a></p>
     <div class="job-head">
       <h2>${job.model} <span class="chip ${tone(job.state)}" data-state>${job.state}</span></h2>
       <p class="soft">${job.preset} on ${job.dataset}, asked for ${when(job.created)}${job.ended ? `, ended ${when(job.ended)}` : ""}.</p>
@@ -205,8 +206,8 @@ const facts = (job) => {
 
 const published = ({ job, model, busy }, actions) => (job.published ? html`
   <div class="card published">
-    <p><strong>${job.published}</strong> is published. ${model ? html`<a href="/explore?model=${encodeURIComponent(job.published)}">Try it</a>
-      · <a href="/models/${encodeURIComponent(job.published)}">its card</a>` : "Its name will be a link here once the service has it."}</p>
+    <p><strong>${job.published}</strong> is published. ${model ? html`<a href="${base}/explore?model=${encodeURIComponent(job.published)}">Try it</a>
+      · <a href="${base}/models/${encodeURIComponent(job.published)}">its card</a>` : "Its name will be a link here once the service has it."}</p>
     ${model?.evaluation ? html`<p class="soft small">${measure(model.evaluation)}</p>` : ""}
     ${model && !model.default ? html`<button class="button small" ?disabled=${busy} @click=${actions.standard}>Make it the default</button>` : ""}
   </div>` : "");

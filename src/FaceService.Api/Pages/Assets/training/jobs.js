@@ -1,3 +1,4 @@
+import { base } from "../shared/base.js";
 import { html } from "../shared/template.js";
 import { count, duration, tone, when } from "./words.js";
 
@@ -13,7 +14,7 @@ export const jobList = (jobs) => (jobs.length === 0 ? html`<p class="soft">None 
         ? html`<img src=${job.samples.at(-1)} width="72" height="72" loading="lazy" alt="Newest samples of ${job.model}">`
         : html`<span class="empty" aria-hidden="true"></span>`}
       <div>
-        <h3><a href="/training?job=${job.id}">${job.model}</a> <span class="chip ${tone(job.state)}">${job.state}</span></h3>
+        <h3><a href="${base}/training?job=${job.id}">${job.model}</a> <span class="chip ${tone(job.state)}">${job.state}</span></h3>
         <p class="soft small">${job.preset} on ${job.dataset}, ${when(job.created)}</p>
         ${progress(job)}
         ${job.error ? html`<p class="problem small">${job.error}</p>` : ""}

@@ -1,4 +1,5 @@
 import { explain, getJson } from "../shared/api.js";
+import { base } from "../shared/base.js";
 import { html, render } from "../shared/template.js";
 import { datasetCards, uploadCard } from "./datasets.js";
 import { JobForm } from "./form.js";
@@ -9,7 +10,7 @@ export async function showOverview(root, say) {
   let datasets = [];
   let jobs = [];
   let events = null;
-  const form = new JobForm(() => draw(), (job) => location.assign(`/training?job=${job.id}`));
+  const form = new JobForm(() => draw(), (job) => location.assign(`${base}/training?job=${job.id}`));
   const act = {
     say,
     choose(name) {
@@ -24,9 +25,9 @@ export async function showOverview(root, say) {
 
   async function load() {
     // One after the other: where a key is needed, it is asked for once.
-    form.presets = (await getJson("/train/presets")).presets;
-    ({ datasets } = await getJson("/datasets"));
-    ({ jobs } = await getJson("/train"));
+    form.presets = (await getJson(`${base}/train/presets`)).presets;
+    ({ datasets } = await getJson(`${base}/datasets`));
+    ({ jobs } = await getJson(`${base}/train`));
     form.dataset ||= datasets[0]?.name ?? "";
     follow();
     draw();

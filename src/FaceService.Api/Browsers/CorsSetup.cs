@@ -1,0 +1,24 @@
+using FaceService.Api.Faces;
+using FaceService.Api.Problems;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+
+namespace FaceService.Api.Browsers;
+
+/// <summary>Lets pages of other sites ask for faces, where a setting says so; nothing that changes is ever open to them.</summary>
+internal static class CorsSetup
+{
+    /// <summary>The policy of the routes that are open to all.</summary>
+    public const string Policy = "faces";
+
+    public static IServiceCollection AddFaceCors(this IServiceCollection services, IConfiguration configuration)
+    {
+        var origins = configuration.GetSection(CorsOptions.Section).Get<CorsOptions>()?.Origins ?? [];
+        return services.AddCors(cors => cors.AddPolicy(Policy, policy => Configure(policy, origins)));
+    }
+
+    private static void Configure(CorsPolicyBuilder policy, IList<string> origins) => policy
+        .WithOrigins([.. origins])
+        .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post)
+        .WithHeaders("Content-Type", "Accept", "If-None-Match", "Authorization", ApiProblem.KeyHeader)
+        .WithExposedHeaders(FaceHeaders.Seed, FaceHeaders.Model, "ETag", "Retry-After");
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using FaceService.Api.Observability;
+using FaceService.Api.Problems;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace FaceService.Api.RateLimiting;
+
+/// <summary>Holds one client back before it takes everybody's turn: a bucket of tokens for each key, else for each address.</summary>
+internal static class RateLimitSetup
+{
+    public static IServiceCollection AddRateLimiting(this IServiceCollection services)
+    {
+        services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>, FaceMetrics>((limiter, options, metrics) =>
+        {
+            limiter.GlobalLimiter = Limiter(options.Value);
+            limiter.OnRejected = (context, _) => Refuse(context, metrics);
+        });
+        return services;
+    }
+
+    private static PartitionedRateLimiter<HttpContext>? Limiter(RateLimitOptions options) => options.RequestsPerMinute == 0
+        ? null
+        : PartitionedRateLimiter.Create<HttpContext, string>(
+            context => RateLimitPartition.GetTokenBucketLimiter(Client(context), _ => Bucket(options)));
+
+    private static ValueTask Refuse(OnRejectedContext context, FaceMetrics metrics)
+    {
+        metrics.Refused("rate");
+        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : TimeSpan.FromSeconds(1);
+        return new(ApiProblem.TooMany("You ask more often than one client may (RateLimit:RequestsPerMinute).", wait).ExecuteAsync(context.HttpContext));
+    }
+
+    private static TokenBucketRateLimiterOptions Bucket(RateLimitOptions options)
+    {
+        // Tokens come one at a time, so that a client that waits as told finds one.
+        var period = TimeSpan.FromMinutes(1.0 / options.RequestsPerMinute);
+        var tokens = Math.Max(1, (int)Math.Ceiling(TimeSpan.FromMilliseconds(10) / period));
+        return new()
+        {
+            TokenLimit = options.Burst,
+            TokensPerPeriod = tokens,
+            ReplenishmentPeriod = period * tokens,
+            QueueLimit = 0,
+            AutoReplenishment = true,
+        };
+    }
+
+    private static string Client(HttpContext context) => context.User.Identity is { IsAuthenticated: true, Name: { } key }
+        ? $"key {key}"
+        : $"address {(context.Connection.RemoteIpAddress is { } address ? Network(address) : null)}";
+
+    // A household has a /64 of IPv6 addresses to ask from.
+    private static IPAddress Network(IPAddress client)
+    {
+        if (client.IsIPv4MappedToIPv6)
+            return client.MapToIPv4();
+        if (client.AddressFamily != AddressFamily.InterNetworkV6)
+            return client;
+        var bytes = client.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
+    }
+}
