@@ -18,5 +18,11 @@ internal readonly record struct LayerFinish(
     double? Clamp)
 {
     /// <summary>Called after the last read of the tensors' memory.</summary>
-    internal void KeepAlive() => GC.KeepAlive((Gain, Shift, Noise, Next));
+    internal void KeepAlive()
+    {
+        GC.KeepAlive(Gain);
+        GC.KeepAlive(Shift);
+        GC.KeepAlive(Noise);
+        GC.KeepAlive(Next);
+    }
 }

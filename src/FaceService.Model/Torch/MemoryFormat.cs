@@ -17,24 +17,6 @@ public static class MemoryFormat
     public static torch.Tensor ChannelsLast(this torch.Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        return tensor.IsChannelsLast() ? tensor : Contiguous.Call(tensor, ChannelsLastFormat);
-    }
-
-    /// <summary>Whether the channels lie innermost, without gaps. An axis of length 1 may have any stride.</summary>
-    /// <param name="tensor">[N, C, H, W]</param>
-    internal static bool IsChannelsLast(this torch.Tensor tensor)
-    {
-        var (shape, stride) = (tensor.shape, tensor.stride());
-        if (shape.Length != 4)
-            return false;
-        var expected = 1L;
-        foreach (var axis in (ReadOnlySpan<int>)[1, 3, 2, 0])
-        {
-            if (shape[axis] != 1 && stride[axis] != expected)
-                return false;
-            expected *= shape[axis];
-        }
-
-        return true;
+        return new TensorView(tensor).IsChannelsLast ? tensor : Contiguous.Call(tensor, ChannelsLastFormat);
     }
 }

@@ -52,7 +52,7 @@ internal static unsafe class SynthesisOperators
     public static torch.Tensor FinishInPlace(torch.Tensor x, in LayerFinish finish, int form = 0)
     {
         var layer = new Layer(x, finish);
-        if (x.dtype == torch.ScalarType.Float32)
+        if (layer.Type == torch.ScalarType.Float32)
             Finish<float>(x, layer, form);
         else
             Finish<BFloat>(x, layer, form);
@@ -72,15 +72,15 @@ internal static unsafe class SynthesisOperators
     /// <exception cref="ArgumentException">A shape, type or layout is another.</exception>
     public static torch.Tensor FinishDouble(torch.Tensor phases, in LayerFinish finish, torch.Tensor taps, int form = 0)
     {
-        var (channels, cellRows, cellColumns) = (phases.shape[1], phases.shape[2], phases.shape[3]);
-        if (channels % 4 != 0 || cellRows < 2 || cellColumns < 2)
-            throw new ArgumentException($"phases has shape {Text(phases.shape)}; allowed is [N, 4·C, H / 2 + 1, W / 2 + 1].", nameof(phases));
-        using var raw = torch.empty(phases.shape[0], 2 * (cellRows - 1), 2 * (cellColumns - 1), channels / 4, dtype: phases.dtype);
+        var cells = Layer.Activations(phases, nameof(phases));
+        var shape = cells.Shape;
+        if (shape[1] % 4 != 0 || shape[2] < 2 || shape[3] < 2)
+            throw new ArgumentException($"phases is {cells.ToString()}; allowed is [N, 4·C, H / 2 + 1, W / 2 + 1].", nameof(phases));
+        using var raw = torch.empty(shape[0], 2 * (shape[2] - 1), 2 * (shape[3] - 1), shape[1] / 4, dtype: cells.ScalarType);
         var y = raw.permute(0, 3, 1, 2);
-        Layer.CheckActivations(phases, nameof(phases));
         var layer = new Layer(y, finish);
         var filter = Layer.Floats(taps, nameof(taps), 4);
-        if (phases.dtype == torch.ScalarType.Float32)
+        if (cells.ScalarType == torch.ScalarType.Float32)
             Double<float>(phases, y, layer, filter, form);
         else
             Double<BFloat>(phases, y, layer, filter, form);
@@ -109,9 +109,9 @@ internal static unsafe class SynthesisOperators
             Bias = Layer.Floats(bias, nameof(bias), 3),
             Small = image is null ? null : Layer.Floats(image, nameof(image), layer.Images, layer.Height / 2, layer.Width / 2, 3),
             Taps = Layer.Floats(taps, nameof(taps), 4),
-            Rgb = (float*)TorchOperator.Data(rgb),
+            Rgb = (float*)new TensorView(rgb).Data,
         };
-        if (x.dtype == torch.ScalarType.Float32)
+        if (layer.Type == torch.ScalarType.Float32)
             Colour<float>(x, layer, colours, form);
         else
             Colour<BFloat>(x, layer, colours, form);
@@ -129,13 +129,15 @@ internal static unsafe class SynthesisOperators
     /// <exception cref="ArgumentException">A shape or type is another.</exception>
     public static torch.Tensor RowProducts(torch.Tensor x, torch.Tensor weight, torch.Tensor? bias, int form = 0)
     {
-        if (x.dim() != 2 || weight.dim() != 2)
-            throw new ArgumentException($"x has shape {Text(x.shape)} and weight {Text(weight.shape)}; allowed are matrices.", nameof(x));
-        long rows = x.shape[0], inputs = x.shape[1], outputs = weight.shape[0];
-        using var held = x.contiguous();
+        TensorView left = new(x), right = new(weight);
+        if (left.Shape.Length != 2 || right.Shape.Length != 2)
+            throw new ArgumentException($"x is {left.ToString()} and weight {right.ToString()}; allowed are matrices.", nameof(x));
+        long rows = left.Shape[0], inputs = left.Shape[1], outputs = right.Shape[0];
+        using var copy = left.IsContiguous ? null : x.contiguous();
+        var held = copy ?? x;
         var result = torch.empty(rows, outputs);
         float* from = Layer.Floats(held, nameof(x), rows, inputs), weights = Layer.Floats(weight, nameof(weight), outputs, inputs);
-        float* shift = bias is null ? null : Layer.Floats(bias, nameof(bias), outputs), to = (float*)TorchOperator.Data(result);
+        float* shift = bias is null ? null : Layer.Floats(bias, nameof(bias), outputs), to = (float*)new TensorView(result).Data;
         var kernel = SynthesisRows<float>.Forms[form];
 
         // Each weight is read once for all rows.
@@ -147,7 +149,7 @@ internal static unsafe class SynthesisOperators
                     to[(row * outputs) + o] = kernel.Dot(from + (row * inputs), weights + (o * inputs), inputs) + (shift == null ? 0 : shift[o]);
             }
         });
-        GC.KeepAlive((weight, bias));
+        GC.KeepAlive((held, weight, bias));
         return result;
     }
 
@@ -184,7 +186,7 @@ internal static unsafe class SynthesisOperators
     private static void Finish<T>(torch.Tensor x, Layer layer, int form)
         where T : unmanaged
     {
-        var data = (T*)TorchOperator.Data(x);
+        var data = (T*)new TensorView(x).Data;
         var kernel = SynthesisRows<T>.Forms[form];
         layer.ForEachRow(1, (image, place) =>
         {
@@ -196,8 +198,9 @@ internal static unsafe class SynthesisOperators
     private static void Double<T>(torch.Tensor phases, torch.Tensor y, Layer layer, float* taps, int form)
         where T : unmanaged
     {
-        var all = phases.shape[1] * phases.shape[2] * phases.shape[3];
-        T* from = (T*)TorchOperator.Data(phases), to = (T*)TorchOperator.Data(y);
+        var cells = new TensorView(phases);
+        var all = cells.Shape[1] * cells.Shape[2] * cells.Shape[3];
+        T* from = (T*)cells.Data, to = (T*)new TensorView(y).Data;
         var kernel = SynthesisRows<T>.Forms[form];
         layer.ForEachRow(4, (image, place) =>
         {
@@ -215,7 +218,7 @@ internal static unsafe class SynthesisOperators
     private static void Colour<T>(torch.Tensor x, Layer layer, RowColours colours, int form)
         where T : unmanaged
     {
-        var data = (T*)TorchOperator.Data(x);
+        var data = (T*)new TensorView(x).Data;
         var kernel = SynthesisRows<T>.Forms[form];
         layer.ForEachRow(2, (image, place) =>
         {
@@ -230,8 +233,6 @@ internal static unsafe class SynthesisOperators
         });
     }
 
-    private static string Text(long[] shape) => $"[{string.Join(", ", shape)}]";
-
     /// <summary>A layer's numbers as they lie in memory. Whoever makes it keeps the tensors.</summary>
     private sealed class Layer
     {
@@ -241,8 +242,8 @@ internal static unsafe class SynthesisOperators
 
         public Layer(torch.Tensor x, in LayerFinish finish)
         {
-            CheckActivations(x, nameof(x));
-            (Images, Channels, Height, Width) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
+            var view = Activations(x, nameof(x));
+            (Type, Images, Channels, Height, Width) = (view.ScalarType, view.Shape[0], view.Shape[1], view.Shape[2], view.Shape[3]);
             first = new RowFinish
             {
                 Gain = Floats(finish.Gain, "gain", Images, Channels),
@@ -253,10 +254,12 @@ internal static unsafe class SynthesisOperators
             };
             if (finish.Noise is not { } map)
                 return;
-            var isShared = map.shape[0] == 1;
+            var isShared = new TensorView(map).Shape[0] == 1;
             noise = Floats(map, "noise", isShared ? 1 : Images, 1, Height, Width);
             noiseStep = isShared ? 0 : Height * Width;
         }
+
+        public torch.ScalarType Type { get; }
 
         public long Images { get; }
 
@@ -266,18 +269,20 @@ internal static unsafe class SynthesisOperators
 
         public long Width { get; }
 
-        public static void CheckActivations(torch.Tensor x, string name)
+        public static TensorView Activations(torch.Tensor x, string name)
         {
-            var isInner = x.dim() == 4 && x.device.type == DeviceType.CPU && x.IsChannelsLast();
-            if (!isInner || x.dtype is not (torch.ScalarType.Float32 or torch.ScalarType.BFloat16))
-                throw new ArgumentException($"{name} is {x.dtype} {Text(x.shape)}; allowed is [N, C, H, W], float32 or bfloat16, on the CPU, channels innermost.", name);
+            var view = new TensorView(x);
+            return view.IsCpu && view.IsChannelsLast && view.ScalarType is (torch.ScalarType.Float32 or torch.ScalarType.BFloat16)
+                ? view
+                : throw new ArgumentException($"{name} is {view.ToString()}; allowed is [N, C, H, W], float32 or bfloat16, on the CPU, channels innermost.", name);
         }
 
         public static float* Floats(torch.Tensor tensor, string name, params ReadOnlySpan<long> shape)
         {
-            if (tensor.dtype != torch.ScalarType.Float32 || !shape.SequenceEqual(tensor.shape) || !tensor.is_contiguous())
-                throw new ArgumentException($"{name} is {tensor.dtype} {Text(tensor.shape)}; allowed is a contiguous float32 tensor {Text(shape.ToArray())}.", name);
-            return (float*)TorchOperator.Data(tensor);
+            var view = new TensorView(tensor);
+            return view.ScalarType == torch.ScalarType.Float32 && view.IsCpu && shape.SequenceEqual(view.Shape) && view.IsContiguous
+                ? (float*)view.Data
+                : throw new ArgumentException($"{name} is {view.ToString()}; allowed is a contiguous float32 tensor [{string.Join(", ", shape.ToArray())}].", name);
         }
 
         public RowFinish Of(long image)

@@ -16,19 +16,9 @@ internal sealed unsafe record TorchOperator(string Name, string Overload = "")
     private static readonly delegate* unmanaged<byte*, byte*, ulong*, int> Dispatch = (delegate* unmanaged<byte*, byte*, ulong*, int>)LibTorch.Export("aoti_torch_call_dispatcher");
     private static readonly delegate* unmanaged<nuint, nint*, int> NewList = (delegate* unmanaged<nuint, nint*, int>)LibTorch.Export("torch_new_list_reserve_size");
     private static readonly delegate* unmanaged<nint, ulong, int> Push = (delegate* unmanaged<nint, ulong, int>)LibTorch.Export("torch_list_push_back");
-    private static readonly delegate* unmanaged<nint, nint*, int> DataPointer = (delegate* unmanaged<nint, nint*, int>)LibTorch.Export("aoti_torch_get_data_ptr");
 
     private readonly byte[] name = Ascii(Name);
     private readonly byte[] overload = Ascii(Overload);
-
-    /// <summary>Where a tensor's elements begin. The tensor must be kept by the caller for as long as they are read.</summary>
-    public static void* Data(torch.Tensor tensor)
-    {
-        nint data;
-        Check(DataPointer(tensor.Handle, &data), "aoti_torch_get_data_ptr");
-        GC.KeepAlive(tensor);
-        return (void*)data;
-    }
 
     /// <summary>Calls an operator that gives one tensor.</summary>
     /// <param name="arguments">All that the schema names, in its order.</param>
