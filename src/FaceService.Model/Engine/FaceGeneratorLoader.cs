@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FaceService.Model.Catalog;
 using FaceService.Model.Engine.Recording;
 using FaceService.Model.Networks;
@@ -66,16 +67,52 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
     public IFaceGenerator Load(ModelVersion model)
     {
         using var file = GeneratorFile.Open(model.WeightsPath);
+        CheckDigest(model, file);
+        try
+        {
+            return Load(model, file);
+        }
+        catch (ExternalException failure)
+        {
+            throw new WeightFileException(
+                WeightFileProblem.CannotLoad, $"{model.WeightsPath}: the weights cannot be loaded: {TorchMessage.Sentence(failure)}", failure);
+        }
+    }
+
+    // A version's weights never change, so other bytes are a fault of the disk, or of whoever wrote there. A draft has no digest.
+    private static void CheckDigest(ModelVersion model, GeneratorFile file)
+    {
+        if (model.Digest.Length > 0 && file.ComputeDigest() is var digest && digest != model.Digest)
+        {
+            throw new WeightFileException(
+                WeightFileProblem.Damaged,
+                $"{model.WeightsPath}: the file's bits have changed: its SHA-256 is {digest}, and was {model.Digest}. Restore it from a copy, or publish it anew.");
+        }
+    }
+
+    private IFaceGenerator Load(ModelVersion model, GeneratorFile file)
+    {
         var isCuda = device.type == DeviceType.CUDA;
         var chosen = EnginePrecision.Choose(file.Config, precision, isCuda, isCuda || ProcessorFeatures.HasBFloat16);
         using var _ = inference_mode();
         var network = GeneratorWeights.Build(file);
-        if (isCuda)
-            return OnGpu(network, file.Config, chosen, model.Id);
+        try
+        {
+            return isCuda ? OnGpu(network, file.Config, chosen, model.Id) : OnCpu(network, file.Config, chosen);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private IFaceGenerator OnCpu(nn.Module<Tensor, Tensor?, Tensor> network, GeneratorConfig config, string chosen)
+    {
         var largestPiece = LargestPiece(network, chosen);
         IFaceGenerator generator = network is StyleGan2Generator style
             ? new StyleGan2FaceGenerator(style, device, chosen)
-            : new ClassicFaceGenerator((ClassicNetwork)network, file.Config, device, chosen);
+            : new ClassicFaceGenerator((ClassicNetwork)network, config, device, chosen);
         return largestPiece > 0 && DrawingCrew.Shared.Size > 1
             ? new SideBySideFaceGenerator(generator, DrawingCrew.Shared, largestPiece)
             : generator;
