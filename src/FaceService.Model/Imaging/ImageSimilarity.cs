@@ -3,46 +3,66 @@ using FaceService.Model.Imaging.Comparison;
 namespace FaceService.Model.Imaging;
 
 /// <summary>
-/// Tells whether two files show one picture: robust to resizing and lossy compression, sensitive to a change in any
-/// place. Both are shrunk to 16×16 cells; of all windows of 4×4 and 8×8 cells the one that differs most decides, so that
-/// a change in one corner is not made up for by the rest. Thread-safe.
+/// Tells whether two files show one picture: robust to resizing and lossy compression, sensitive to a change in any place and of any
+/// scale. Both are compared in the smaller one's size, then at half of it, a quarter, and so on; at each scale the window that differs
+/// most for what is to be expected of it decides. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A window's distance is the root mean square of its cells' differences in luminance and, half weighted, chroma
-/// (ITU-R BT.601), in levels of 0…255. Two bounds hold, and the stricter one decides. The first is for changes all over:
-/// what resizing and compression do falls with the smaller picture's side m, whose cells hold more pixels, so a distance of
-/// 4 + 500/m gives <see cref="SamePicture"/>, in the larger windows two thirds of that. The second is for changes in one
-/// place: compression and resizing leave traces everywhere, most of them where the picture changes steeply, so a window may
-/// differ by the median of all windows, and 3.7 levels, and 1.2/m of its own steps from cell to cell. docs/marking.md has the
-/// experiments.
+/// What compression and resizing do to a place grows with the detail there and falls from scale to scale, and is much the same all over
+/// the picture; a forgery is worse in one place than in the rest, or worse all over than any compression. So a window's difference is
+/// measured in what its surroundings' detail lets expect (<see cref="WindowDifference"/>), and may pass a bound that grows a little
+/// with the median of all windows (<see cref="ScaleBound"/>). docs/marking.md has the experiments.
 /// </remarks>
 public static class ImageSimilarity
 {
     /// <summary>From this similarity on, two files are taken to show the same picture.</summary>
     public const double SamePicture = 0.5;
 
-    private const int SmallWindow = 4;
-    private const int LargeWindow = 8;
-    private const double LargeWindowTolerance = 0.67;
-    private const double OutstandingFloor = 3.7;
-    private const double OutstandingSlope = 1.2;
+    // Fewer pixels than this have no windows worth the name.
+    private const int LeastSide = 16;
 
-    /// <summary>Compares two pictures of any sizes; each is stretched to a square first, so a changed aspect is not seen.</summary>
+    // Sides that were rounded to whole pixels, each in its own way.
+    private const double RoundedPixels = 1.5;
+
+    // Beyond this, a picture that was enlarged holds nothing that was generated, and what is drawn over it is seen at half its size, too.
+    private const int EnlargedSide = 512;
+
+    /// <summary>
+    /// The size to draw a picture in that another is compared with: that which was asked for, or, where this is only enlarged, 512 pixels.
+    /// </summary>
+    /// <param name="asked">Pixels a side that were asked for.</param>
+    /// <param name="generated">Pixels a side that the network draws.</param>
+    public static int ComparedSide(int asked, int generated) => Math.Min(asked, Math.Max(generated, EnlargedSide));
+
+    /// <summary>Compares two pictures of any sizes.</summary>
     /// <param name="a">One picture.</param>
     /// <param name="b">The other.</param>
-    /// <returns>1 for equal pictures, <see cref="SamePicture"/> at the tolerance, towards 0 for unlike ones; symmetric.</returns>
+    /// <returns>
+    /// 1 for equal pictures, <see cref="SamePicture"/> at the tolerance, towards 0 for unlike ones; 0 where the aspect differs. Symmetric.
+    /// </returns>
     public static double Compare(RgbImage a, RgbImage b)
     {
-        var difference = new CellDifference(a, b);
-        var side = Math.Min(Math.Min(a.Width, a.Height), Math.Min(b.Width, b.Height));
-        var tolerance = 4 + 500.0 / side;
-        double[] distances =
-        [
-            difference.WorstWindow(SmallWindow) / tolerance,
-            difference.WorstWindow(LargeWindow) / (tolerance * LargeWindowTolerance),
-            difference.MostOutstandingWindow(SmallWindow, OutstandingFloor, OutstandingSlope / side),
-        ];
-        var distance = distances.Max();
-        return 1 / (1 + distance * distance);
+        if (!HaveOneAspect(a, b))
+            return 0;
+        var (width, height) = (Math.Min(a.Width, b.Width), Math.Min(a.Height, b.Height));
+        if (Math.Min(width, height) < LeastSide)
+            (width, height) = (Math.Max(width, LeastSide), Math.Max(height, LeastSide));
+        var (left, right) = (new ColourPlanes(ImageResizer.Resize(a, width, height)), new ColourPlanes(ImageResizer.Resize(b, width, height)));
+        left.AlignMeans(right);
+        var distance = 0.0;
+        for (var scale = 0; ; scale++)
+        {
+            distance = Math.Max(distance, ScaleBound.At(scale).Exceeded(left, right));
+            if (Math.Min(left.Width, left.Height) < LeastSide)
+                return 1 / (1 + (distance * distance));
+            (left, right) = (left.Halved(), right.Halved());
+        }
+    }
+
+    private static bool HaveOneAspect(RgbImage a, RgbImage b)
+    {
+        var ratio = (double)a.Width * b.Height / ((double)a.Height * b.Width);
+        var smallest = Math.Min(Math.Min(a.Width, a.Height), Math.Min(b.Width, b.Height));
+        return Math.Abs(Math.Log(ratio)) <= RoundedPixels / smallest;
     }
 }
