@@ -131,11 +131,12 @@ internal static class VerifyBench
         return found;
     }
 
-    // As POST /verify does: the redrawn picture has the size that is compared.
+    // As POST /verify does it: the redrawn picture has the size that is compared.
     private static double Similarity(RgbImage sent, RgbImage drawn)
     {
-        var side = ImageSimilarity.ComparedSide(drawn.Width, 0);
-        return ImageSimilarity.Compare(sent, ImageResizer.Resize(drawn, side, side));
+        var side = ImageSimilarity.ComparedSide(sent.Width, 0);
+        var asked = Math.Min(drawn.Width, side);
+        return ImageSimilarity.Compare(sent, ImageResizer.Resize(ImageResizer.Resize(drawn, asked, asked), side, side));
     }
 
     private static string Passed(double[] found) => Share(found.Count(similarity => similarity >= ImageSimilarity.SamePicture), found.Length);

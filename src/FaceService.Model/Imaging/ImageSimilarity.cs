@@ -27,12 +27,18 @@ public static class ImageSimilarity
     // Beyond this, a picture that was enlarged holds nothing that was generated, and what is drawn over it is seen at half its size, too.
     private const int EnlargedSide = 512;
 
+    // Larger pictures are compared in tiles, which bounds the memory; those overlap, so that no window is missed.
+    private const int TileSide = 1024;
+    private const int TileOverlap = 64;
+
     /// <summary>
-    /// The size to draw a picture in that another is compared with: that which was asked for, or, where this is only enlarged, 512 pixels.
+    /// The size in which to compare a face: that in which it was sent, up to what was generated, or, of one that was enlarged, up to
+    /// 512 pixels for the whole picture.
     /// </summary>
-    /// <param name="asked">Pixels a side that were asked for.</param>
+    /// <param name="sent">Pixels a side of the face.</param>
     /// <param name="generated">Pixels a side that the network draws.</param>
-    public static int ComparedSide(int asked, int generated) => Math.Min(asked, Math.Max(generated, EnlargedSide));
+    /// <param name="columns">Faces beside each other.</param>
+    public static int ComparedSide(int sent, int generated, int columns = 1) => Math.Min(sent, Math.Max(generated, EnlargedSide / columns));
 
     /// <summary>Compares two pictures of any sizes.</summary>
     /// <param name="a">One picture.</param>
@@ -47,16 +53,37 @@ public static class ImageSimilarity
         var (width, height) = (Math.Min(a.Width, b.Width), Math.Min(a.Height, b.Height));
         if (Math.Min(width, height) < LeastSide)
             (width, height) = (Math.Max(width, LeastSide), Math.Max(height, LeastSide));
-        var (left, right) = (new ColourPlanes(ImageResizer.Resize(a, width, height)), new ColourPlanes(ImageResizer.Resize(b, width, height)));
+        (a, b) = (ImageResizer.Resize(a, width, height), ImageResizer.Resize(b, width, height));
+        var distance = 0.0;
+        foreach (var (top, rows) in Tiles(height))
+            foreach (var (left, columns) in Tiles(width))
+                distance = Math.Max(distance, Distance(ImageResizer.Crop(a, left, top, columns, rows), ImageResizer.Crop(b, left, top, columns, rows)));
+        return 1 / (1 + (distance * distance));
+    }
+
+    // In shares of what is allowed.
+    private static double Distance(RgbImage a, RgbImage b)
+    {
+        var (left, right) = (new ColourPlanes(a), new ColourPlanes(b));
         left.AlignMeans(right);
         var distance = 0.0;
         for (var scale = 0; ; scale++)
         {
             distance = Math.Max(distance, ScaleBound.At(scale).Exceeded(left, right));
             if (Math.Min(left.Width, left.Height) < LeastSide)
-                return 1 / (1 + (distance * distance));
+                return distance;
             (left, right) = (left.Halved(), right.Halved());
         }
+    }
+
+    // Of nearly one length, each as long as a tile at most.
+    private static IEnumerable<(int First, int Count)> Tiles(int length)
+    {
+        if (length <= TileSide)
+            return [(0, length)];
+        var count = (int)Math.Ceiling((double)(length - TileOverlap) / (TileSide - TileOverlap));
+        var step = (length - TileOverlap + count - 1) / count;
+        return Enumerable.Range(0, count).Select(i => (i * step, Math.Min(step + TileOverlap, length - (i * step))));
     }
 
     private static bool HaveOneAspect(RgbImage a, RgbImage b)
