@@ -5,6 +5,9 @@ namespace FaceService.Bench.Verifying;
 /// <summary>What becomes of pictures.</summary>
 internal static class PictureChanges
 {
+    /// <summary>The name of the change into a palette's colours.</summary>
+    public const string Gif = "GIF";
+
     /// <summary>What happens to a picture on its way, and leaves it the same.</summary>
     public static IEnumerable<(string Name, Func<RgbImage, RgbImage> Change)> Harmless =>
     [
@@ -18,7 +21,7 @@ internal static class PictureChanges
         ("Lanczos to 1.37 times", face => Resize(face, 1.37, ResizeFilter.Lanczos3)),
         ("JPEG, quality 50", face => Recompress(face, ImageFormat.Jpeg, 50)),
         ("WebP, quality 60", face => Recompress(face, ImageFormat.Webp, 60)),
-        ("GIF", face => Recompress(face, ImageFormat.Gif, 0)),
+        (Gif, face => Recompress(face, ImageFormat.Gif, 0)),
         ("half, then JPEG 50", face => Recompress(Resize(face, 0.5, ResizeFilter.Lanczos3), ImageFormat.Jpeg, 50)),
         ("double, then WebP 60", face => Recompress(Resize(face, 2, ResizeFilter.Lanczos3), ImageFormat.Webp, 60)),
         ("JPEG 70, WebP 60, JPEG 60", face => Recompress(Recompress(Recompress(face, ImageFormat.Jpeg, 70), ImageFormat.Webp, 60), ImageFormat.Jpeg, 60)),
@@ -126,7 +129,7 @@ internal static class PictureChanges
 
     // 30 degrees round the grey axis, about.
     private static (byte R, byte G, byte B) Turned((byte R, byte G, byte B) c) => (
-        Byte(((c.R * 0.91) + (c.G * -0.24) + (c.B * 0.33))), Byte((c.R * 0.33) + (c.G * 0.91) + (c.B * -0.24)), Byte((c.R * -0.24) + (c.G * 0.33) + (c.B * 0.91)));
+        Byte((c.R * 0.91) + (c.G * -0.24) + (c.B * 0.33)), Byte((c.R * 0.33) + (c.G * 0.91) + (c.B * -0.24)), Byte((c.R * -0.24) + (c.G * 0.33) + (c.B * 0.91)));
 
     private static (byte R, byte G, byte B) Grey((byte R, byte G, byte B) c)
     {
