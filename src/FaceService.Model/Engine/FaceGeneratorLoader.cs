@@ -25,11 +25,13 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
 
     private readonly bool records;
     private readonly Action<string>? tell;
+    private readonly bool checksDigests;
 
-    private FaceGeneratorLoader(Device device, EngineOptions options, Action<string>? tell)
+    private FaceGeneratorLoader(Device device, EngineOptions options, Action<string>? tell, bool checksDigests)
     {
         this.device = device;
         this.tell = tell;
+        this.checksDigests = checksDigests;
         precision = options.Precision;
         records = options.CudaGraphs == "auto";
     }
@@ -45,14 +47,17 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
     /// <summary>One loader for each device that the options name.</summary>
     /// <param name="options">Validated settings.</param>
     /// <param name="tell">Told, once a model, what whoever runs this should know: that CUDA graphs cannot be used, and why.</param>
+    /// <param name="checkDigests">
+    /// Whether a file must still have the digest that the catalog found: for programs that load long after they looked.
+    /// </param>
     /// <exception cref="NotSupportedException">They name a GPU that is not there.</exception>
-    public static IReadOnlyList<FaceGeneratorLoader> ForDevices(EngineOptions options, Action<string>? tell = null)
+    public static IReadOnlyList<FaceGeneratorLoader> ForDevices(EngineOptions options, Action<string>? tell = null, bool checkDigests = false)
     {
         var count = cuda.is_available() ? cuda.device_count() : 0;
         if (options.Device == "cpu" || (options.Device == "auto" && count == 0))
-            return [new FaceGeneratorLoader(CPU, options, tell)];
+            return [new FaceGeneratorLoader(CPU, options, tell, checkDigests)];
         if (options.Device is "auto" or "cuda" && count > 0)
-            return [.. Enumerable.Range(0, count).Select(i => new FaceGeneratorLoader(device($"cuda:{i}"), options, tell))];
+            return [.. Enumerable.Range(0, count).Select(i => new FaceGeneratorLoader(device($"cuda:{i}"), options, tell, checkDigests))];
         var index = options.Device.StartsWith("cuda:", StringComparison.Ordinal)
             ? int.Parse(options.Device.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture)
             : 0;
@@ -60,14 +65,15 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
             throw new NotSupportedException(
                 $"Engine:Device is {options.Device}, but libtorch sees {(count == 0 ? "no GPU" : $"only {count} GPUs")}; " +
                 "allowed are auto, cpu and the GPUs that are there.");
-        return [new FaceGeneratorLoader(device($"cuda:{index}"), options, tell)];
+        return [new FaceGeneratorLoader(device($"cuda:{index}"), options, tell, checkDigests)];
     }
 
     /// <inheritdoc/>
     public IFaceGenerator Load(ModelVersion model)
     {
         using var file = GeneratorFile.Open(model.WeightsPath);
-        CheckDigest(model, file);
+        if (checksDigests)
+            CheckDigest(model, file);
         try
         {
             return Load(model, file);
@@ -79,10 +85,10 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
         }
     }
 
-    // A version's weights never change, so other bytes are a fault of the disk, or of whoever wrote there. A draft has no digest.
+    // A version's weights never change, so other bytes are a fault of the disk, or of whoever wrote there.
     private static void CheckDigest(ModelVersion model, GeneratorFile file)
     {
-        if (model.Digest.Length > 0 && file.ComputeDigest() is var digest && digest != model.Digest)
+        if (file.ComputeDigest() is var digest && digest != model.Digest)
         {
             throw new WeightFileException(
                 WeightFileProblem.Damaged,
