@@ -1,9 +1,11 @@
+using System.CommandLine;
 using System.Runtime.InteropServices;
 using FaceService.Model.Weights;
 using FaceService.Training.Cli;
 
 namespace FaceService.Training.Tests.Cli;
 
+[Collection(DeviceThread.Name)]
 public sealed class FailuresTests
 {
     public static TheoryData<Exception> Expected =>
@@ -17,18 +19,12 @@ public sealed class FailuresTests
     [MemberData(nameof(Expected))]
     public void Failure_is_one_line_and_exit_code_1(Exception failure)
     {
-        var before = Console.Error;
-        using var text = new StringWriter();
-        Console.SetError(text);
-        try
-        {
-            Assert.Equal(1, Failures.Report(() => throw failure));
-        }
-        finally
-        {
-            Console.SetError(before);
-        }
+        var command = new Command("try");
+        command.SetAction(_ => Failures.Report(() => throw failure));
 
-        Assert.Single(text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        var (code, _, said) = Typed.Run(command);
+
+        Assert.Equal(1, code);
+        Assert.Single(said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 }
