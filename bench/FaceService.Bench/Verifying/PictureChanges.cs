@@ -5,42 +5,63 @@ namespace FaceService.Bench.Verifying;
 /// <summary>What becomes of pictures.</summary>
 internal static class PictureChanges
 {
+    /// <summary>The name of the change into a palette's colours.</summary>
+    public const string Gif = "GIF";
+
     /// <summary>What happens to a picture on its way, and leaves it the same.</summary>
     public static IEnumerable<(string Name, Func<RgbImage, RgbImage> Change)> Harmless =>
     [
+        ("Lanczos to half", face => Resize(face, 0.5, ResizeFilter.Lanczos3)),
+        ("bilinear to half", face => Resize(face, 0.5, ResizeFilter.Bilinear)),
+        ("box to half", face => Resize(face, 0.5, ResizeFilter.Box)),
+        ("Lanczos to double", face => Resize(face, 2, ResizeFilter.Lanczos3)),
+        ("bilinear to double", face => Resize(face, 2, ResizeFilter.Bilinear)),
+        ("every pixel four times", face => Resize(face, 2, ResizeFilter.Box)),
+        ("bilinear to 0.75 times", face => Resize(face, 0.75, ResizeFilter.Bilinear)),
+        ("Lanczos to 1.37 times", face => Resize(face, 1.37, ResizeFilter.Lanczos3)),
         ("JPEG, quality 50", face => Recompress(face, ImageFormat.Jpeg, 50)),
-        ("JPEG, quality 70", face => Recompress(face, ImageFormat.Jpeg, 70)),
-        ("JPEG, quality 90", face => Recompress(face, ImageFormat.Jpeg, 90)),
-        ("WebP, quality 50", face => Recompress(face, ImageFormat.Webp, 50)),
-        ("WebP, quality 70", face => Recompress(face, ImageFormat.Webp, 70)),
-        ("WebP, quality 90", face => Recompress(face, ImageFormat.Webp, 90)),
-        ("GIF", face => Recompress(face, ImageFormat.Gif, 0)),
-        .. from factor in (double[])[0.5, 0.75, 1.37, 2, 4]
-           from filter in (ResizeFilter[])[ResizeFilter.Lanczos3, ResizeFilter.Bilinear]
-           select ($"{Name(filter)} to {factor} times", (Func<RgbImage, RgbImage>)(face => Resize(face, factor, filter))),
-        ("box to 0.5 times", face => Resize(face, 0.5, ResizeFilter.Box)),
-        ("Lanczos to 0.5 times, then JPEG 50", face => Recompress(Resize(face, 0.5, ResizeFilter.Lanczos3), ImageFormat.Jpeg, 50)),
-        ("Lanczos to 0.75 times, then WebP 50", face => Recompress(Resize(face, 0.75, ResizeFilter.Lanczos3), ImageFormat.Webp, 50)),
-        ("Lanczos to 2 times, then JPEG 50", face => Recompress(Resize(face, 2, ResizeFilter.Lanczos3), ImageFormat.Jpeg, 50)),
-        ("JPEG 70, WebP 50, JPEG 60 in a row", face => Recompress(Recompress(Recompress(face, ImageFormat.Jpeg, 70), ImageFormat.Webp, 50), ImageFormat.Jpeg, 60)),
-        ("every second pixel left out", EverySecond),
+        ("WebP, quality 60", face => Recompress(face, ImageFormat.Webp, 60)),
+        (Gif, face => Recompress(face, ImageFormat.Gif, 0)),
+        ("half, then JPEG 50", face => Recompress(Resize(face, 0.5, ResizeFilter.Lanczos3), ImageFormat.Jpeg, 50)),
+        ("double, then WebP 60", face => Recompress(Resize(face, 2, ResizeFilter.Lanczos3), ImageFormat.Webp, 60)),
+        ("JPEG 70, WebP 60, JPEG 60", face => Recompress(Recompress(Recompress(face, ImageFormat.Jpeg, 70), ImageFormat.Webp, 60), ImageFormat.Jpeg, 60)),
         ("every value 3 brighter", face => Draw(face, (x, y) => Brighter(face[x, y], 3))),
     ];
 
-    /// <summary>What makes another picture of it: the face, and one that it borrows from.</summary>
+    /// <summary>What makes another picture of a face: the face, and one that it borrows from.</summary>
     public static IEnumerable<(string Name, Func<RgbImage, RgbImage, RgbImage> Change)> Forgeries =>
     [
+        ("another's detail over the face's cell means", Detail),
+        ("a banner across the picture", (face, _) => Draw(face, (x, y) => Inside(face, x, y, 0, 46, 64, 52) ? ((byte)30, (byte)60, (byte)160) : face[x, y])),
+        ("stretched 1:4", (face, _) => ImageResizer.Resize(face, face.Width, face.Height / 4)),
+        ("stretched 10:9", (face, _) => ImageResizer.Resize(face, face.Width, face.Height * 9 / 10)),
         ("another face", (_, other) => other),
-        ("half of every pixel from another face", (face, other) => Draw(face, (x, y) => Mean(face[x, y], other[x, y]))),
-        ("mirrored", (face, _) => Draw(face, (x, y) => face[face.Width - 1 - x, y])),
-        ("colour taken away", (face, _) => Draw(face, (x, y) => Grey(face[x, y]))),
-        ("the middle quarter from another face", (face, other) => Paste(face, other, 16, 16, 48, 48)),
-        ("a corner's quarter from another face", (face, other) => Paste(face, other, 0, 0, 32, 32)),
-        ("the middle quarter 30 levels brighter", (face, _) => Draw(face, (x, y) => Inside(face, x, y, 16, 16, 48, 48) ? Brighter(face[x, y], 30) : face[x, y])),
+        ("half of every pixel from another face", (face, other) => Blend(face, other, 0.5)),
         ("both eyes from another face", (face, other) => Paste(face, other, 14, 24, 50, 34)),
         ("one eye from another face", (face, other) => Paste(face, other, 16, 25, 30, 33)),
         ("the nose from another face", (face, other) => Paste(face, other, 26, 33, 38, 44)),
         ("the mouth from another face", (face, other) => Paste(face, other, 22, 43, 42, 53)),
+        ("the eyes changed for each other", (face, _) => Draw(face, (x, y) => Inside(face, x, y, 14, 24, 50, 34) ? face[face.Width - 1 - x, y] : face[x, y])),
+        ("mirrored", (face, _) => Draw(face, (x, y) => face[face.Width - 1 - x, y])),
+        ("shifted by a fiftieth", (face, _) => Draw(face, (x, y) => face[Math.Max(0, x - ((face.Width + 49) / 50)), y])),
+        ("cropped to 95 % and enlarged", (face, _) => Crop(face, 95)),
+        ("colours turned", (face, _) => Draw(face, (x, y) => Turned(face[x, y]))),
+        ("colour taken away", (face, _) => Draw(face, (x, y) => Grey(face[x, y]))),
+        ("a logo of a twelfth in a corner", (face, _) => Draw(face, (x, y) => Inside(face, x, y, 58, 58, 63, 63) ? ((byte)200, (byte)40, (byte)40) : face[x, y])),
+        ("lettering", (face, _) => Draw(face, (x, y) => IsLetter(face, x, y) ? ((byte)255, (byte)255, (byte)255) : face[x, y])),
+    ];
+
+    /// <summary>What an attacker fades in, until it is taken for the same picture: of a face, another one, and a share.</summary>
+    public static IEnumerable<(string Name, Func<RgbImage, RgbImage, double, RgbImage> Change)> Fading =>
+    [
+        ("another face", Blend),
+        ("another's detail over the face's cell means", (face, other, share) => Blend(face, Detail(face, other), share)),
+        ("both eyes from another face", (face, other, share) => Blend(face, Paste(face, other, 14, 24, 50, 34), share)),
+        ("the mouth from another face", (face, other, share) => Blend(face, Paste(face, other, 22, 43, 42, 53), share)),
+        ("white lettering", (face, _, share) => Blend(face, Draw(face, (x, y) => IsLetter(face, x, y) ? ((byte)255, (byte)255, (byte)255) : face[x, y]), share)),
+        ("a red logo in a corner", (face, _, share) => Blend(face, Draw(face, (x, y) => Inside(face, x, y, 58, 58, 63, 63) ? ((byte)200, (byte)40, (byte)40) : face[x, y]), share)),
+        ("colour taken away", (face, _, share) => Blend(face, Draw(face, (x, y) => Grey(face[x, y])), share)),
+        ("a crop, enlarged (share of a side)", (face, _, share) => Crop(face, 100 - (share * 50))),
     ];
 
     public static RgbImage Recompress(RgbImage image, ImageFormat format, int quality)
@@ -52,16 +73,32 @@ internal static class PictureChanges
     public static RgbImage Resize(RgbImage image, double factor, ResizeFilter filter) =>
         ImageResizer.Resize(image, (int)Math.Round(image.Width * factor), (int)Math.Round(image.Height * factor), filter);
 
-    private static string Name(ResizeFilter filter) => filter == ResizeFilter.Lanczos3 ? "Lanczos" : filter.ToString().ToLowerInvariant();
+    /// <summary>Eyes, nose and mouth of another face.</summary>
+    public static RgbImage Features(RgbImage face, RgbImage other) =>
+        Paste(Paste(Paste(face, other, 14, 24, 50, 34), other, 26, 33, 38, 44), other, 22, 43, 42, 53);
 
-    private static RgbImage EverySecond(RgbImage image)
+    // 16×16 cells keep their means, and get all else from another face.
+    private static RgbImage Detail(RgbImage face, RgbImage other)
     {
-        var (width, height) = (image.Width / 2, image.Height / 2);
-        var pixels = new byte[RgbImage.ByteCount(width, height)];
-        for (var i = 0; i < width * height; i++)
-            (pixels[i * 3], pixels[(i * 3) + 1], pixels[(i * 3) + 2]) = image[i % width * 2, i / width * 2];
-        return new RgbImage(width, height, pixels);
+        var (kept, replaced) = (Means(face), Means(other));
+        return Draw(face, (x, y) =>
+        {
+            var (a, b, c) = (other[x, y], kept[x, y], replaced[x, y]);
+            return (Byte(a.R + b.R - c.R), Byte(a.G + b.G - c.G), Byte(a.B + b.B - c.B));
+        });
     }
+
+    private static RgbImage Means(RgbImage image) => ImageResizer.Resize(ImageResizer.Resize(image, 16, 16), image.Width, image.Height);
+
+    private static RgbImage Crop(RgbImage face, double percent)
+    {
+        var side = Math.Max(1, (int)Math.Round(face.Width * percent / 100));
+        return ImageResizer.Resize(ImageResizer.CropCentre(face, side, side), face.Width, face.Height);
+    }
+
+    // Strokes of a hundredth of the picture, as a caption has them.
+    private static bool IsLetter(RgbImage face, int x, int y) =>
+        Inside(face, x, y, 10, 55, 54, 60) && ((x * 100 / face.Width % 4 == 0) || (y * 100 / face.Height) == 90);
 
     // Places are told in 64ths of the picture.
     private static RgbImage Paste(RgbImage face, RgbImage other, int left, int top, int right, int bottom) =>
@@ -81,15 +118,24 @@ internal static class PictureChanges
         return new RgbImage(like.Width, like.Height, pixels);
     }
 
-    private static (byte R, byte G, byte B) Brighter((byte R, byte G, byte B) c, int by) =>
-        ((byte)Math.Min(255, c.R + by), (byte)Math.Min(255, c.G + by), (byte)Math.Min(255, c.B + by));
+    private static (byte R, byte G, byte B) Brighter((byte R, byte G, byte B) c, int by) => (Byte(c.R + by), Byte(c.G + by), Byte(c.B + by));
 
-    private static (byte R, byte G, byte B) Mean((byte R, byte G, byte B) a, (byte R, byte G, byte B) b) =>
-        ((byte)((a.R + b.R) / 2), (byte)((a.G + b.G) / 2), (byte)((a.B + b.B) / 2));
+    private static RgbImage Blend(RgbImage face, RgbImage other, double share) => Draw(face, (x, y) =>
+    {
+        var (a, b) = (face[x, y], other[x, y]);
+        byte Of(byte from, byte to) => (byte)Math.Round(from + ((to - from) * share));
+        return (Of(a.R, b.R), Of(a.G, b.G), Of(a.B, b.B));
+    });
+
+    // 30 degrees round the grey axis, about.
+    private static (byte R, byte G, byte B) Turned((byte R, byte G, byte B) c) => (
+        Byte((c.R * 0.91) + (c.G * -0.24) + (c.B * 0.33)), Byte((c.R * 0.33) + (c.G * 0.91) + (c.B * -0.24)), Byte((c.R * -0.24) + (c.G * 0.33) + (c.B * 0.91)));
 
     private static (byte R, byte G, byte B) Grey((byte R, byte G, byte B) c)
     {
         var grey = (byte)(((c.R * 299) + (c.G * 587) + (c.B * 114)) / 1000);
         return (grey, grey, grey);
     }
+
+    private static byte Byte(double value) => (byte)Math.Clamp(value, 0, 255);
 }

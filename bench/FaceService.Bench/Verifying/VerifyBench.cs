@@ -7,61 +7,146 @@ using FaceService.Model.Imaging;
 
 namespace FaceService.Bench.Verifying;
 
-/// <summary>Compares faces with what becomes of them: by resizing and compression, and by forgery.</summary>
+/// <summary>Compares pictures with what becomes of them: by resizing and compression, and by forgery.</summary>
 internal static class VerifyBench
 {
     private const int Batch = 16;
+    private const int FadingSteps = 7;
 
-    public static void Run(ModelVersion model, int count, TextWriter output)
+    // What is not asked of all is tried of one in so many.
+    private const int Fewer = 5;
+
+    // Of whole pictures, grids as well; a kind's pictures take turns.
+    private static readonly int[] Sides = [128, 256, 512, 1024];
+
+    /// <param name="model">Draws the faces.</param>
+    /// <param name="count">Pictures of each kind.</param>
+    /// <param name="rows">What the names of the kinds that are tried begin with or contain; empty for all.</param>
+    /// <param name="output">Gets the tables.</param>
+    public static void Run(ModelVersion model, int count, string rows, TextWriter output)
     {
-        var faces = EngineThread.Run(() => Draw(model, count));
-        output.WriteLine($"{count} faces of {model.Id}, {model.Config.ImageSize} pixels.");
+        var faces = EngineThread.Run(() => Draw(model, Math.Max(count, 128)));
+        bool IsTried(string name) => name.Contains(rows, StringComparison.OrdinalIgnoreCase);
+        output.WriteLine($"{count} pictures of each kind, of {string.Join(", ", Sides)} pixels a side in turn, of faces of {model.Id}.");
         output.WriteLine();
-        output.WriteLine(Same(faces));
-        output.WriteLine(Forged(faces));
+        output.WriteLine(Same(faces, count, IsTried));
+        output.WriteLine(Forged(faces, count, IsTried));
+        output.WriteLine(Faded(faces, Math.Max(1, count / Fewer), IsTried));
     }
 
-    private static ResultTable Same(RgbImage[] faces)
+    private static ResultTable Same(RgbImage[] faces, int count, Func<string, bool> isTried)
     {
-        var table = new ResultTable("the same picture", "lowest similarity", "median", "refused");
-        foreach (var (name, change) in PictureChanges.Harmless)
+        var table = new ResultTable("the same picture", "lowest similarity", "median", "refused", "refused of grids of 16", "refused of grids of 64");
+        var fewer = Math.Max(1, count / Fewer);
+        foreach (var (name, change) in PictureChanges.Harmless.Where(kind => isTried(kind.Name)))
         {
-            var found = Compare(faces, i => change(faces[i]));
-            table.Add(name, Number(found[0]), Number(found[found.Length / 2]), $"{found.Count(s => s < ImageSimilarity.SamePicture)}");
+            var mostSide = name == PictureChanges.Gif ? faces[0].Width : 0; // as POST /verify does
+            var found = Compare(count, i => Face(faces, i), change, new Rule(faces[0].Width, 1, mostSide));
+            table.Add(
+                name,
+                Number(found[0]),
+                Number(found[found.Length / 2]),
+                Refused(found),
+                Refused(Compare(fewer, i => Grid(faces, i, 4), change, new Rule(faces[0].Width, 4, mostSide))),
+                Refused(Compare(fewer, i => Grid(faces, i, 8), change, new Rule(faces[0].Width, 8, mostSide))));
         }
 
         return table;
     }
 
-    private static ResultTable Forged(RgbImage[] faces)
+    private static ResultTable Forged(RgbImage[] faces, int count, Func<string, bool> isTried)
     {
-        var table = new ResultTable("another picture", "highest similarity", "median", "missed", "missed as JPEG 50", "missed at half size");
+        var table = new ResultTable("a forgery", "highest similarity", "median", "passed", "passed as JPEG 50", "passed at half size");
         foreach (var (name, change) in PictureChanges.Forgeries)
+            Add(name, 1, i => change(Face(faces, i), Face(faces, Other(faces, i), Side(i))));
+        Add("one face of a grid of 64 replaced", 8, i => Grid(faces, i, 8, i % 64, (_, other) => other));
+        Add("eyes, nose and mouth of one in a grid of 16", 4, i => Grid(faces, i, 4, i % 16, PictureChanges.Features));
+        Add("eyes, nose and mouth of one in a grid of 64", 8, i => Grid(faces, i, 8, i % 64, PictureChanges.Features));
+        return table;
+
+        void Add(string name, int columns, Func<int, RgbImage> forge)
         {
-            RgbImage Forge(int i) => change(faces[i], faces[((i * 7) + 13) % faces.Length]);
-            var found = Compare(faces, Forge);
+            if (!isTried(name))
+                return;
+            RgbImage Original(int i) => columns == 1 ? Face(faces, i) : Grid(faces, i, columns);
+            var (rule, fewer) = (new Rule(faces[0].Width, columns, 0), Math.Max(1, count / Fewer));
+            var found = Compare(count, Original, forge, rule);
             table.Add(
                 name,
                 Number(found[^1]),
                 Number(found[found.Length / 2]),
-                Missed(found),
-                Missed(Compare(faces, i => PictureChanges.Recompress(Forge(i), ImageFormat.Jpeg, 50))),
-                Missed(Compare(faces, i => PictureChanges.Resize(Forge(i), 0.5, ResizeFilter.Lanczos3))));
+                Passed(found),
+                Passed(Compare(fewer, Original, i => PictureChanges.Recompress(forge(i), ImageFormat.Jpeg, 50), rule)),
+                Passed(Compare(fewer, Original, i => PictureChanges.Resize(forge(i), 0.5, ResizeFilter.Lanczos3), rule)));
+        }
+    }
+
+    // The attacker knows the measure, and fades his change in as far as it lets him.
+    private static ResultTable Faded(RgbImage[] faces, int count, Func<string, bool> isTried)
+    {
+        var table = new ResultTable("faded in as far as it passes", "median share", "largest share");
+        foreach (var (name, change) in PictureChanges.Fading.Where(kind => isTried(kind.Name)))
+        {
+            var shares = new double[count];
+            Parallel.For(0, count, i => shares[i] = Largest(faces, i, change));
+            Array.Sort(shares);
+            table.Add(name, Percent(shares[shares.Length / 2]), Percent(shares[^1]));
         }
 
         return table;
     }
 
-    // Ascending.
-    private static double[] Compare(RgbImage[] faces, Func<int, RgbImage> changed)
+    private static double Largest(RgbImage[] faces, int i, Func<RgbImage, RgbImage, double, RgbImage> change)
     {
-        var found = new double[faces.Length];
-        Parallel.For(0, faces.Length, i => found[i] = ImageSimilarity.Compare(changed(i), faces[i]));
+        var (face, other) = (Face(faces, i), Face(faces, Other(faces, i), Side(i)));
+        var (passes, fails) = (0.0, 1.0);
+        for (var step = 0; step < FadingSteps; step++)
+        {
+            var middle = (passes + fails) / 2;
+            if (new Rule(faces[0].Width, 1, 0).Similarity(change(face, other, middle), face) >= ImageSimilarity.SamePicture)
+                passes = middle;
+            else
+                fails = middle;
+        }
+
+        return passes;
+    }
+
+    private static int Side(int i) => Sides[i % Sides.Length];
+
+    private static int Other(RgbImage[] faces, int i) => ((i * 7) + 13) % faces.Length;
+
+    private static RgbImage Face(RgbImage[] faces, int i) => Face(faces, i, Side(i));
+
+    private static RgbImage Face(RgbImage[] faces, int i, int side) => ImageResizer.Resize(faces[i % faces.Length], side, side);
+
+    private static RgbImage Grid(RgbImage[] faces, int i, int columns, int? forged = null, Func<RgbImage, RgbImage, RgbImage>? change = null) =>
+        ContactSheet.Draw([.. Enumerable.Range(i, columns * columns).Select((face, cell) =>
+        {
+            var side = Side(i) / columns;
+            var original = Face(faces, face, side);
+            return cell == forged ? change!(original, Face(faces, Other(faces, face), side)) : original;
+        })], columns);
+
+    private static double[] Compare(int count, Func<int, RgbImage> original, Func<RgbImage, RgbImage> change, Rule rule) =>
+        Compare(count, original, i => change(original(i)), rule);
+
+    // Ascending.
+    private static double[] Compare(int count, Func<int, RgbImage> original, Func<int, RgbImage> changed, Rule rule)
+    {
+        var found = new double[count];
+        Parallel.For(0, count, i => found[i] = rule.Similarity(changed(i), original(i)));
         Array.Sort(found);
         return found;
     }
 
-    private static string Missed(double[] found) => $"{found.Count(similarity => similarity >= ImageSimilarity.SamePicture)}";
+    private static string Passed(double[] found) => Share(found.Count(similarity => similarity >= ImageSimilarity.SamePicture), found.Length);
+
+    private static string Refused(double[] found) => Share(found.Count(similarity => similarity < ImageSimilarity.SamePicture), found.Length);
+
+    private static string Share(int some, int all) => $"{some} ({Percent((double)some / all)})";
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.0} %");
 
     private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
@@ -79,5 +164,20 @@ internal static class VerifyBench
         }
 
         return [.. faces.Take(count)];
+    }
+
+    /// <summary>In what size POST /verify compares.</summary>
+    /// <param name="Generated">Pixels a side that the network draws.</param>
+    /// <param name="Columns">Faces beside each other.</param>
+    /// <param name="Most">At most so many pixels a side of a face; 0 for no bound.</param>
+    private sealed record Rule(int Generated, int Columns, int Most)
+    {
+        public double Similarity(RgbImage sent, RgbImage drawn)
+        {
+            var cell = (sent.Width + Columns - 1) / Columns;
+            var side = Columns * (Most > 0 ? Math.Min(cell, Most) : ImageSimilarity.ComparedSide(cell, Generated, Columns));
+            var asked = Math.Min(drawn.Width, side);
+            return ImageSimilarity.Compare(sent, ImageResizer.Resize(ImageResizer.Resize(drawn, asked, asked), side, side));
+        }
     }
 }

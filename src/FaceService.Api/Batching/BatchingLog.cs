@@ -8,8 +8,8 @@ internal static partial class BatchingLog
     [LoggerMessage(100, LogLevel.Information, "Model {Model} is ready on {Device} in {Precision}: {BatchLimit} faces at once, {FacesPerSecond:F0} faces a second")]
     public static partial void ModelReady(ILogger log, ModelId model, string device, string precision, int batchLimit, double facesPerSecond);
 
-    [LoggerMessage(101, LogLevel.Error, "Model {Model} cannot be served; what was served before stays")]
-    public static partial void ModelRefused(ILogger log, Exception error, ModelId model);
+    [LoggerMessage(101, LogLevel.Error, "Model {Model} cannot be served, and what was served before stays: {Reason}")]
+    public static partial void ModelRefused(ILogger log, Exception error, ModelId model, string reason);
 
     [LoggerMessage(102, LogLevel.Information, "Model {Model} is gone and no longer served")]
     public static partial void ModelDropped(ILogger log, ModelId model);

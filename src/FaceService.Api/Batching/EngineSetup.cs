@@ -17,7 +17,7 @@ internal static class EngineSetup
 
     private static IReadOnlyList<EngineDevice> OpenDevices(IServiceProvider services) =>
     [
-        .. FaceGeneratorLoader.ForDevices(services.GetRequiredService<IOptions<EngineOptions>>().Value)
+        .. FaceGeneratorLoader.ForDevices(services.GetRequiredService<IOptions<EngineOptions>>().Value, checkDigests: true)
             .Select(loader => new EngineDevice(loader.DeviceName, loader.Fingerprint, loader)),
     ];
 }

@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
+using FaceService.Model.Weights;
 using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Batching;
@@ -18,8 +20,8 @@ internal sealed class LoadedGenerators(IFaceGeneratorLoader loader, WarmUp warmU
     /// <summary>The generator, loaded again if it had to make room.</summary>
     public IFaceGenerator Get(ServedModel model) => Load(model.Version).Generator;
 
-    /// <summary>Reads a version and draws with it until its batch limit is known.</summary>
-    /// <exception cref="FaceService.Model.Weights.WeightFileException">The weights cannot be used.</exception>
+    /// <summary>Reads a version, looks at what it draws, and draws until its batch limit is known.</summary>
+    /// <exception cref="WeightFileException">The weights cannot be used.</exception>
     public LoadedGenerator Load(ModelVersion version)
     {
         var node = _byUse.First;
@@ -35,14 +37,17 @@ internal sealed class LoadedGenerators(IFaceGeneratorLoader loader, WarmUp warmU
         var generator = loader.Load(version);
         try
         {
+            DrawingCheck.Run(version, generator);
             var loaded = new LoadedGenerator(version, generator, warmUp.Run(generator));
             _byUse.AddFirst(loaded);
             MakeRoom();
             return loaded;
         }
-        catch
+        catch (Exception e)
         {
             generator.Dispose();
+            if (e is ExternalException failure)
+                throw new WeightFileException(WeightFileProblem.CannotDraw, TorchMessage.Sentence(failure), failure);
             throw;
         }
     }

@@ -7,7 +7,7 @@ using FaceService.Model.Weights;
 namespace FaceService.Api.Faces;
 
 /// <summary>Has faces drawn: admission, waiting, and what to say when there is no room.</summary>
-internal sealed class FaceStudio(FaceQueue queue, FaceMetrics metrics)
+internal sealed class FaceStudio(FaceQueue queue, ModelStage stage, FaceMetrics metrics)
 {
     /// <summary>Draws all specs or tells why not. The caller disposes of the faces.</summary>
     /// <param name="context">The request; when it is aborted, what still waits is skipped.</param>
@@ -25,6 +25,13 @@ internal sealed class FaceStudio(FaceQueue queue, FaceMetrics metrics)
             var faces = await admission.Faces!;
             Note(FaceRequestLog.Of(context), model, faces);
             return (faces, null);
+        }
+        catch (WeightFileException e) when (e.Problem != WeightFileProblem.Unreadable)
+        {
+            // It had made room, and its file has gone bad since.
+            stage.Withdraw(model, e);
+            return (null, ApiProblem.Unavailable(
+                $"The model {model.Version.Id} cannot be loaded any more: {LoadFailure.Reason(model.Version, e)}", TimeSpan.FromSeconds(5)));
         }
         catch (Exception e) when (e is WeightFileException or IOException)
         {

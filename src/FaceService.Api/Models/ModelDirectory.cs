@@ -50,6 +50,7 @@ internal sealed class ModelDirectory(IModelCatalog catalog, ModelStage stage, Mo
             Default = catalog.Default?.Id == model.Id,
             Shipped = model.Shipped,
             Loaded = stage.Served(model) is not null,
+            Problem = stage.Problem(model),
             Digest = model.Digest,
             Architecture = config.Architecture,
             ImageSize = config.ImageSize,

@@ -21,6 +21,9 @@ internal sealed record ModelSummary
     /// <summary>Whether it is in memory; others are loaded when they are first asked for.</summary>
     public required bool Loaded { get; init; }
 
+    /// <summary>Why it cannot be served, as its last load found out; null where there is nothing against it.</summary>
+    public required string? Problem { get; init; }
+
     /// <summary>SHA-256 of the weights.</summary>
     public required string Digest { get; init; }
 

@@ -76,6 +76,7 @@ internal static class ModelPages
 
     private static string Facts(ModelSummary model) => $"""
         <dl class="facts">
+        {(model.Problem is { } problem ? $"<dt>Cannot be served</dt><dd>{Text(problem)}</dd>" : "")}
         {(model.Attributes.Count == 0 ? "" : $"<dt>Attributes</dt><dd>{string.Join("<br>", model.Attributes.Select(Attribute))}</dd>")}
         {(EvaluationText.Of(model.Evaluation) is { } measured ? $"<dt>Measured</dt><dd>{Text(measured)}</dd>" : "")}
         {(model.Precision is { } precision ? $"<dt>Precision</dt><dd>{Text(precision)}</dd>" : "")}

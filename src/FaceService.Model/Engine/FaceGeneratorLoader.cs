@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FaceService.Model.Catalog;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.Classic;
@@ -21,9 +22,12 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
     private readonly Device device;
     private readonly string precision;
 
-    private FaceGeneratorLoader(Device device, EngineOptions options)
+    private readonly bool checksDigests;
+
+    private FaceGeneratorLoader(Device device, EngineOptions options, bool checksDigests)
     {
         this.device = device;
+        this.checksDigests = checksDigests;
         precision = options.Precision;
     }
 
@@ -37,16 +41,19 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
 
     /// <summary>One loader for each device that the options name.</summary>
     /// <param name="options">Validated settings.</param>
+    /// <param name="checkDigests">
+    /// Whether a file must still have the digest that the catalog found: for programs that load long after they looked.
+    /// </param>
     /// <exception cref="NotSupportedException">They name a GPU that is not there.</exception>
     /// <exception cref="DllNotFoundException">libtorch cannot be loaded.</exception>
-    public static IReadOnlyList<FaceGeneratorLoader> ForDevices(EngineOptions options)
+    public static IReadOnlyList<FaceGeneratorLoader> ForDevices(EngineOptions options, bool checkDigests = false)
     {
         LibTorch.Load();
         var count = cuda.is_available() ? cuda.device_count() : 0;
         if (options.Device == "cpu" || (options.Device == "auto" && count == 0))
-            return [new FaceGeneratorLoader(CPU, options)];
+            return [new FaceGeneratorLoader(CPU, options, checkDigests)];
         if (options.Device is "auto" or "cuda" && count > 0)
-            return [.. Enumerable.Range(0, count).Select(i => new FaceGeneratorLoader(device($"cuda:{i}"), options))];
+            return [.. Enumerable.Range(0, count).Select(i => new FaceGeneratorLoader(device($"cuda:{i}"), options, checkDigests))];
         var index = options.Device.StartsWith("cuda:", StringComparison.Ordinal)
             ? int.Parse(options.Device.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture)
             : 0;
@@ -54,23 +61,60 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
             throw new NotSupportedException(
                 $"Engine:Device is {options.Device}, but libtorch sees {(count == 0 ? "no GPU" : $"only {count} GPUs")}; " +
                 "allowed are auto, cpu and the GPUs that are there.");
-        return [new FaceGeneratorLoader(device($"cuda:{index}"), options)];
+        return [new FaceGeneratorLoader(device($"cuda:{index}"), options, checkDigests)];
     }
 
     /// <inheritdoc/>
     public IFaceGenerator Load(ModelVersion model)
     {
         using var file = GeneratorFile.Open(model.WeightsPath);
+        if (checksDigests)
+            CheckDigest(model, file);
+        try
+        {
+            return Load(model, file);
+        }
+        catch (ExternalException failure)
+        {
+            throw new WeightFileException(
+                WeightFileProblem.CannotLoad, $"{model.WeightsPath}: the weights cannot be loaded: {TorchMessage.Sentence(failure)}", failure);
+        }
+    }
+
+    // A version's weights never change, so other bytes are a fault of the disk, or of whoever wrote there.
+    private static void CheckDigest(ModelVersion model, GeneratorFile file)
+    {
+        if (file.ComputeDigest() is var digest && digest != model.Digest)
+        {
+            throw new WeightFileException(
+                WeightFileProblem.Damaged,
+                $"{model.WeightsPath}: the file's bits have changed: its SHA-256 is {digest}, and was {model.Digest}. Restore it from a copy, or publish it anew.");
+        }
+    }
+
+    private IFaceGenerator Load(ModelVersion model, GeneratorFile file)
+    {
         var isCuda = device.type == DeviceType.CUDA;
         var chosen = EnginePrecision.Choose(file.Config, precision, isCuda, isCuda || ProcessorFeatures.HasBFloat16);
         using var _ = inference_mode();
         var network = GeneratorWeights.Build(file);
-        if (isCuda)
-            return OnGpu(network, file.Config, chosen);
+        try
+        {
+            return isCuda ? OnGpu(network, file.Config, chosen) : OnCpu(network, file.Config, chosen);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private IFaceGenerator OnCpu(nn.Module<Tensor, Tensor?, Tensor> network, GeneratorConfig config, string chosen)
+    {
         var largestPiece = LargestPiece(network, chosen);
         IFaceGenerator generator = network is StyleGan2Generator style
             ? new StyleGan2FaceGenerator(style, device, chosen)
-            : new ClassicFaceGenerator((ClassicNetwork)network, file.Config, device, chosen);
+            : new ClassicFaceGenerator((ClassicNetwork)network, config, device, chosen);
         return largestPiece > 0 && DrawingCrew.Shared.Size > 1
             ? new SideBySideFaceGenerator(generator, DrawingCrew.Shared, largestPiece)
             : generator;

@@ -3,8 +3,8 @@ using FaceService.Model.Networks;
 namespace FaceService.Model.Engine;
 
 /// <summary>
-/// A generator whose weights lie on a device, ready to draw. Not thread-safe: every call, Dispose included, comes from
-/// the one thread that owns the device.
+/// A generator whose weights lie on a device, ready to draw. On a CPU nothing changes while it draws: all but Dispose may be called
+/// from several threads at once. On a GPU every call, Dispose included, comes from the one thread that owns the device.
 /// </summary>
 public interface IFaceGenerator : IDisposable
 {

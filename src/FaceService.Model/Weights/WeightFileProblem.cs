@@ -9,6 +9,15 @@ public enum WeightFileProblem
     /// <summary>The file is not there, or cannot be read.</summary>
     Unreadable,
 
+    /// <summary>The file is not the one that it was: its digest is another.</summary>
+    Damaged,
+
+    /// <summary>libtorch failed while the weights were loaded.</summary>
+    CannotLoad,
+
+    /// <summary>What the network draws is not finite, or one flat colour.</summary>
+    CannotDraw,
+
     /// <summary>The file ends before something that it announces.</summary>
     Truncated,
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Latents;
 using FaceService.Model.Weights;
@@ -19,9 +21,13 @@ internal static class Failures
             return Say(e.Message, 2);
         }
         catch (Exception e) when (e is TrainingException or WeightFileException or ImageException or NpyFormatException or IOException
-                                      or UnauthorizedAccessException or DllNotFoundException)
+                                      or UnauthorizedAccessException or DllNotFoundException or NotSupportedException)
         {
             return Say(e.Message, 1);
+        }
+        catch (ExternalException e)
+        {
+            return Say(TorchMessage.Sentence(e), 1);
         }
     }
 

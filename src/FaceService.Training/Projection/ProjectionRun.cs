@@ -86,7 +86,7 @@ internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model,
             StartDistance = startDistance,
             Distance = distance,
             Psnr = PictureDistance.Psnr(target, drawn),
-            Similarity = ImageSimilarity.Compare(target, drawn),
+            Similarity = GlanceSimilarity.Compare(target, drawn),
             Latent = [.. latent.Chunk(latent.Length / projector.Rows)],
         };
         ProjectionFiles.Write(folder, result, drawn, model, settings.Noise);

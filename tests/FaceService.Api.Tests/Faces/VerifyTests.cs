@@ -93,6 +93,74 @@ public sealed class VerifyTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public async Task Grid_of_which_one_face_was_replaced_is_found_out(int columns)
+    {
+        var grid = await (await _client.PostJsonAsync("/generate", $$"""{"seed": 1, "count": {{columns * columns}}, "layout": "grid", "size": 32}""")).BytesAsync();
+        var other = ImageDecoder.Decode(await _client.FaceAsync("/face/999.png?size=32"));
+        var cell = (columns * columns) - 2;
+        AssertAnswer(await VerifyAsync(Pasted(grid, other, cell % columns * 32, cell / columns * 32)), marked: true, "no");
+    }
+
+    [Theory]
+    [InlineData("mixing", """{"rows": [1, 2], "columns": [3, "bob", 5], "layers": [4, 0], "size": 32}""")]
+    [InlineData("mixing", """{"rows": [1], "columns": [2], "attributes": {"gender": "male"}, "noise": "random"}""")]
+    [InlineData("truncations", """{"faces": [1, 2], "truncations": [0, 0.3, 2], "size": 40}""")]
+    [InlineData("truncations", """{"faces": [1], "label": [1, 0, 0, 0.5, 0]}""")]
+    [InlineData("factors", """{"face": 7, "indices": [5, 1], "strengths": [-3, 0.25], "factors": {"0": 2, "1": 9}, "truncation": 0.6, "size": 32}""")]
+    [InlineData("factors", """{"face": "x"}""")]
+    public async Task Sheet_is_known_and_one_cell_that_was_replaced_found_out(string kind, string json)
+    {
+        var sheet = await (await _client.PostJsonAsync($"/sheets/{kind}", json)).BytesAsync();
+        AssertAnswer(await VerifyAsync(sheet), marked: true, "yes");
+        AssertAnswer(await VerifyAsync(Changed(sheet, picture => ImageResizer.Resize(picture, picture.Width * 2, picture.Height * 2))), marked: true, "yes");
+
+        var picture = ImageDecoder.Decode(sheet);
+        var side = kind == "truncations" && json.Contains("40", StringComparison.Ordinal) ? 40 : json.Contains("32", StringComparison.Ordinal) ? 32 : 16;
+        var other = ImageDecoder.Decode(await _client.FaceAsync($"/face/999.png?size={side}"));
+        AssertAnswer(await VerifyAsync(Pasted(sheet, other, picture.Width - side, picture.Height - side)), marked: true, "no");
+    }
+
+    [Fact]
+    public async Task Sheet_of_a_latent_is_marked_but_cannot_be_drawn_again()
+    {
+        var sheet = await (await _client.PostJsonAsync("/sheets/truncations", """{"faces": [[1, 2, 3, 4, 5, 6, 7, 8]], "truncations": [0.5]}""")).BytesAsync();
+        AssertAnswer(await VerifyAsync(sheet), marked: true, "unknown");
+    }
+
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(1, 4)]
+    [InlineData(10, 9)]
+    public async Task Picture_of_another_aspect_is_found_out(int width, int height)
+    {
+        var face = await _client.FaceAsync("/face/7.png?size=100");
+        AssertAnswer(await VerifyAsync(Changed(face, picture => ImageResizer.Resize(picture, 20 * width, 20 * height))), marked: true, "no");
+    }
+
+    [Fact]
+    public async Task Size_in_the_mark_that_was_made_smaller_hides_nothing()
+    {
+        var face = await _client.FaceAsync("/face/7.png?size=128");
+        var mark = MarkReader.Read(face)!;
+        var lied = new ImageMark(mark.System!, mark.Version!, mark.Request!.Replace("\"size\":128", "\"size\":16", StringComparison.Ordinal));
+        var lettered = Drawn(ImageDecoder.Decode(face), (x, y) => y is > 60 and < 76 && x % 4 == 0);
+        Assert.NotEqual(mark.Request, lied.Request);
+        AssertAnswer(await VerifyAsync(ImageEncoder.Encode(lettered, ImageFormat.Png, new EncodeOptions { Mark = lied })), marked: true, "no");
+    }
+
+    [Fact]
+    public async Task Picture_of_absurd_dimensions_is_413_and_not_decoded()
+    {
+        var face = await _client.FaceAsync("/face/7.png");
+        var mark = MarkReader.Read(face);
+        var huge = ImageEncoder.Encode(new RgbImage(3000, 3000, new byte[3000 * 3000 * 3]), ImageFormat.Png, new EncodeOptions { Mark = mark });
+        await (await PostAsync(huge, "image/png")).ProblemAsync(413, "file");
+    }
+
+    [Theory]
     [InlineData("""{"from": 1, "to": 2, "frames": 3}""")]
     [InlineData("""{"from": 1, "to": 2, "frames": 40, "size": 32}""")]
     [InlineData("""{"seeds": [1, "x", 3], "frames": 7, "loop": true, "space": "w", "truncation": 0.8, "size": 64}""")]
@@ -169,6 +237,14 @@ public sealed class VerifyTests(SharedHost shared) : IClassFixture<SharedHost>
     [InlineData("""{"layout": "grid", "faces": [], "model": "portraits@1", "model_digest": "00"}""")]
     [InlineData("""{"seed": 1, "model": "portraits@1", "model_digest": "00", "size": 16}""")]
     [InlineData("""{"layout": "animation", "faces": [{"seed": 1}, {"seed": 2}], "space": "z", "loop": false, "model": "portraits@1", "model_digest": "DIGEST"}""")]
+    [InlineData("""{"seed": 1, "model": "portraits@1", "model_digest": "DIGEST"}""")]
+    [InlineData("""{"seed": 1, "model": "portraits@1", "model_digest": "DIGEST", "size": 0}""")]
+    [InlineData("""{"layout": "poster", "faces": [{"seed": 1}], "model": "portraits@1", "model_digest": "DIGEST", "size": 16}""")]
+    [InlineData("""{"layout": "mixing", "rows": [{"seed": 1}], "columns": [{"seed": 2}], "layers": [99], "model": "portraits@1", "model_digest": "DIGEST", "size": 16}""")]
+    [InlineData("""{"layout": "mixing", "rows": [{"seed": 1}], "layers": [0], "model": "portraits@1", "model_digest": "DIGEST", "size": 16}""")]
+    [InlineData("""{"layout": "mixing", "rows": [1, 2, {"seed": 1}], "columns": [3], "layers": [0], "model": "portraits@1", "model_digest": "DIGEST", "size": 16}""")]
+    [InlineData("""{"layout": "truncations", "faces": [{"seed": 1}], "model": "portraits@1", "model_digest": "DIGEST", "size": 16}""")]
+    [InlineData("""{"layout": "factors", "face": [{"seed": 1}], "indices": [0], "strengths": ["x"], "model": "portraits@1", "model_digest": "DIGEST", "size": 16}""")]
     [InlineData("""{"layout": "animation", "faces": [{"seed": 1}], "frames": 3, "space": "z", "loop": false, "model": "portraits@1", "model_digest": "DIGEST"}""")]
     public async Task Mark_that_was_made_up_proves_nothing(string request)
     {
@@ -232,6 +308,26 @@ public sealed class VerifyTests(SharedHost shared) : IClassFixture<SharedHost>
 
     [Fact]
     public async Task Body_that_is_too_large_is_413() => await (await PostAsync(new byte[(32 << 20) + 1], "image/png")).ProblemAsync(413, "body");
+
+    private static byte[] Changed(byte[] file, Func<RgbImage, RgbImage> change) =>
+        ImageEncoder.Encode(change(ImageDecoder.Decode(file)), ImageFormat.Png, new EncodeOptions { Mark = MarkReader.Read(file) });
+
+    private static byte[] Pasted(byte[] file, RgbImage other, int left, int top) => Changed(file, picture =>
+    {
+        var pixels = picture.Pixels.ToArray();
+        for (var y = 0; y < other.Height; y++)
+            other.Row(y).CopyTo(pixels.AsSpan((((top + y) * picture.Width) + left) * 3));
+        return new RgbImage(picture.Width, picture.Height, pixels);
+    });
+
+    private static RgbImage Drawn(RgbImage picture, Func<int, int, bool> isWhite)
+    {
+        var pixels = picture.Pixels.ToArray();
+        for (var i = 0; i < picture.Width * picture.Height; i++)
+            if (isWhite(i % picture.Width, i / picture.Width))
+                pixels.AsSpan(i * 3, 3).Fill(255);
+        return new RgbImage(picture.Width, picture.Height, pixels);
+    }
 
     private async Task<JsonElement> VerifyAsync(byte[] file, string type = "image/png")
     {

@@ -23,6 +23,12 @@ internal sealed class FakeEngine : IFaceGeneratorLoader, IDisposable
     /// <summary>Called on the device's thread before a batch is drawn; may throw.</summary>
     public Action<IReadOnlyList<FaceSpec>> OnDraw { get; set; } = _ => { };
 
+    /// <summary>Called on the device's thread before a version is loaded; may throw.</summary>
+    public Action<ModelVersion> OnLoad { get; set; } = _ => { };
+
+    /// <summary>A network's own numbers for a version's spec; null for a generator that gives bytes only.</summary>
+    public Func<ModelId, FaceSpec, float[]?> Numbers { get; set; } = (_, _) => null;
+
     /// <summary>From now on the device stands still in its next batch.</summary>
     public void Hold()
     {
@@ -44,7 +50,8 @@ internal sealed class FakeEngine : IFaceGeneratorLoader, IDisposable
     {
         if (Bad.Contains(model.Id))
             throw new WeightFileException($"{model.Id} is bad.");
-        var generator = new FakeGenerator(model.Config, this);
+        OnLoad(model);
+        var generator = new FakeGenerator(model.Id, model.Config, this);
         _generators.Enqueue(generator);
         return generator;
     }

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Networks;
 
 namespace FaceService.Api.Tests.Hosting;
 
 /// <summary>A generator whose picture depends on nothing but the spec, and that draws when it is allowed to.</summary>
-internal sealed class FakeGenerator(GeneratorConfig config, FakeEngine engine) : IFaceGenerator
+internal sealed class FakeGenerator(ModelId id, GeneratorConfig config, FakeEngine engine) : IFaceGenerator
 {
     public GeneratorConfig Config { get; } = config;
 
@@ -39,6 +40,9 @@ internal sealed class FakeGenerator(GeneratorConfig config, FakeEngine engine) :
         for (var i = 0; i < batch.Count; i++)
             Picture(batch[i], rgb.Slice(i * bytes, bytes));
     }
+
+    public float[] DrawNumbers(IReadOnlyList<FaceSpec> batch) => [.. batch.SelectMany(spec =>
+        engine.Numbers(id, spec) ?? throw new NotSupportedException("This generator gives bytes only."))];
 
     public float[] MapToW(IReadOnlyList<FaceSpec> batch)
     {

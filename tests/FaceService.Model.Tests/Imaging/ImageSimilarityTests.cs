@@ -97,6 +97,84 @@ public sealed class ImageSimilarityTests
         }
     }
 
+    [Theory]
+    [InlineData(128)]
+    [InlineData(256)]
+    public void Detail_of_another_face_over_the_means_of_cells_is_found_out(int size)
+    {
+        for (var seed = 0; seed < Faces; seed++)
+        {
+            var (face, other) = (DrawnFace.Draw(seed, size), DrawnFace.Draw(seed + 1, size));
+            var (kept, replaced) = (Means(face), Means(other));
+            byte Mixed(int detail, int mean, int old) => (byte)Math.Clamp(detail + mean - old, 0, 255);
+
+            AssertOther(face, Drawn.Draw(size, size, (x, y) =>
+            {
+                var (a, b, c) = (other[x, y], kept[x, y], replaced[x, y]);
+                return (Mixed(a.R, b.R, c.R), Mixed(a.G, b.G, c.G), Mixed(a.B, b.B, c.B));
+            }));
+        }
+
+        RgbImage Means(RgbImage image) => ImageResizer.Resize(ImageResizer.Resize(image, 16, 16), size, size);
+    }
+
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(1, 4)]
+    [InlineData(10, 9)]
+    [InlineData(100, 97)]
+    public void Stretched_picture_is_found_out(int width, int height) =>
+        AssertOther(DrawnFace.Draw(1, 160), ImageResizer.Resize(DrawnFace.Draw(1, 160), 160 * width / Math.Max(width, height), 160 * height / Math.Max(width, height)));
+
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.08)]
+    public void Small_logo_in_a_corner_is_found_out(double side)
+    {
+        foreach (var size in (int[])[160, 512])
+        {
+            var face = DrawnFace.Draw(2, size);
+            AssertOther(face, Drawn.Draw(size, size, (x, y) => x > size * (1 - side) && y > size * (1 - side) ? ((byte)200, (byte)30, (byte)30) : face[x, y]));
+        }
+    }
+
+    [Fact]
+    public void Mirrored_shifted_cropped_and_recoloured_pictures_are_found_out()
+    {
+        for (var seed = 0; seed < Faces; seed++)
+        {
+            var face = DrawnFace.Draw(seed, 160);
+            AssertOther(face, Drawn.Draw(160, 160, (x, y) => face[159 - x, y]));
+            AssertOther(face, Drawn.Draw(160, 160, (x, y) => face[Math.Max(0, x - 3), y]));
+            AssertOther(face, ImageResizer.Resize(ImageResizer.CropCentre(face, 152, 152), 160, 160));
+            AssertOther(face, Drawn.Draw(160, 160, (x, y) => (face[x, y].G, face[x, y].B, face[x, y].R)));
+        }
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(11)]
+    public void One_small_place_of_a_picture_of_several_tiles_is_found_out(int seed)
+    {
+        var size = 2100;
+        var (face, random) = (ImageResizer.Resize(DrawnFace.Draw(1, 256), size, size), new Random(seed));
+        Assert.InRange(ImageSimilarity.Compare(face, Recompress(face, "jpeg", 50)), ImageSimilarity.SamePicture, 1);
+        for (var i = 0; i < 4; i++)
+        {
+            var (left, top) = (random.Next(size - 40), random.Next(size - 40));
+            AssertOther(face, Drawn.Draw(size, size, (x, y) => x >= left && x < left + 40 && y >= top && y < top + 40 ? ((byte)0, (byte)255, (byte)0) : face[x, y]));
+        }
+    }
+
+    [Theory]
+    [InlineData(64, 128, 1, 64)]
+    [InlineData(1024, 128, 1, 512)]
+    [InlineData(1024, 1024, 1, 1024)]
+    [InlineData(128, 128, 8, 128)]
+    [InlineData(512, 64, 8, 64)]
+    public void Side_that_is_compared_goes_up_to_what_was_generated(int sent, int generated, int columns, int expected) =>
+        Assert.Equal(expected, ImageSimilarity.ComparedSide(sent, generated, columns));
+
     [Fact]
     public void Order_does_not_matter()
     {

@@ -34,7 +34,7 @@ public sealed class ProjectionRunTests : IDisposable
         Assert.InRange(result.Psnr, mean + 8, 99);
         Assert.Equal(PictureDistance.Psnr(face, drawn), result.Psnr, 6);
         Assert.InRange(result.Distance, 0, result.StartDistance * 0.6);
-        Assert.True(result.Similarity > ImageSimilarity.Compare(face, TinyModel.Draw(_model, MeanW())) + 0.1, $"similarity {result.Similarity}");
+        Assert.True(result.Similarity > GlanceSimilarity.Compare(face, TinyModel.Draw(_model, MeanW())) + 0.1, $"similarity {result.Similarity}");
         Assert.Equal(space == "w" ? 1 : 6, result.Latent.Count);
         Assert.All(result.Latent, row => Assert.Equal(12, row.Length));
     }

@@ -20,7 +20,9 @@ internal sealed class OrderDesk(ModelStage stage, IOptions<LimitOptions> limits)
             return (model, null);
         return (null, reference is null
             ? ApiProblem.Unavailable("There is no model to draw with yet.", TimeSpan.FromSeconds(10))
-            : ApiProblem.NotFound("model", reference, FaceWords.Model));
+            : ApiProblem.NotFound("model", reference, stage.Problem(reference) is { } problem
+                ? $"one that can be drawn with, and this one cannot: {problem.TrimEnd('.')}"
+                : FaceWords.Model));
     }
 
     /// <summary>Checks a request against its model and the limits, and settles all that it leaves open.</summary>

@@ -19,6 +19,12 @@ internal sealed record MarkedRequest
     /// <summary>True for several faces in one picture.</summary>
     public required bool IsGrid { get; init; }
 
+    /// <summary>What else makes a sheet of the faces; null for other pictures.</summary>
+    public required MarkedSheet? Sheet { get; init; }
+
+    /// <summary>Pixels a side of each face, as the mark has it: a smaller one than the picture's must not hide what was changed.</summary>
+    public required int Size { get; init; }
+
     /// <summary>NAME@VERSION.</summary>
     public required string Model { get; init; }
 
@@ -38,16 +44,20 @@ internal sealed record MarkedRequest
         var layout = fields.Text("layout");
         var digest = fields.Text("model_digest");
         var path = layout == "animation" ? PathOf(fields, shared, limits) : null;
-        var faces = FacesOf(fields, shared with { Space = null }, layout, limits.MaxCount); // space is a way's; its keys are seeds
-        if (errors.Any || shared.Model is not { } model || digest is null || faces.Count == 0 || layout is not (null or "grid" or "animation"))
+        var sheet = layout is null or "grid" or "animation" ? null : MarkedSheet.Read(layout, fields, limits.MaxCount);
+        var lists = sheet?.Lists ?? ["faces"];
+        var faces = FacesOf(fields, shared with { Space = null }, layout is null ? null : lists, limits.MaxCount); // space is a way's; its keys are seeds
+        if (errors.Any || shared.Model is not { } model || digest is null || faces.Count == 0 || shared.Size is not { } size || size < 1 || size > limits.MaxSize)
             return null;
-        if (layout == "animation" && (path is null || faces.Count < 2))
+        if ((layout == "animation" && (path is null || faces.Count < 2)) || (layout is not (null or "grid" or "animation") && sheet is null))
             return null;
         return new MarkedRequest
         {
             Faces = [.. faces.Select(face => face.Request)],
             Path = path,
             IsGrid = layout == "grid",
+            Sheet = sheet,
+            Size = size,
             Model = model,
             Digest = digest,
             HasLatent = faces.Any(face => face.HasLatent),
@@ -60,16 +70,24 @@ internal sealed record MarkedRequest
             ? new MarkedPath(frames, shared.Space == "w", fields.Text("path") == "spherical", loop)
             : null;
 
-    private static List<(FaceRequest Request, bool HasLatent)> FacesOf(JsonFields fields, FaceRequest shared, string? layout, int maxCount)
+    private static List<(FaceRequest Request, bool HasLatent)> FacesOf(
+        JsonFields fields, FaceRequest shared, IReadOnlyList<string>? lists, int maxCount)
     {
-        if (layout is null)
+        if (lists is null)
             return [Face(fields, shared, fields)];
-        var faces = fields.Array("faces", maxCount, "an array") ?? [];
         return
         [
-            .. faces.Where(face => face.ValueKind == JsonValueKind.Object)
-                .Select((face, i) => Face(new JsonFields(face, $"faces[{i}]", fields.Errors), shared, fields)),
+            .. lists.SelectMany(name => (fields.Array(name, maxCount, "an array") ?? [])
+                .Select((face, i) => face.ValueKind == JsonValueKind.Object
+                    ? Face(new JsonFields(face, $"{name}[{i}]", fields.Errors), shared, fields)
+                    : Nothing($"{name}[{i}]", face))),
         ];
+
+        (FaceRequest, bool) Nothing(string where, JsonElement face)
+        {
+            fields.Errors.Add(where, JsonFields.Show(face), "an object");
+            return (shared, false);
+        }
     }
 
     // A face's own fields go before those of the whole.

@@ -11,41 +11,51 @@ namespace FaceService.Api.Faces.Verification;
 /// <summary>Draws a marked request again and tells how like the picture is that was sent.</summary>
 internal sealed class Redrawing(FaceStudio studio, PathFrames paths, IOptions<LimitOptions> limits)
 {
-    // A picture may have been enlarged to twice its sides, and is still worth decoding.
+    // A picture may have been enlarged to so many times its sides, and is still worth decoding; a small one to more.
     private const int Enlarged = 4;
+    private const long LeastPixels = 1 << 22;
 
     private readonly DecodeLimits _limits = new() { MaxBytes = limits.Value.MaxImageBytes, MaxFrames = limits.Value.MaxFrames };
 
+    /// <summary>A still picture.</summary>
     /// <param name="context">The request.</param>
     /// <param name="file">The picture that was sent, of any format.</param>
-    /// <param name="marked">The request in its mark.</param>
-    /// <param name="portraits">The faces in it, checked and settled.</param>
-    /// <param name="model">What drew them.</param>
+    /// <param name="still">What its mark says was drawn, checked and settled.</param>
+    /// <param name="model">What drew it.</param>
     /// <returns>What was found, or why nothing could be drawn now.</returns>
     /// <exception cref="ImageException">The file is a broken picture, or too large.</exception>
-    public Task<(Finding? Finding, ApiProblem? Problem)> CompareAsync(
-        HttpContext context, ReadOnlyMemory<byte> file, MarkedRequest marked, IReadOnlyList<Portrait> portraits, ServedModel model) =>
-        marked.Path is { } path
-            ? ComparePathAsync(context, file, path, portraits, model)
-            : CompareStillAsync(context, file, marked.IsGrid, portraits, model);
-
-    private async Task<(Finding? Finding, ApiProblem? Problem)> CompareStillAsync(
-        HttpContext context, ReadOnlyMemory<byte> file, bool isGrid, IReadOnlyList<Portrait> portraits, ServedModel model)
+    public async Task<(Finding? Finding, ApiProblem? Problem)> CompareAsync(
+        HttpContext context, ReadOnlyMemory<byte> file, MarkedStill still, ServedModel model)
     {
-        var sent = IsGif(file.Span) ? AnimationDecoder.Decode(file.Span, [0], _limits)[0] : ImageDecoder.Decode(file.Span, _limits);
-        var (faces, refused) = await studio.DrawAsync(context, model, [.. portraits.Select(portrait => portrait.Spec)]);
+        if (studio.RefuseNow() is { } closed)
+            return (null, closed);
+        var isGif = IsGif(file.Span);
+        var allowed = _limits with { MaxPixels = Math.Clamp(Enlarged * Enlarged * still.Pixels, LeastPixels, _limits.MaxPixels) };
+        var sent = isGif ? AnimationDecoder.Decode(file.Span, [0], allowed)[0] : ImageDecoder.Decode(file.Span, allowed);
+        var (faces, refused) = await studio.DrawAsync(context, model, still.Specs);
         if (faces is null)
             return (null, refused);
         using (faces)
         {
-            var drawn = isGrid ? PictureEncoder.Grid(faces.Faces, model.Config.ImageSize) : PictureEncoder.Wrap(faces.Faces[0]);
-            return (new Finding(ImageSimilarity.Compare(sent, drawn), null), null);
+            // A palette's dots are no forgery: they vanish in the size that was generated.
+            var (cell, generated) = ((sent.Width + still.Columns - 1) / still.Columns, model.Config.ImageSize);
+            var side = isGif ? Math.Min(cell, generated) : ImageSimilarity.ComparedSide(cell, generated, still.Columns);
+            return (new Finding(ImageSimilarity.Compare(sent, still.Redraw(faces.Faces, side)), null), null);
         }
     }
 
-    private async Task<(Finding? Finding, ApiProblem? Problem)> ComparePathAsync(
-        HttpContext context, ReadOnlyMemory<byte> file, MarkedPath path, IReadOnlyList<Portrait> keys, ServedModel model)
+    /// <summary>An animation, frame by frame.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="file">The file that was sent.</param>
+    /// <param name="marked">The request in its mark.</param>
+    /// <param name="keys">The faces that it passes through, checked and settled.</param>
+    /// <param name="model">What drew them.</param>
+    /// <returns>What was found, or why nothing could be drawn now.</returns>
+    /// <exception cref="ImageException">The file is a broken picture, or too large.</exception>
+    public async Task<(Finding? Finding, ApiProblem? Problem)> ComparePathAsync(
+        HttpContext context, ReadOnlyMemory<byte> file, MarkedRequest marked, IReadOnlyList<Portrait> keys, ServedModel model)
     {
+        var path = marked.Path!;
         var info = AnimationDecoder.Probe(file.Span);
         CheckTotal(info);
         var (ours, theirs, doubt) = Pairs(path, info.Frames);
@@ -57,7 +67,11 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, IOptions<Li
         if (faces is null)
             return (null, refused);
         using (faces)
-            return (new Finding(sent.Zip(faces.Faces, (frame, face) => ImageSimilarity.Compare(frame, PictureEncoder.Wrap(face))).Min(), doubt), null);
+        {
+            var side = Math.Min(sent[0].Width, model.Config.ImageSize);
+            return (new Finding(
+                sent.Zip(faces.Faces, (frame, face) => ImageSimilarity.Compare(frame, MarkedStill.Sized(PictureEncoder.Wrap(face), marked.Size, side))).Min(), doubt), null);
+        }
     }
 
     // Which frames to compare. Encoders store frames that do not differ as one, and programs leave frames out, so another
@@ -74,10 +88,10 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, IOptions<Li
     private void CheckTotal(ImageInfo info)
     {
         var pixels = (long)info.Width * info.Height * info.Frames;
-        if (pixels > (long)Enlarged * limits.Value.MaxPixels)
+        if (pixels > Enlarged * limits.Value.MaxPixels)
         {
             throw new ImageException(
-                ImageFault.TooLarge, $"The animation has {pixels:N0} pixels in all; at most {(long)Enlarged * limits.Value.MaxPixels:N0} are compared.");
+                ImageFault.TooLarge, $"The animation has {pixels:N0} pixels in all; at most {Enlarged * limits.Value.MaxPixels:N0} are compared.");
         }
     }
 

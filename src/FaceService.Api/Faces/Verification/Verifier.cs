@@ -41,11 +41,21 @@ internal sealed class Verifier(ModelStage stage, Redrawing redrawing, IOptions<L
         var errors = new FieldErrors();
         var traits = new ModelTraits(model.Version);
         var portraits = marked.Faces.SelectMany(face => OrderDesk.Portraits(face, 1, traits, errors)).ToArray();
-        if (errors.Any)
+        var still = errors.Any || marked.Path is not null ? null : Still(marked, portraits, traits);
+        if (errors.Any || (still is null && marked.Path is null))
             return (Unknown(statement, "The request in the mark is not one that the model can draw."), null);
 
-        var (finding, refused) = await redrawing.CompareAsync(context, file, marked, portraits, model);
+        var (finding, refused) = still is null
+            ? await redrawing.ComparePathAsync(context, file, marked, portraits, model)
+            : await redrawing.CompareAsync(context, file, still, model);
         return finding is null ? (null, refused) : (Answer(finding, statement), null);
+    }
+
+    private MarkedStill? Still(MarkedRequest marked, IReadOnlyList<Portrait> portraits, ModelTraits traits)
+    {
+        if (marked.Sheet is null)
+            return MarkedStill.Of([.. portraits.Select(portrait => portrait.Spec)], marked.IsGrid, marked.Size);
+        return marked.Sheet.Lay(portraits, traits, limits.Value.MaxCount) is { } sheet ? MarkedStill.Of(sheet, marked.Size) : null;
     }
 
     private static VerifyAnswer Answer(Redrawing.Finding finding, MarkStatement statement) => finding switch

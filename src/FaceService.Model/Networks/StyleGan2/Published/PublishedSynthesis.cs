@@ -6,24 +6,24 @@ namespace FaceService.Model.Networks.StyleGan2.Published;
 /// <summary>
 /// A synthesis network computed step by step in the order of NVIDIA's published code: weights modulated and demodulated for each
 /// picture, doubling by a transposed convolution and a filter. The same mathematics as <see cref="SynthesisNetwork"/>, and
-/// its own last bits: where libtorch is the same, a picture is theirs bit for bit. One picture at a time, in float32.
+/// its own last bits: where libtorch is the same, a picture is theirs bit for bit. One picture at a time, in float32. Nothing
+/// changes while it draws, so several threads may draw at once.
 /// </summary>
 internal sealed class PublishedSynthesis : IDisposable
 {
     private static readonly double HalfPower = Math.Sqrt(0.5);
 
-    private readonly PublishedWeights weights;
-    private readonly int[] resolutions;
-    private readonly string architecture;
-    private int layer;
+    private readonly PublishedBlock[] blocks;
 
     /// <summary>Prepares what does not depend on the picture. The network must not be trained, refilled or moved afterwards.</summary>
     public PublishedSynthesis(StyleGan2Generator generator)
     {
         var shape = generator.Config.StyleGan2!;
-        weights = new PublishedWeights(generator.Synthesis, shape);
-        resolutions = Resolutions.From4To(generator.Config.ImageSize);
-        architecture = shape.Architecture;
+        var weights = new PublishedWeights(generator.Synthesis);
+        var resolutions = Resolutions.From4To(generator.Config.ImageSize);
+        using var scope = NewDisposeScope();
+        blocks = [.. resolutions.Select((resolution, i) => new PublishedBlock(
+            weights, $"b{resolution}.", shape, isFirst: i == 0, drawsRgb: i == resolutions.Length - 1 || shape.Architecture == "skip"))];
     }
 
     /// <summary>Draws a picture.</summary>
@@ -34,19 +34,17 @@ internal sealed class PublishedSynthesis : IDisposable
     {
         Tensor? x = null;
         Tensor? image = null;
-        layer = 0;
-        foreach (var resolution in resolutions)
+        var layer = 0;
+        foreach (var block in blocks)
         {
-            var block = $"b{resolution}.";
             var (before, earlier) = (x, image);
-            x = x is null
-                ? Convolve($"{block}conv1.", weights[$"{block}const"].unsqueeze(0), ws, noise, false, 1)
-                : Block(block, x, ws, noise);
+            x = Convolve(block, x, ws, noise, layer);
+            layer += block.Convolutions;
             if (image is not null)
-                image = PublishedFilter.Upsample(image, weights[$"{block}resample_filter"]);
-            if (resolution == resolutions[^1] || architecture == "skip")
+                image = PublishedFilter.Upsample(image, block.Filter);
+            if (block.Colours is not null)
             {
-                var colours = weights.ToRgb($"{block}torgb.").Run(x, ws.select(1, layer));
+                var colours = block.Colours.Run(x, ws.select(1, layer));
                 image = image is null ? colours : image.PlusInPlace(colours);
             }
 
@@ -58,23 +56,20 @@ internal sealed class PublishedSynthesis : IDisposable
         return image!;
     }
 
-    public void Dispose() => weights.Dispose();
-
-    private Tensor Block(string block, Tensor x, Tensor ws, SynthesisNoise noise)
+    public void Dispose()
     {
-        if (architecture != "resnet")
-            return Convolve($"{block}conv1.", Convolve($"{block}conv0.", x, ws, noise, true, 1), ws, noise, false, 1);
-        var mixed = nn.functional.conv2d(x, weights.Skip($"{block}skip."));
-        var skip = PublishedFilter.Upsample(mixed, weights[$"{block}skip.resample_filter"]).Times(HalfPower);
-        x = Convolve($"{block}conv0.", x, ws, noise, true, 1);
-        return skip.Plus(Convolve($"{block}conv1.", x, ws, noise, false, HalfPower));
+        foreach (var block in blocks)
+            block.Dispose();
     }
 
-    private Tensor Convolve(string name, Tensor x, Tensor ws, SynthesisNoise noise, bool doubles, double gain)
+    private static Tensor Convolve(PublishedBlock block, Tensor? x, Tensor ws, SynthesisNoise noise, int layer)
     {
-        var convolution = weights.Convolution(name, doubles);
-        x = convolution.Run(x, ws.select(1, layer), noise, layer, gain);
-        layer++;
-        return x;
+        if (block.Doubling is not { } doubling)
+            return block.Plain.Run(block.Start!.unsqueeze(0), ws.select(1, layer), noise, layer, 1);
+        var y = doubling.Run(x!, ws.select(1, layer), noise, layer, 1);
+        if (block.Skip is null)
+            return block.Plain.Run(y, ws.select(1, layer + 1), noise, layer + 1, 1);
+        var skip = PublishedFilter.Upsample(nn.functional.conv2d(x!, block.Skip), block.SkipFilter!).Times(HalfPower);
+        return skip.Plus(block.Plain.Run(y, ws.select(1, layer + 1), noise, layer + 1, HalfPower));
     }
 }

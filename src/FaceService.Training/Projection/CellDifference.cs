@@ -1,4 +1,6 @@
-namespace FaceService.Model.Imaging.Comparison;
+using FaceService.Model.Imaging;
+
+namespace FaceService.Training.Projection;
 
 /// <summary>How far two pictures differ in each of 16×16 cells, and how much each changes from cell to cell.</summary>
 internal sealed class CellDifference

@@ -1,0 +1,56 @@
+using FaceService.Api.Faces.Orders;
+using FaceService.Api.Faces.Sheets;
+using FaceService.Api.Problems;
+using FaceService.Model.Engine;
+
+namespace FaceService.Api.Faces.Verification;
+
+/// <summary>What makes a sheet of the faces in a mark. Nobody vouches for it.</summary>
+/// <param name="Kind">mixing, truncations or factors.</param>
+/// <param name="Lists">The fields that its faces stand in, in order.</param>
+/// <param name="Firsts">Faces in the first of them.</param>
+/// <param name="Indices">Layers or factors.</param>
+/// <param name="Numbers">Truncations or strengths.</param>
+internal sealed record MarkedSheet(string Kind, IReadOnlyList<string> Lists, int Firsts, int[] Indices, float[] Numbers)
+{
+    /// <summary>Null, or errors noted, when it is no sheet's request.</summary>
+    public static MarkedSheet? Read(string kind, JsonFields fields, int maxCount)
+    {
+        IReadOnlyList<string>? lists = kind switch
+        {
+            "mixing" => ["rows", "columns"],
+            "truncations" => ["faces"],
+            "factors" => ["face"],
+            _ => null,
+        };
+        return lists is null ? null : new MarkedSheet(
+            kind,
+            lists,
+            fields.Array(lists[0], maxCount, "an array")?.Count ?? 0,
+            SheetFields.Indices(fields, kind == "mixing" ? "layers" : "indices") ?? [],
+            SheetFields.Numbers(fields, kind == "truncations" ? "truncations" : "strengths") ?? []);
+    }
+
+    /// <summary>The sheet; null when the model cannot draw it, or it has more faces than a request may have.</summary>
+    public FaceSheet? Lay(IReadOnlyList<Portrait> portraits, ModelTraits model, int maxCount)
+    {
+        FaceSpec[] faces = [.. portraits.Select(portrait => portrait.Spec)];
+        var indices = Kind == "mixing" ? model.NumWs : model.WDim;
+        if (!model.HasW || Array.Exists(Indices, index => index < 0 || index >= indices) || Array.Exists(Numbers, number => !float.IsFinite(number)))
+            return null;
+        var cells = Kind switch
+        {
+            "mixing" => (long)faces.Length + ((long)Firsts * (faces.Length - Firsts)),
+            "truncations" => (long)faces.Length * Numbers.Length,
+            _ => (long)Indices.Length * Numbers.Length,
+        };
+        if (cells < 1 || cells > maxCount || (Kind == "mixing" && (Firsts < 1 || Firsts >= faces.Length)))
+            return null;
+        return Kind switch
+        {
+            "mixing" => FaceSheet.Mixing(faces[..Firsts], faces[Firsts..], [.. Indices.Order()]),
+            "truncations" => FaceSheet.Truncations(faces, [.. Numbers.Select(psi => (double)psi)]),
+            _ => FaceSheet.Factors(faces[0], Indices, Numbers),
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using FaceService.Api.Batching;
+using FaceService.Api.Faces.Pictures;
+using FaceService.Model.Engine;
+using FaceService.Model.Imaging;
+
+namespace FaceService.Api.Faces.Verification;
+
+/// <summary>A still picture of one or several faces: what is drawn, and how it is laid out.</summary>
+/// <param name="Specs">The faces, in order.</param>
+/// <param name="Columns">Faces beside each other.</param>
+/// <param name="Rows">Faces below each other.</param>
+/// <param name="Size">Pixels a side of each face, as the mark has it.</param>
+/// <param name="Lay">Puts the drawn faces into their places.</param>
+internal sealed record MarkedStill(IReadOnlyList<FaceSpec> Specs, int Columns, int Rows, int Size, Func<IReadOnlyList<RgbImage>, RgbImage> Lay)
+{
+    /// <summary>One face, or a grid.</summary>
+    public static MarkedStill Of(IReadOnlyList<FaceSpec> specs, bool isGrid, int size)
+    {
+        var columns = isGrid ? (int)Math.Ceiling(Math.Sqrt(specs.Count)) : 1;
+        var rows = isGrid ? (specs.Count + columns - 1) / columns : 1;
+        return new MarkedStill(specs, columns, rows, size, faces => isGrid ? ContactSheet.DrawSquare(faces) : faces[0]);
+    }
+
+    /// <summary>A sheet.</summary>
+    public static MarkedStill Of(FaceSheet sheet, int size) =>
+        new(sheet.Faces, sheet.Columns, sheet.Cells.Count / sheet.Columns, size, sheet.Lay);
+
+    /// <summary>Its pixels as they were asked for.</summary>
+    public long Pixels => (long)Columns * Rows * Size * Size;
+
+    /// <summary>
+    /// The picture to compare with. Faces that were sent larger than they are said to be have to look like enlarged ones, so the
+    /// size in the mark hides nothing.
+    /// </summary>
+    /// <param name="faces">As they were drawn.</param>
+    /// <param name="side">Pixels a side of each to compare.</param>
+    public RgbImage Redraw(IReadOnlyList<FacePixels> faces, int side)
+    {
+        var pictures = new RgbImage[faces.Count];
+        Parallel.For(0, faces.Count, i => pictures[i] = Sized(PictureEncoder.Wrap(faces[i]), Size, side));
+        return Lay(pictures);
+    }
+
+    /// <summary>A face at the size it was asked for, and then at that to compare.</summary>
+    public static RgbImage Sized(RgbImage face, int asked, int side)
+    {
+        var first = Math.Min(asked, side);
+        return ImageResizer.Resize(ImageResizer.Resize(face, first, first), side, side);
+    }
+}
