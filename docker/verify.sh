@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Tries the Dockerfile, or the README's two commands, on a bare Debian 12 where no container engine is at hand.
+# Tries the Dockerfile, or the README's two commands, on bare Debians where no container engine is at hand.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
 here=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 tree=$(dirname -- "$here")
 work=${FACE_VERIFY_DIR:-/var/tmp/face-verify}
-suite=bookworm
+suite=trixie # stands for Ubuntu 24.04
 # shellcheck source=verify/chroot.sh
 . "$here/verify/chroot.sh"
 # shellcheck source=verify/dockerfile.sh
@@ -16,14 +16,15 @@ suite=bookworm
 
 usage() {
   cat <<'TEXT'
-Usage: docker/verify.sh [--fresh] [--keep]
+Usage: docker/verify.sh [--fresh [--no-tests]] [--keep]
 
 Replays docker/Dockerfile step by step in folders instead of images: the base images are replaced by Debian's
-debootstrap and the copied .NET by the machine's own; every other instruction is carried out, or the run
+debootstrap with the machine's own .NET; every other instruction is carried out, or the run
 fails. Then the service is started as the image would start it, and a face is fetched.
 
-  --fresh   instead, clones the tree (what is committed) into a bare Debian with nothing but the .NET SDK and
-            runs ./face serve and ./face test there, as the README says
+  --fresh   instead, clones the tree (what is committed) into a bare Debian 12 and 13 with nothing but the .NET SDK and
+            runs `dotnet run -c Release --project src/FaceService.Api` and `dotnet test` there, as the README says
+  --no-tests  leaves out `dotnet test`
   --keep    leaves the folders for a look (in FACE_VERIFY_DIR, default /var/tmp/face-verify)
 
 Needs root, debootstrap, curl, and that nothing listens on port 5080.
@@ -33,11 +34,12 @@ TEXT
 say() { printf 'verify: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
-mode=image keep=false
+mode=image keep=false tests=true
 for argument in "$@"; do
   case $argument in
     --fresh) mode=fresh ;;
     --keep) keep=true ;;
+    --no-tests) tests=false ;;
     --help | -h) usage; exit ;;
     *) usage >&2; exit 2 ;;
   esac
@@ -60,6 +62,6 @@ exec 8> "$work/lock"
 flock -n 8 || die "another run is using $work"
 if [[ $keep == false ]]; then trap remove_roots EXIT; fi
 remove_roots
-make_base
+make_base "$suite"
 
 if [[ $mode == fresh ]]; then verify_fresh; else verify_image; fi

@@ -3,16 +3,24 @@
 
 dotnet_home=$(dirname -- "$(readlink -f -- "$(command -v dotnet || echo /usr/share/dotnet/dotnet)")")
 
-# The folder that stands for debian:12-slim, made once and copied.
+# A bare Debian with what .NET itself asks for, made once and copied: make_base SUITE.
 make_base() {
-  [[ ! -d $work/base ]] || return 0
-  say "making a bare Debian ($suite)"
+  local icu=libicu76
+  [[ $1 != bookworm ]] || icu=libicu72
+  [[ ! -d $work/base-$1 ]] || return 0
+  say "making a bare Debian ($1)"
   rm -rf -- "$work/base.new"
-  debootstrap --variant=minbase "$suite" "$work/base.new" > "$work/debootstrap.log" 2>&1 ||
+  debootstrap --variant=minbase --include="ca-certificates,git,libstdc++6,openssl,tzdata,$icu" "$1" "$work/base.new" > "$work/debootstrap.log" 2>&1 ||
     die "debootstrap failed; see $work/debootstrap.log"
   # As Debian's own image has it: nothing here has to survive a power cut.
   echo force-unsafe-io > "$work/base.new/etc/dpkg/dpkg.cfg.d/docker-apt-speedup"
-  mv -T -- "$work/base.new" "$work/base"
+  mv -T -- "$work/base.new" "$work/base-$1"
+}
+
+add_dotnet() {
+  mkdir -p -- "$1/usr/share/dotnet"
+  cp -a -- "$dotnet_home/." "$1/usr/share/dotnet/"
+  ln -s ../share/dotnet/dotnet "$1/usr/bin/dotnet"
 }
 
 remove_roots() { rm -rf --one-file-system -- "$work"/root-*; }

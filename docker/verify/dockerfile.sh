@@ -71,13 +71,12 @@ begin_stage() {
   local image name
   [[ $1 =~ ^([^[:space:]]+)([[:space:]]+AS[[:space:]]+([a-z0-9-]+))?$ ]] || die "unknown form: FROM $1"
   image=${BASH_REMATCH[1]} name=${BASH_REMATCH[3]:-}
-  [[ -z $stage ]] || unmount_stage
+  [[ -z $stage ]] || unmount_root "$stage"
   stage_count=$((stage_count + 1))
-  stage=$work/root-$stage_count stage_is_dotnet=false
+  stage=$work/root-$stage_count
   stage_environment=(PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
   stage_user=root stage_folder=/ entrypoint=() command=() health=() exposed=''
   case $image in
-    debian:12-slim) copy_root "$work/base" "$stage" ;;
     mcr.microsoft.com/dotnet/sdk:10.0) dotnet_stage sdk ;;
     mcr.microsoft.com/dotnet/aspnet:10.0) dotnet_stage aspnet ;;
     *)
@@ -85,17 +84,14 @@ begin_stage() {
       copy_root "${stages[$image]}" "$stage"
       ;;
   esac
-  [[ $stage_is_dotnet == true ]] || mount_root "$stage"
+  mount_root "$stage"
   [[ -z $name ]] || stages[$name]=$stage
 }
 
-unmount_stage() { [[ $stage_is_dotnet == true ]] || unmount_root "$stage"; }
-
-# The images of .NET are only copied from: the machine's own stands in, without the SDK for the runtime's.
+# Microsoft's images are Ubuntu with .NET: a bare Debian with the machine's own stands in, without the SDK for the runtime's.
 dotnet_stage() {
-  stage_is_dotnet=true
-  mkdir -p -- "$stage/usr/share/dotnet"
-  cp -a -- "$dotnet_home/." "$stage/usr/share/dotnet/"
+  copy_root "$work/base-$suite" "$stage"
+  add_dotnet "$stage"
   [[ $1 == sdk ]] || rm -rf -- "$stage"/usr/share/dotnet/{sdk,sdk-manifests,packs,templates,library-packs}
 }
 

@@ -1,37 +1,43 @@
-# The README's two commands on a bare Debian with the .NET SDK. Sourced by verify.sh.
+# The README's two commands on bare Debians with the .NET SDK and nothing else. Sourced by verify.sh.
 # shellcheck shell=bash disable=SC2154,SC2034
 
 verify_fresh() {
-  local root=$work/root-fresh server
+  local release
+  for release in bookworm trixie; do verify_release "$release"; done
+  say "the two commands work on a bare Debian 12 and 13"
+}
+
+verify_release() {
+  local root=$work/root-$1
+  local -a serve=(dotnet run -c Release --project src/FaceService.Api)
   local -a environment=(HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8)
 
-  copy_root "$work/base" "$root"
+  make_base "$1"
+  copy_root "$work/base-$1" "$root"
   mount_root "$root"
-  cp -a -- "$dotnet_home" "$root/usr/share/dotnet"
-  ln -s ../share/dotnet/dotnet "$root/usr/bin/dotnet"
+  add_dotnet "$root"
   git clone -q --no-hardlinks -- "$tree" "$root/root/face-service"
-  say "a bare Debian, the .NET SDK and a clean clone of $(git -C "$tree" rev-parse --short HEAD): ./face serve"
+  say "a bare Debian ($1), the .NET SDK and a clean clone of $(git -C "$tree" rev-parse --short HEAD): ${serve[*]}"
+  start_and_fetch "first face" 1800
+  start_and_fetch "first face of the second start" 120
+  if [[ $tests == true ]]; then
+    say "dotnet test"
+    SECONDS=0
+    enter "$root" root /root/face-service "${environment[@]}" -- dotnet test || die "dotnet test failed"
+    say "tested in $SECONDS s"
+  fi
+  unmount_root "$root"
+}
 
+start_and_fetch() {
+  local server
   SECONDS=0
-  enter_by=exec enter "$root" root /root/face-service "${environment[@]}" -- ./face serve &
+  enter_by=exec enter "$root" root /root/face-service "${environment[@]}" -- "${serve[@]}" &
   server=$!
-  wait_until_ready "$server" 1800
-  say "ready after $SECONDS s"
+  wait_until_ready "$server" "$2"
   fetch_face "$work/face.png"
+  say "$1 after $SECONDS s"
   stop "$server"
-
-  SECONDS=0
-  enter_by=exec enter "$root" root /root/face-service "${environment[@]}" -- ./face serve &
-  server=$!
-  wait_until_ready "$server" 120
-  say "ready again after $SECONDS s"
-  stop "$server"
-
-  say "./face test"
-  SECONDS=0
-  enter "$root" root /root/face-service "${environment[@]}" -- ./face test || die "./face test failed"
-  say "tested in $SECONDS s"
-  say "the two commands work on a bare Debian"
 }
 
 wait_until_ready() {

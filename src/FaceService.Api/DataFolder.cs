@@ -1,3 +1,5 @@
+using FaceService.Model.Catalog;
+
 namespace FaceService.Api;
 
 /// <summary>Where everything lies that is made at run time: <c>jobs/</c>, <c>datasets/</c>, <c>models/</c>, <c>keys/</c>.</summary>
@@ -11,9 +13,9 @@ internal sealed class DataFolder(string path)
     /// <summary>Why nothing can be written here; null if it can. What was not writable is tried again.</summary>
     public string? Unwritable => _isWritable ? null : Try();
 
-    /// <summary>The setting <c>Data:Folder</c>, else the environment's <c>FACE_DATA</c>, else <c>data</c> in the current folder.</summary>
+    /// <summary>The setting <c>Data:Folder</c>, else the environment's <c>FACE_DATA</c>, else <see cref="DefaultFolders.Data"/>.</summary>
     public static DataFolder Of(IConfiguration configuration) => new(System.IO.Path.GetFullPath(
-        Text(configuration["Data:Folder"]) ?? Text(configuration["FACE_DATA"]) ?? "data"));
+        Text(configuration["Data:Folder"]) ?? Text(configuration["FACE_DATA"]) ?? DefaultFolders.Data));
 
     public string Inside(string name) => System.IO.Path.Combine(Path, name);
 

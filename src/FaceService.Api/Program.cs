@@ -15,7 +15,8 @@ using FaceService.Api.Proxy;
 using FaceService.Api.RateLimiting;
 using FaceService.Api.Training;
 
-var builder = WebApplication.CreateBuilder(args);
+// Settings lie beside the program, wherever it was called from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 var data = DataFolder.Of(builder.Configuration);
 builder.AddObservability();
 builder.Services.AddApiJson();
@@ -56,4 +57,4 @@ app.MapProjection();
 app.MapSession();
 app.MapHealth();
 app.MapMetrics();
-app.Run();
+return StartFailure.Run(app);

@@ -12,7 +12,7 @@ public sealed class ExploreTests(BrowserFixture browser)
     private const string Undo = "Control+z";
     private const string Redo = "Control+Shift+Z";
 
-    [Theory]
+    [BrowserTheory]
     [InlineData("explore-desktop", "?seed=85&truncation=0.8", false, false)]
     [InlineData("explore-factors-desktop-dark", "?seed=85&tab=factors&factors=0:3.5,2:-2", false, true)]
     [InlineData("explore-mix-desktop", "?seed=85&tab=mix&mix=1003&layers=4,5,6,7,8,9", false, false)]
@@ -30,7 +30,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Link_to_a_state_asks_for_the_same_face()
     {
         await using var visitor = await browser.VisitAsync();
@@ -51,7 +51,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Undo_goes_back_change_by_change_and_redo_forth()
     {
         await using var visitor = await browser.VisitAsync();
@@ -72,7 +72,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Slider_redraws_while_it_is_dragged_and_is_remembered_when_it_is_let_go()
     {
         await using var visitor = await browser.VisitAsync();
@@ -97,7 +97,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Request_that_takes_too_long_is_cancelled_for_a_newer_one()
     {
         await using var visitor = await browser.VisitAsync();
@@ -123,7 +123,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Mixing_takes_the_layers_that_are_chosen()
     {
         await using var visitor = await browser.VisitAsync();
@@ -140,7 +140,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Path_plays_and_is_saved_as_gif_and_webp()
     {
         await using var visitor = await browser.VisitAsync();
@@ -158,7 +158,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Copied_json_is_a_request_that_the_service_takes()
     {
         await using var visitor = await browser.VisitAsync();
@@ -174,7 +174,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Faces_and_tabs_are_walked_through_by_arrow_keys()
     {
         await using var visitor = await browser.VisitAsync();
@@ -189,7 +189,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Saved_face_is_the_file_that_the_service_marked()
     {
         await using var visitor = await browser.VisitAsync();

@@ -9,7 +9,7 @@ public sealed class HomeTests(BrowserFixture browser)
 {
     private const string Portrait = ".portrait img";
 
-    [Theory]
+    [BrowserTheory]
     [InlineData("home-desktop", false, false)]
     [InlineData("home-desktop-dark", false, true)]
     [InlineData("home-phone", true, false)]
@@ -25,7 +25,7 @@ public sealed class HomeTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Home_needs_under_a_hundred_kilobytes_beside_the_portrait()
     {
         await using var visitor = await browser.VisitAsync();
@@ -40,7 +40,7 @@ public sealed class HomeTests(BrowserFixture browser)
         Assert.InRange(bytes, 10_000, 100_000);
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Key_brings_the_next_face_and_another_the_one_before()
     {
         await using var visitor = await browser.VisitAsync();
@@ -57,7 +57,7 @@ public sealed class HomeTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Button_reached_by_keyboard_brings_the_next_face_and_keeps_the_focus()
     {
         await using var visitor = await browser.VisitAsync();
@@ -72,7 +72,7 @@ public sealed class HomeTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Permalink_shows_the_same_face_and_the_next_one_leaves_it()
     {
         await using var visitor = await browser.VisitAsync();
@@ -87,7 +87,7 @@ public sealed class HomeTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Theory]
+    [BrowserTheory]
     [InlineData("PNG", "png", "89504E47")]
     [InlineData("JPEG", "jpg", "FFD8FF")]
     [InlineData("WebP", "webp", "52494646")]
@@ -101,7 +101,7 @@ public sealed class HomeTests(BrowserFixture browser)
         Assert.StartsWith(magic, Convert.ToHexString(bytes));
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Home_without_script_shows_another_face_by_link()
     {
         await using var visitor = await browser.VisitAsync(script: false);

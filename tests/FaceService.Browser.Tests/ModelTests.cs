@@ -7,7 +7,7 @@ namespace FaceService.Browser.Tests;
 [Collection(BrowserCollection.Name)]
 public sealed class ModelTests(BrowserFixture browser)
 {
-    [Theory]
+    [BrowserTheory]
     [InlineData("models-desktop", "/models", false, false)]
     [InlineData("models-phone-dark", "/models", true, true)]
     [InlineData("model-desktop-dark", "/models/{shipped}", false, true)]
@@ -23,7 +23,7 @@ public sealed class ModelTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Program_gets_json_where_a_person_gets_a_page()
     {
         await using var visitor = await browser.VisitAsync();
@@ -33,7 +33,7 @@ public sealed class ModelTests(BrowserFixture browser)
         Assert.Equal("Models · FaceService", await visitor.Page.TitleAsync());
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Default_is_set_and_a_model_that_was_not_shipped_is_deleted()
     {
         await using var visitor = await browser.VisitSignedInAsync();
@@ -52,7 +52,7 @@ public sealed class ModelTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Card_is_read_without_script()
     {
         await using var visitor = await browser.VisitAsync(script: false);

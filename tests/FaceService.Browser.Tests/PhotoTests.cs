@@ -9,7 +9,7 @@ public sealed class PhotoTests(BrowserFixture browser)
 {
     private static readonly PageAssertionsToHaveURLOptions AtTheEnd = new() { Timeout = 240_000 };
 
-    [Fact]
+    [BrowserFact]
     public async Task Portrait_is_found_and_is_a_face_like_any_other()
     {
         await using var visitor = await browser.VisitSignedInAsync();
@@ -37,7 +37,7 @@ public sealed class PhotoTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Link_to_a_search_that_is_gone_says_so_and_shows_a_face()
     {
         await using var visitor = await browser.VisitSignedInAsync();

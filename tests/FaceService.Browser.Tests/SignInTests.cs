@@ -7,7 +7,7 @@ namespace FaceService.Browser.Tests;
 [Collection(BrowserCollection.Name)]
 public sealed class SignInTests(BrowserFixture browser)
 {
-    [Fact]
+    [BrowserFact]
     public async Task Key_is_asked_for_once_and_traded_for_a_cookie_that_scripts_cannot_read()
     {
         await using var visitor = await browser.VisitLockedAsync();
@@ -33,7 +33,7 @@ public sealed class SignInTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Theory]
+    [BrowserTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Link_signs_in_once_with_scripts_and_without(bool script)
@@ -62,7 +62,7 @@ public sealed class SignInTests(BrowserFixture browser)
         late.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Page_to_sign_in_on_says_what_to_run_and_takes_the_key()
     {
         await using var visitor = await browser.VisitLockedAsync(Window.Phone);
@@ -78,7 +78,7 @@ public sealed class SignInTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Key_that_is_not_given_leaves_a_page_that_says_so()
     {
         await using var visitor = await browser.VisitLockedAsync(Window.Phone);

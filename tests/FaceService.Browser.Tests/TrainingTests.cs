@@ -10,7 +10,7 @@ public sealed class TrainingTests(BrowserFixture browser)
     // A run of a minute is long for a test, but what happens at its end is what the page is for.
     private static readonly LocatorAssertionsToHaveTextOptions AtTheEnd = new() { Timeout = 240_000 };
 
-    [Fact]
+    [BrowserFact]
     public async Task Dataset_is_added_shown_with_its_classes_and_removed()
     {
         await using var visitor = await browser.VisitSignedInAsync();
@@ -33,7 +33,7 @@ public sealed class TrainingTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Form_says_beside_the_field_what_is_allowed()
     {
         await using var visitor = await OpenedAsync();
@@ -51,7 +51,7 @@ public sealed class TrainingTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Job_that_waits_is_cancelled_resumed_and_removed_by_keyboard()
     {
         await using var visitor = await OpenedAsync(Window.Phone);
@@ -78,7 +78,7 @@ public sealed class TrainingTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [Fact]
+    [BrowserFact]
     public async Task Job_is_watched_until_its_model_draws()
     {
         await using var visitor = await browser.VisitSignedInAsync();

@@ -1,3 +1,5 @@
+using FaceService.Model.Catalog;
+
 namespace FaceService.Bench.Processes;
 
 /// <summary>The servers that are measured.</summary>
@@ -16,7 +18,7 @@ internal static class Programs
             "--urls", $"http://{address}",
             "--Engine:Precision", precision,
         ],
-        Environment = new Dictionary<string, string> { ["ASPNETCORE_CONTENTROOT"] = BenchPlaces.Program, ["GOMP_SPINCOUNT"] = "10000" }, // as ./face serve has it
+        Environment = new Dictionary<string, string> { ["FACE_MODELS"] = DefaultFolders.Models },
         ReadyPath = "/health/ready",
     };
 

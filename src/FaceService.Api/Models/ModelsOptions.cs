@@ -8,7 +8,7 @@ public sealed class ModelsOptions
 
     /// <summary>
     /// The folder of shipped models, NAME/VERSION inside; relative to where the service was started. Null: the variable
-    /// <c>FACE_MODELS</c>, else <c>models</c>.
+    /// <c>FACE_MODELS</c>, else <see cref="FaceService.Model.Catalog.DefaultFolders.Models"/>.
     /// </summary>
     public string? Folder { get; set; }
 

@@ -28,7 +28,7 @@ internal static class ModelsSetup
         var variable = services.GetRequiredService<IConfiguration>()["FACE_MODELS"];
         return new ModelCatalogOptions
         {
-            ShippedRoots = [Path.GetFullPath(options.Folder ?? variable ?? "models")],
+            ShippedRoots = [Path.GetFullPath(options.Folder ?? variable ?? DefaultFolders.Models)],
             // Where nothing can be written, models that are there already are served.
             DataFolder = data.Unwritable is null || Directory.Exists(data.Inside("models")) ? data.Path : null,
             ConfiguredDefault = options.Default,

@@ -20,7 +20,7 @@ internal static class LicencePage
             <h1>Licences</h1>
             <p>FaceService is free software under the MIT licence. Its pages use the work of others, which is served from here as well:</p>
             <ul>
-            {string.Concat(Works.Select(work => $"<li><a href=\"{root}{PageAssets.Address(work.Licence)}\">{work.Name}</a>: {work.What}</li>\n"))}
+            {string.Concat(Works.Where(work => PageAssets.Has(work.Licence)).Select(work => $"<li><a href=\"{root}{PageAssets.Address(work.Licence)}\">{work.Name}</a>: {work.What}</li>\n"))}
             </ul>
             <p>What may be done with a model's pictures is said on <a href="{root}/models">its card</a>.</p>
             </div>

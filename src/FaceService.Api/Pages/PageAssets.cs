@@ -7,6 +7,14 @@ internal static class PageAssets
 {
     private const string Prefix = "pages/";
 
+    // What stands in for a package without which a page would not work at all.
+    private static readonly (string Vendor, string Fallback)[] Fallbacks =
+    [
+        ("vendor/lit-html/lit-html.js", "fallback/lit-html.js"),
+        ("vendor/uplot/uPlot.esm.js", "fallback/uPlot.esm.js"),
+        ("vendor/uplot/uPlot.min.css", "fallback/uPlot.min.css"),
+    ];
+
     private static readonly SortedDictionary<string, PageAsset> All = ReadAll();
 
     /// <summary>Changes when any file does. Addresses carry it, so that browsers may keep what they have for good.</summary>
@@ -14,6 +22,9 @@ internal static class PageAssets
 
     /// <summary>A file, by its path with slashes; null if there is none.</summary>
     public static PageAsset? Find(string name) => All.GetValueOrDefault(name);
+
+    /// <summary>Whether there is such a file: those of npm packages are not, where the program was built without npm.</summary>
+    public static bool Has(string name) => All.ContainsKey(name);
 
     /// <summary>Where a file is to be had. Modules import each other by relative addresses, and so stay within one version.</summary>
     /// <exception cref="ArgumentException">There is no such file: a slip in a page.</exception>
@@ -23,7 +34,11 @@ internal static class PageAssets
     private static SortedDictionary<string, PageAsset> ReadAll()
     {
         var names = typeof(PageAssets).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal));
-        return new(names.ToDictionary(name => name[Prefix.Length..].Replace('\\', '/'), Read), StringComparer.Ordinal);
+        var all = new SortedDictionary<string, PageAsset>(
+            names.ToDictionary(name => name[Prefix.Length..].Replace('\\', '/'), Read), StringComparer.Ordinal);
+        foreach (var (vendor, fallback) in Fallbacks)
+            all.TryAdd(vendor, all[fallback]);
+        return all;
     }
 
     private static PageAsset Read(string resource)

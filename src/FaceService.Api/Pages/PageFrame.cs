@@ -8,6 +8,8 @@ internal static class PageFrame
     private static readonly (string Address, string Name)[] Places =
         [("/", "Portrait"), ("/explore", "Explore"), ("/training", "Training"), ("/models", "Models"), ("/swagger", "API")];
 
+    private static readonly string[] Fonts = ["vendor/fonts/instrument-serif.woff2", "vendor/fonts/figtree.woff2"];
+
     /// <summary>A whole document.</summary>
     /// <param name="page">What is in it.</param>
     /// <param name="root">The path base as HTML, which addresses begin with.</param>
@@ -21,8 +23,7 @@ internal static class PageFrame
         <meta name="description" content="{Text(page.Description)}">
         <title>{Text(page.Title)} · FaceService</title>
         <link rel="icon" href="{root}{PageAssets.Address("icon.svg")}" type="image/svg+xml">
-        <link rel="preload" href="{root}{PageAssets.Address("vendor/fonts/instrument-serif.woff2")}" as="font" type="font/woff2" crossorigin>
-        <link rel="preload" href="{root}{PageAssets.Address("vendor/fonts/figtree.woff2")}" as="font" type="font/woff2" crossorigin>
+        {string.Concat(Fonts.Where(PageAssets.Has).Select(name => $"<link rel=\"preload\" href=\"{root}{PageAssets.Address(name)}\" as=\"font\" type=\"font/woff2\" crossorigin>\n"))}
         {string.Join('\n', page.Styles.Prepend("page.css").Select(name => Style(name, root)))}
         {(page.Module is { } module ? $"<script type=\"module\" src=\"{root}{PageAssets.Address(module)}\"></script>" : "")}
         </head>

@@ -1,9 +1,11 @@
+using FaceService.Model.Catalog;
+
 namespace FaceService.Training.Cli;
 
-/// <summary>What is made at run time: <c>FACE_DATA</c>, or <c>data</c> in the current folder.</summary>
+/// <summary>What is made at run time: <see cref="DefaultFolders.Data"/>.</summary>
 internal static class DataFolder
 {
-    public static string Root => Environment.GetEnvironmentVariable("FACE_DATA") is { Length: > 0 } path ? path : "data";
+    public static string Root => DefaultFolders.Data;
 
     public static string Cache => Path.Combine(Root, "cache");
 

@@ -2,13 +2,13 @@ using FaceService.Model.Catalog;
 
 namespace FaceService.Training.Cli;
 
-/// <summary>The models that commands can name: the shipped ones (<c>FACE_MODELS</c>, else <c>models</c>) and those of the data folder.</summary>
+/// <summary>The models that commands can name: the shipped ones (<see cref="DefaultFolders.Models"/>) and those of the data folder.</summary>
 internal static class KnownModels
 {
     public static ModelCatalogOptions Options => new()
     {
         DataFolder = DataFolder.Root,
-        ShippedRoots = [Environment.GetEnvironmentVariable("FACE_MODELS") is { Length: > 0 } shipped ? shipped : "models"],
+        ShippedRoots = [DefaultFolders.Models],
         Watch = false,
     };
 

@@ -118,7 +118,7 @@ internal static class WorkerCommand
     private static ModelCatalogOptions Models() => new()
     {
         DataFolder = DataFolder.Root,
-        ShippedRoots = Environment.GetEnvironmentVariable("FACE_MODELS") is { Length: > 0 } shipped ? [shipped] : [],
+        ShippedRoots = [DefaultFolders.Models],
         Watch = false,
     };
 }
