@@ -10,7 +10,7 @@ namespace FaceService.Browser.Tests;
 [Collection(BrowserCollection.Name)]
 public sealed class PrefixTests(BrowserFixture browser)
 {
-    [ToolFact("nginx")]
+    [ToolFact("nginx", "chromium")]
     public async Task Every_page_does_its_work_under_a_prefix()
     {
         await using var site = new Site().With("Proxy:Trusted", "127.0.0.1").With("Worker:Enabled", "false").WithModel("others");
@@ -51,7 +51,7 @@ public sealed class PrefixTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
-    [ToolFact("nginx")]
+    [ToolFact("nginx", "chromium")]
     public async Task Swagger_authorizes_under_a_prefix()
     {
         await using var site = new Site().With("Proxy:Trusted", "127.0.0.1").With("Auth:Keys:0", BrowserFixture.Key).With("Worker:Enabled", "false");
