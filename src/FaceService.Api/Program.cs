@@ -35,7 +35,7 @@ builder.Services.AddRateLimiting();
 builder.Services.AddDescription();
 
 var app = builder.Build();
-app.UseMiddleware<RequestLogging>();
+app.UseRequestLogging();
 app.UseAllowedHosts();
 app.UseProxy();
 app.UseSecurityHeaders();

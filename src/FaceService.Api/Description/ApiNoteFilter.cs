@@ -84,7 +84,7 @@ internal sealed class ApiNoteFilter : IOperationFilter
     private static OpenApiRequestBody? Body(ApiNote note)
     {
         if (note.Files.Count > 0)
-            return new() { Required = true, Content = note.Files.ToDictionary(type => type, File) };
+            return new() { Required = true, Content = note.Files.ToDictionary(type => type, IOpenApiMediaType (type) => File(type)) };
         if (note.Body.Count == 0)
             return null;
         var content = new OpenApiMediaType
@@ -100,7 +100,7 @@ internal sealed class ApiNoteFilter : IOperationFilter
                 example => example.Title,
                 IOpenApiExample (example) => new OpenApiExample { Summary = example.Title, Value = JsonNode.Parse(example.Json) }),
         };
-        return new() { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = content } };
+        return new() { Required = true, Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = content } };
     }
 
     private static OpenApiMediaType File(string mediaType) => mediaType == "multipart/form-data"
@@ -122,10 +122,10 @@ internal sealed class ApiNoteFilter : IOperationFilter
         if (operation.Responses.TryGetValue("200", out var ok) && ok.Content is { } content)
         {
             foreach (var type in content.Keys.Where(type => type.StartsWith("image/", StringComparison.Ordinal) || type == "application/zip").ToArray())
-                content[type] = new() { Schema = Binary() };
+                content[type] = new OpenApiMediaType { Schema = Binary() };
             foreach (var type in note.MoreAnswers)
-                content[type] = new() { Schema = type == "application/zip" ? Binary() : null };
-            if (note.Answer is { } answer && content.TryGetValue("application/json", out var json))
+                content[type] = new OpenApiMediaType { Schema = type == "application/zip" ? Binary() : null };
+            if (note.Answer is { } answer && content.TryGetValue("application/json", out var found) && found is OpenApiMediaType json)
                 json.Example = JsonNode.Parse(answer);
         }
 
@@ -142,7 +142,7 @@ internal sealed class ApiNoteFilter : IOperationFilter
                 new OpenApiResponse
                 {
                     Description = ReasonPhrases.GetReasonPhrase(status),
-                    Content = new Dictionary<string, OpenApiMediaType> { [ApiProblem.MediaType] = new() },
+                    Content = new Dictionary<string, IOpenApiMediaType> { [ApiProblem.MediaType] = new OpenApiMediaType() },
                 });
         }
     }

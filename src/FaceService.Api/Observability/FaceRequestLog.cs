@@ -1,3 +1,4 @@
+using System.Globalization;
 using FaceService.Model.Catalog;
 
 namespace FaceService.Api.Observability;
@@ -22,6 +23,11 @@ internal sealed class FaceRequestLog
     public TimeSpan Inference { get; set; }
 
     public TimeSpan Encode { get; set; }
+
+    /// <summary>What the request's line says of it.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $": {Faces} of {Model} from seed {Seed?.ToString(CultureInfo.InvariantCulture) ?? "null"}, batch {BatchSize}, wait {Wait.TotalMilliseconds:F1}, inference {Inference.TotalMilliseconds:F1}, encode {Encode.TotalMilliseconds:F1}");
 
     /// <summary>The log of a request, made when it is first asked for.</summary>
     public static FaceRequestLog Of(HttpContext context)

@@ -5,14 +5,20 @@ namespace FaceService.Api.Observability;
 /// <summary>What the service measures, for Prometheus.</summary>
 internal static class MetricsApi
 {
+    private const string Summary = "Queue length, batch sizes, waits, inference, encoding, requests and refusals, by model, in Prometheus's text format.";
+
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     public static IEndpointRouteBuilder MapMetrics(this IEndpointRouteBuilder routes)
     {
-        routes.ServiceProvider.GetRequiredService<PrometheusExporter>(); // counts from now on, not from the first scrape on
-        routes.MapGet("/metrics", Metrics).WithTags("Health").Produces<string>(StatusCodes.Status200OK, "text/plain");
+        var exporter = routes.CreateApplicationBuilder().UseOpenTelemetryPrometheusScrapingEndpoint(_ => true).Build();
+        routes.MapMethods("/metrics", Reading, async Task<EmptyHttpResult> (HttpContext context) =>
+        {
+            // OpenMetrics, which the exporter also writes, names and counts some things otherwise.
+            context.Request.Headers.Accept = "text/plain";
+            await exporter(context);
+            return TypedResults.Empty;
+        }).WithTags("Health").WithSummary(Summary).Produces<string>(StatusCodes.Status200OK, "text/plain");
         return routes;
     }
-
-    /// <summary>Queue length, batch sizes, waits, inference, encoding, requests and refusals, by model, in Prometheus's text format.</summary>
-    internal static ContentHttpResult Metrics(PrometheusExporter exporter) =>
-        TypedResults.Text(exporter.Scrape(), PrometheusText.MediaType);
 }

@@ -1,11 +1,48 @@
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+
 namespace FaceService.Api.Observability;
 
 /// <summary>One structured line a request, written when it is answered. Query strings and headers are left out.</summary>
-internal sealed partial class RequestLogging(
-    RequestDelegate next, FaceMetrics metrics, TimeProvider clock, ILogger<RequestLogging> log)
+internal static class RequestLogging
 {
-    public async Task InvokeAsync(HttpContext context)
+    public static IApplicationBuilder UseRequestLogging(this WebApplication app)
     {
+        app.UseSerilogRequestLogging(options =>
+        {
+            options.Logger = app.Services.GetRequiredService<Serilog.ILogger>().ForContext(Constants.SourceContextPropertyName, typeof(RequestLogging).FullName);
+            options.MessageTemplate = "{Method:l} {Path:l} {Status} in {ElapsedMs:F1} ms{Drawn:l}";
+            options.GetLevel = (_, _, _) => LogEventLevel.Information; // what fails is told where it fails
+            options.GetMessageTemplateProperties = (context, _, elapsed, status) => [.. Properties(context, elapsed, status)];
+        });
+        return app.Use(TimeAsync);
+    }
+
+    private static IEnumerable<LogEventProperty> Properties(HttpContext context, double elapsed, int status)
+    {
+        yield return Property("Method", context.Request.Method);
+        yield return Property("Path", context.Request.Path.Value);
+        yield return Property("Status", status);
+        yield return Property("ElapsedMs", elapsed);
+        var faces = context.Features.Get<FaceRequestLog>();
+        yield return Property("Drawn", faces?.Model is null ? "" : faces.ToString());
+        if (faces?.Model is null)
+            yield break;
+        yield return Property("Model", faces.Model.ToString());
+        yield return Property("Seed", faces.Seed);
+        yield return Property("Faces", faces.Faces);
+        yield return Property("BatchSize", faces.BatchSize);
+        yield return Property("WaitMs", faces.Wait.TotalMilliseconds);
+        yield return Property("InferenceMs", faces.Inference.TotalMilliseconds);
+        yield return Property("EncodeMs", faces.Encode.TotalMilliseconds);
+    }
+
+    private static LogEventProperty Property(string name, object? value) => new(name, new ScalarValue(value));
+
+    private static async Task TimeAsync(HttpContext context, RequestDelegate next)
+    {
+        var (clock, metrics) = (context.RequestServices.GetRequiredService<TimeProvider>(), context.RequestServices.GetRequiredService<FaceMetrics>());
         var started = clock.GetTimestamp();
         try
         {
@@ -13,53 +50,8 @@ internal sealed partial class RequestLogging(
         }
         finally
         {
-            Write(context, clock.GetElapsedTime(started));
+            if (context.Features.Get<FaceRequestLog>()?.Model is { } model)
+                metrics.Answered(model.ToString(), context.Response.StatusCode, clock.GetElapsedTime(started));
         }
     }
-
-    private void Write(HttpContext context, TimeSpan elapsed)
-    {
-        var (method, path, status) = (context.Request.Method, context.Request.Path.Value, context.Response.StatusCode);
-        if (context.Features.Get<FaceRequestLog>() is not { Model: { } model } faces)
-        {
-            Answered(log, method, path, status, elapsed.TotalMilliseconds);
-            return;
-        }
-
-        metrics.Answered(model.ToString(), status, elapsed);
-        Drawn(
-            log,
-            method,
-            path,
-            status,
-            elapsed.TotalMilliseconds,
-            model,
-            faces.Seed,
-            faces.Faces,
-            faces.BatchSize,
-            faces.Wait.TotalMilliseconds,
-            faces.Inference.TotalMilliseconds,
-            faces.Encode.TotalMilliseconds);
-    }
-
-    [LoggerMessage(200, LogLevel.Information, "{Method} {Path} {Status} in {ElapsedMs:F1} ms")]
-    private static partial void Answered(ILogger log, string method, string? path, int status, double elapsedMs);
-
-    [LoggerMessage(
-        201,
-        LogLevel.Information,
-        "{Method} {Path} {Status} in {ElapsedMs:F1} ms: {Faces} of {Model} from seed {Seed}, batch {BatchSize}, wait {WaitMs:F1}, inference {InferenceMs:F1}, encode {EncodeMs:F1}")]
-    private static partial void Drawn(
-        ILogger log,
-        string method,
-        string? path,
-        int status,
-        double elapsedMs,
-        Model.Catalog.ModelId model,
-        uint? seed,
-        int faces,
-        int batchSize,
-        double waitMs,
-        double inferenceMs,
-        double encodeMs);
 }

@@ -87,7 +87,7 @@ internal sealed record JobView
             Url = url,
             Events = $"{url}/events",
             Losses = files.Losses(job.Id) is null ? null : $"{url}/losses.csv",
-            LossCurve = files.LossCurve(job.Id) is null ? null : $"{url}/losses.png",
+            LossCurve = files.LossCurve(job.Id) is null ? null : $"{url}/losses.svg",
             Skipped = files.Skipped(job.Id) is null ? null : $"{url}/skipped.csv",
             Timelapse = files.Timelapse(job.Id) is null ? null : $"{url}/timelapse.gif",
         };

@@ -24,7 +24,7 @@ internal static class TrainingApi
         group.MapGet("/{id}/events", Events).Describe(TrainingNotes.Events);
         group.MapGet("/{id}/samples/{number}.png", Sample);
         group.MapGet("/{id}/losses.csv", Losses);
-        group.MapGet("/{id}/losses.png", LossCurve);
+        group.MapGet("/{id}/losses.svg", LossCurve);
         group.MapGet("/{id}/skipped.csv", Skipped);
         group.MapGet("/{id}/timelapse.gif", Timelapse);
         group.MapPost("", Submit).Describe(TrainingNotes.Submit);
@@ -92,8 +92,8 @@ internal static class TrainingApi
     /// <summary>The losses so far, drawn.</summary>
     internal static Results<PhysicalFileHttpResult, ApiProblem> LossCurve(string id, IJobStore store, JobFiles files) =>
         FindJob(id, store) is { } job && files.LossCurve(job.Id) is { } path
-            ? TypedResults.PhysicalFile(path, "image/png")
-            : ApiProblem.NotFound("path", $"{id}/losses.png", "a job that has drawn a sample sheet, stopped or ended");
+            ? TypedResults.PhysicalFile(path, "image/svg+xml")
+            : ApiProblem.NotFound("path", $"{id}/losses.svg", "a job that has drawn a sample sheet, stopped or ended");
 
     /// <summary>The pictures that the job could not use, with the reasons.</summary>
     internal static Results<PhysicalFileHttpResult, ApiProblem> Skipped(string id, IJobStore store, JobFiles files) =>

@@ -19,7 +19,7 @@ public sealed class JobFiles(IJobStore store)
     /// <param name="id">Which job.</param>
     public string? Losses(JobId id) => Existing(Folder(id).Losses);
 
-    /// <summary>Path of the losses as a curve (PNG), or null if none is drawn yet.</summary>
+    /// <summary>Path of the losses as a curve (SVG), or null if none is drawn yet.</summary>
     /// <param name="id">Which job.</param>
     public string? LossCurve(JobId id) => Existing(Folder(id).LossCurve);
 

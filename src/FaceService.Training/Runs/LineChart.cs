@@ -1,9 +1,9 @@
 using System.Globalization;
-using FaceService.Model.Imaging;
+using System.Text;
 
 namespace FaceService.Training.Runs;
 
-/// <summary>Lines over one axis: each as it is, pale, and smoothed, strong. Numbers at the axes, names in the lines' colours.</summary>
+/// <summary>Lines over one axis, as SVG: each as it is, pale, and smoothed, strong. Numbers at the axes, names in the lines' colours.</summary>
 internal sealed class LineChart
 {
     private const int Width = 960;
@@ -13,9 +13,7 @@ internal sealed class LineChart
     private const int Top = 28;
     private const int Bottom = 32;
     private const int SmoothedOver = 50; // a fiftieth of the line
-    private static readonly Colour Grid = new(0xE4, 0xE4, 0xE4);
-    private static readonly Colour Ink = new(0x40, 0x40, 0x40);
-    private readonly byte[] _canvas = new byte[Width * Height * 3];
+    private readonly StringBuilder _svg = new();
     private readonly (double Low, double High) _xs;
     private readonly (double Low, double High) _ys;
 
@@ -23,39 +21,32 @@ internal sealed class LineChart
     public LineChart((double Low, double High) xs, (double Low, double High) ys, string below)
     {
         (_xs, _ys) = (xs, ys);
-        _canvas.AsSpan().Fill(255);
+        Append($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="12" fill="#404040">""");
+        Append($"""<rect width="{Width}" height="{Height}" fill="#fff"/>""");
         foreach (var y in Ticks(ys))
         {
-            Line(Left, Y(y), Width - Right, Y(y), Grid);
-            Text(Left - 6 - (Label(y).Length * PixelFont.Advance), Y(y) - (PixelFont.Height / 2), Label(y), Ink);
+            Append($"""<path stroke="#e4e4e4" d="M{Left} {Y(y)}H{Width - Right}"/>""");
+            Text(Left - 6, Y(y) + 4, "end", Label(y));
         }
 
         foreach (var x in Ticks(xs))
         {
-            Line(X(x), Top, X(x), Height - Bottom, Grid);
-            Text(X(x) - (Label(x).Length * PixelFont.Advance / 2), Height - Bottom + 8, Label(x), Ink);
+            Append($"""<path stroke="#e4e4e4" d="M{X(x)} {Top}V{Height - Bottom}"/>""");
+            Text(X(x), Height - Bottom + 14, "middle", Label(x));
         }
 
-        Text(Width - Right - (below.Length * PixelFont.Advance), Height - PixelFont.Height - 4, below, Ink);
+        Text(Width - Right, Height - 4, "end", below);
     }
 
     /// <summary>Adds a line; the order is that of the names above.</summary>
-    public void Add(int order, string name, IReadOnlyList<(double X, double Y)> points, Colour colour)
+    public void Add(int order, string name, IReadOnlyList<(double X, double Y)> points, string colour)
     {
-        Draw(points, colour.Paler());
-        Draw(Smooth(points), colour, thick: true);
-        Text(Left + (order * 120), 10, name, colour);
+        Append($"""<g stroke="{colour}" fill="none"><polyline opacity=".35" points="{Points(points)}"/>""");
+        Append($"""<polyline stroke-width="2" points="{Points(Smooth(points))}"/></g>""");
+        Append($"""<text x="{Left + (order * 120)}" y="18" fill="{colour}">{name}</text>""");
     }
 
-    public RgbImage ToImage() => new(Width, Height, _canvas);
-
-    /// <summary>An RGB colour.</summary>
-    internal readonly record struct Colour(byte R, byte G, byte B)
-    {
-        public Colour Paler() => new(Pale(R), Pale(G), Pale(B));
-
-        private static byte Pale(byte v) => (byte)(255 - ((255 - v) / 3));
-    }
+    public override string ToString() => $"{_svg}</svg>\n";
 
     private static List<(double X, double Y)> Smooth(IReadOnlyList<(double X, double Y)> points)
     {
@@ -71,41 +62,19 @@ internal sealed class LineChart
         return smoothed;
     }
 
-    private void Draw(IReadOnlyList<(double X, double Y)> points, Colour colour, bool thick = false)
-    {
-        for (var i = 1; i < points.Count; i++)
-            Line(X(points[i - 1].X), Y(points[i - 1].Y), X(points[i].X), Y(points[i].Y), colour, thick);
-    }
+    private void Append(FormattableString element) => _svg.Append(element.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
-    private void Line(int fromX, int fromY, int toX, int toY, Colour colour, bool thick = false)
-    {
-        var steps = Math.Max(1, Math.Max(Math.Abs(toX - fromX), Math.Abs(toY - fromY)));
-        for (var i = 0; i <= steps; i++)
-        {
-            var (x, y) = (fromX + ((toX - fromX) * i / steps), fromY + ((toY - fromY) * i / steps));
-            Paint(x, y, colour);
-            if (thick)
-                Paint(x, y + 1, colour);
-        }
-    }
+    private void Text(double x, double y, string anchor, string text) => Append($"""<text x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>""");
 
-    private void Text(int left, int top, string text, Colour colour)
-    {
-        foreach (var (x, y) in PixelFont.Pixels(text))
-            Paint(left + x, top + y, colour);
-    }
+    // A long run has a hundred rows a pixel: the lowest and the highest of each few look the same.
+    private string Points(IReadOnlyList<(double X, double Y)> points) => string.Join(' ', points
+        .Chunk(Math.Max(1, points.Count / Width))
+        .SelectMany(few => new[] { few.MinBy(p => p.Y), few.MaxBy(p => p.Y) }.Distinct().OrderBy(p => p.X))
+        .Select(p => string.Create(CultureInfo.InvariantCulture, $"{X(p.X)},{Y(p.Y)}")));
 
-    private void Paint(int x, int y, Colour colour)
-    {
-        if (x is < 0 or >= Width || y is < 0 or >= Height)
-            return;
-        var at = ((y * Width) + x) * 3;
-        (_canvas[at], _canvas[at + 1], _canvas[at + 2]) = (colour.R, colour.G, colour.B);
-    }
+    private double X(double value) => Left + Math.Round(Share(value, _xs) * (Width - Left - Right), 1);
 
-    private int X(double value) => Left + (int)Math.Round(Share(value, _xs) * (Width - Left - Right));
-
-    private int Y(double value) => Height - Bottom - (int)Math.Round(Share(value, _ys) * (Height - Top - Bottom));
+    private double Y(double value) => Height - Bottom - Math.Round(Share(value, _ys) * (Height - Top - Bottom), 1);
 
     private static double Share(double value, (double Low, double High) range) => Math.Clamp((value - range.Low) / (range.High - range.Low), 0, 1);
 

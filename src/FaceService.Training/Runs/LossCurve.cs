@@ -1,37 +1,28 @@
 using System.Globalization;
-using FaceService.Model.Imaging;
+using System.Text;
 using FaceService.Model.Weights;
 
 namespace FaceService.Training.Runs;
 
-/// <summary><c>losses.png</c>: the generator's and the discriminator's loss over the pictures shown, drawn from <c>losses.csv</c>.</summary>
+/// <summary><c>losses.svg</c>: the generator's and the discriminator's loss over the pictures shown, drawn from <c>losses.csv</c>.</summary>
 internal static class LossCurve
 {
     // Losses of the first steps may be a hundred times what comes after; the one row in two hundred is cut off at the top.
     private const double Shown = 0.995;
-    private static readonly (string Column, LineChart.Colour Colour)[] Lines =
-        [("d_loss", new(0xD0, 0x50, 0x20)), ("g_loss", new(0x20, 0x60, 0xC0))];
+    private static readonly (string Column, string Colour)[] Lines = [("d_loss", "#d05020"), ("g_loss", "#2060c0")];
 
-    /// <summary>Draws it; does nothing where there are not yet two rows, or where the imaging library is missing.</summary>
+    /// <summary>Draws it; does nothing where there are not yet two rows.</summary>
     public static void Write(RunFolder folder)
     {
         if (!File.Exists(folder.Losses))
             return;
         var rows = File.ReadAllLines(folder.Losses).Select(r => r.Split(',')).ToList();
         var lines = Lines.Select(l => (l.Column, l.Colour, Points: Points(rows, l.Column))).Where(l => l.Points.Count > 1).ToList();
-        if (lines.Count == 0)
-            return;
-        try
-        {
-            DurableFile.WriteAllBytes(folder.LossCurve, ImageEncoder.Encode(Draw(lines), ImageFormat.Png));
-        }
-        catch (Exception e) when (e is ImageException or DllNotFoundException)
-        {
-            // A machine that only trains may lack the library; losses.csv is there.
-        }
+        if (lines.Count > 0)
+            DurableFile.WriteAllBytes(folder.LossCurve, Encoding.UTF8.GetBytes(Draw(lines)));
     }
 
-    private static RgbImage Draw(List<(string Name, LineChart.Colour Colour, List<(double X, double Y)> Points)> lines)
+    private static string Draw(List<(string Name, string Colour, List<(double X, double Y)> Points)> lines)
     {
         var values = lines.SelectMany(l => l.Points).Select(p => p.Y).Order().ToList();
         var high = values[(int)((values.Count - 1) * Shown)];
@@ -42,7 +33,7 @@ internal static class LossCurve
             "kimg");
         for (var i = 0; i < lines.Count; i++)
             chart.Add(i, lines[i].Name, lines[i].Points, lines[i].Colour);
-        return chart.ToImage();
+        return chart.ToString();
     }
 
     /// <summary>A column over thousands of pictures; cells without a number are left out.</summary>

@@ -21,7 +21,7 @@ internal sealed class RunFolder(string path)
 
     public string Timelapse => System.IO.Path.Combine(Path, "timelapse.gif");
 
-    public string LossCurve => System.IO.Path.Combine(Path, "losses.png");
+    public string LossCurve => System.IO.Path.Combine(Path, "losses.svg");
 
     /// <summary>Pictures that could not be used, with the reasons; only there if there were any.</summary>
     public string Skipped => System.IO.Path.Combine(Path, "skipped.csv");

@@ -2,12 +2,13 @@ using FaceService.Api.Batching;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Model.Engine;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FaceService.Api.Tests.Batching;
 
 public sealed class FaceQueueTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly ServedModel _portraits = new(TestModels.Portraits(), "float32", "fake", secondsPerFace: 0.01);
     private readonly ServedModel _classic = new(TestModels.Classic(), "float32", "fake", secondsPerFace: 0.01);
 

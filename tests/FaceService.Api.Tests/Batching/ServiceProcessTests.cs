@@ -81,7 +81,7 @@ public sealed class ServiceProcessTests : IDisposable
     private static async Task<double> CountedAsync(ServiceProcess service)
     {
         var text = await service.Client.GetStringAsync("/metrics");
-        return Regex.Matches(text, @"^(?:face_queue_length|face_faces_total\{[^}]*}) (\S+)$", RegexOptions.Multiline)
+        return Regex.Matches(text, @"^(?:face_queue_length|face_faces_total)\{[^}]*} (\S+)$", RegexOptions.Multiline)
             .Sum(match => double.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
     }
 

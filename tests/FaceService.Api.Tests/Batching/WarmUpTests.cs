@@ -2,12 +2,13 @@ using FaceService.Api.Batching;
 using FaceService.Model.Engine;
 using FaceService.Model.Networks;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FaceService.Api.Tests.Batching;
 
 public sealed class WarmUpTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Limit_is_the_batch_at_which_a_face_costs_least()
@@ -35,7 +36,7 @@ public sealed class WarmUpTests
     {
         var profile = Measure(_ => 1000, new BatchingOptions { WarmUpSeconds = 3 });
         Assert.Equal(1, profile.BatchLimit);
-        Assert.Equal(2, _time.GetTimestamp() / TimeSpan.TicksPerSecond);
+        Assert.Equal(TimeSpan.FromSeconds(2), _time.GetUtcNow() - _time.Start);
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class WarmUpTests
     private DrawProfile Measure(Func<int, double> millisecondsPerFace, BatchingOptions? options = null) =>
         new WarmUp(Options.Create(options ?? new BatchingOptions()), _time).Run(new TimedGenerator(_time, millisecondsPerFace));
 
-    private sealed class TimedGenerator(ManualTime time, Func<int, double> millisecondsPerFace) : IFaceGenerator
+    private sealed class TimedGenerator(FakeTimeProvider time, Func<int, double> millisecondsPerFace) : IFaceGenerator
     {
         public GeneratorConfig Config { get; } = new() { Architecture = "dcgan-64", ImageSize = 4, ZDim = 2 };
 

@@ -90,7 +90,7 @@ public sealed class ApiDocumentTests : IDisposable
         var run = Directory.CreateDirectory(Path.Combine(store.RunFolder(id), "samples")).Parent!.FullName;
         File.WriteAllText(Path.Combine(run, "samples", "000200.png"), "sheet");
         File.WriteAllText(Path.Combine(run, "losses.csv"), "step,d");
-        File.WriteAllText(Path.Combine(run, "losses.png"), "curve");
+        File.WriteAllText(Path.Combine(run, "losses.svg"), "curve");
         File.WriteAllText(Path.Combine(run, "skipped.csv"), "file,reason");
         File.WriteAllText(Path.Combine(run, "timelapse.gif"), "lapse");
         claim.Save(claim.Job with { Progress = new TrainingProgress { Images = 2000, TotalImages = 2000 } });

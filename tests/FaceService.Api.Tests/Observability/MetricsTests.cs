@@ -1,12 +1,41 @@
-using System.Diagnostics.Metrics;
+using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using FaceService.Api.Observability;
 using FaceService.Api.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FaceService.Api.Tests.Observability;
 
 public sealed class MetricsTests
 {
+    // Name, type, labels, and for the service's own what they are: people's dashboards and alarms rest on them.
+    private const string Known = """
+        face_batch_size|histogram|device,model|Faces drawn at once.
+        face_encode_duration_seconds|histogram|format|Resizing and encoding one picture.
+        face_faces_total|counter|device,model|Faces drawn.
+        face_inference_duration_seconds|histogram|device,model|One batch on the device.
+        face_queue_length|gauge||Faces that wait to be drawn.
+        face_refusals_total|counter|cause|Requests refused, by cause.
+        face_request_duration_seconds|histogram|model,status|A request for faces, from its arrival to its answer.
+        face_wait_duration_seconds|histogram|model|From admission to the start of the first batch.
+        http_server_active_requests|gauge|http_request_method,url_scheme|
+        http_server_request_duration_seconds|histogram|http_request_method,http_response_status_code,http_route,network_protocol_version,url_scheme|
+        kestrel_active_connections|gauge|network_transport,network_type,server_address,server_port|
+        kestrel_queued_connections|gauge|network_transport,network_type,server_address,server_port|
+        dotnet_assembly_count|gauge||
+        dotnet_gc_collections_total|counter|gc_heap_generation|
+        dotnet_gc_heap_total_allocated_bytes_total|counter||
+        dotnet_gc_pause_time_seconds_total|counter||
+        dotnet_process_cpu_time_seconds_total|counter|cpu_mode|
+        dotnet_process_memory_working_set_bytes|gauge||
+        dotnet_thread_pool_queue_length_total|counter||
+        """;
+
     [Fact]
     public async Task Metrics_tell_of_the_queue_the_batches_and_the_waits_by_model()
     {
@@ -17,7 +46,7 @@ public sealed class MetricsTests
         var response = await client.GetAsync("/metrics");
         var text = await response.Content.ReadAsStringAsync();
         Assert.StartsWith("text/plain; version=0.0.4", response.Content.Headers.ContentType!.ToString());
-        Assert.Contains("# TYPE face_queue_length gauge\nface_queue_length 0\n", text);
+        Assert.Contains("face_queue_length{} 0\n", text);
         Assert.Contains("face_faces_total{device=\"fake\",model=\"portraits@1\"} 1\n", text);
         Assert.Contains("face_batch_size_bucket{device=\"fake\",model=\"portraits@1\",le=\"1\"} 1\n", text);
         Assert.Contains("face_wait_duration_seconds_count{model=\"classic@1\"} 1\n", text);
@@ -32,70 +61,95 @@ public sealed class MetricsTests
         await using var host = new FaceHost();
         var client = await host.ReadyClientAsync();
         await client.GetAsync("/face?size=0");
-        var line = new Regex("""^(# (HELP|TYPE) .+|[a-zA-Z_:][a-zA-Z0-9_:]*(\{[a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\["\\n])*"(,[a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\["\\n])*")*\})? (\+Inf|-?[0-9.eE+-]+))$""");
+        var line = new Regex("""^(# (HELP|TYPE) .+|[a-zA-Z_:][a-zA-Z0-9_:]*\{([a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\["\\n])*"(,[a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\["\\n])*")*)?\} (\+Inf|-?[0-9.eE+-]+))$""");
         var text = await client.GetStringAsync("/metrics");
         Assert.EndsWith("\n", text);
         Assert.All(text.TrimEnd('\n').Split('\n'), one => Assert.Matches(line, one));
     }
 
     [Fact]
-    public void Histogram_counts_upwards_and_ends_with_all()
+    public async Task Metrics_have_the_names_types_helps_and_labels_that_dashboards_know()
     {
-        var text = new PrometheusText();
-        var series = new MetricSeries([1, 2]);
-        foreach (var value in new[] { 0.5, 1, 1.5, 9 })
-            series.Record(value);
-        series.WriteHistogram(text, "h", "a=\"b\"");
-        Assert.Equal(
-            """
-            h_bucket{a="b",le="1"} 2
-            h_bucket{a="b",le="2"} 3
-            h_bucket{a="b",le="+Inf"} 4
-            h_sum{a="b"} 12
-            h_count{a="b"} 4
+        await using var host = new FaceHost();
+        host.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        host.StartServer();
+        await host.ReadyAsync();
+        var client = host.CreateClient();
+        host.Services.GetRequiredService<FaceMetrics>().Refused("full");
+        await client.FaceAsync("/face?seed=1");
+        var text = await client.GetStringAsync("/metrics");
 
-            """.ReplaceLineEndings("\n"),
-            text.ToString());
-    }
-
-    [Fact]
-    public void Counter_sums_and_gauge_holds_the_last()
-    {
-        using var meter = new Meter("test");
-        var (counter, gauge) = (meter.CreateCounter<int>("my.count", "{thing}"), meter.CreateGauge<double>("my.state", "s"));
-        var (text, counted, state) = (new PrometheusText(), new MetricFamily(counter, MetricKind.Counter, []), new MetricFamily(gauge, MetricKind.Gauge, []));
-        foreach (var value in new[] { 2.0, 3.0 })
+        Assert.All(Known.ReplaceLineEndings("\n").Split('\n').Select(line => line.Split('|')), known =>
         {
-            counted.Measured(value, [new("b", "x\"y\n"), new("a", 1)]);
-            state.Measured(value, []);
-        }
-
-        counted.Write(text);
-        state.Write(text);
-        Assert.Equal(
-            "# TYPE my_count_total counter\nmy_count_total{a=\"1\",b=\"x\\\"y\\n\"} 5\n# TYPE my_state_seconds gauge\nmy_state_seconds 3\n",
-            text.ToString());
+            var (name, type) = (known[0], known[1]);
+            Assert.Contains($"# TYPE {name} {type}\n", text);
+            Assert.Contains($"# HELP {name} {known[3]}", text);
+            var sample = Regex.Match(text, $@"^{name}{(type == "histogram" ? "_count" : "")}\{{(.*)}} ", RegexOptions.Multiline);
+            Assert.True(sample.Success, name);
+            Assert.Equal(known[2], string.Join(',', Regex.Matches(sample.Groups[1].Value, "([a-z_]+)=\"").Select(match => match.Groups[1].Value)));
+        });
+        Assert.DoesNotMatch("otel_|target_info", text);
     }
 
     [Fact]
-    public async Task Log_of_a_face_tells_seed_model_batch_and_times()
+    public async Task Metrics_are_of_this_host_alone()
     {
         await using var host = new FaceHost();
-        var client = await host.ReadyClientAsync();
-        await client.FaceAsync("/face?seed=4711");
-        Assert.Contains(host.Log.All, line => Regex.IsMatch(
-            line, @"GET /face 200 in [\d.]+ ms: 1 of portraits@1 from seed 4711, batch 1, wait [\d.]+, inference [\d.]+, encode [\d.]+"));
+        await using var other = new FaceHost();
+        var (client, others) = (await host.ReadyClientAsync(), await other.ReadyClientAsync());
+        await others.FaceAsync("/face?seed=1");
+        await others.FaceAsync("/face?seed=2");
+        await client.FaceAsync("/face?seed=1");
+
+        Assert.Contains("face_faces_total{device=\"fake\",model=\"portraits@1\"} 1\n", await client.GetStringAsync("/metrics"));
     }
 
-    [Fact]
-    public async Task Log_never_holds_a_latent()
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5")]
+    public async Task Metrics_are_the_same_text_whatever_is_accepted(string accept)
     {
         await using var host = new FaceHost();
         var client = await host.ReadyClientAsync();
-        await client.PostJsonAsync("/generate", """{"latent": [0.123456789, 2, 3, 4, 5, 6, 7, 8]}""");
-        await client.PostJsonAsync("/generate", """{"latent": [0.123456789, 2, 3]}""");
-        await client.PostJsonAsync("/generate", """{"latent": [0.123456789, 2, 3""");
-        Assert.Contains(host.Log.All, line => line.Contains("POST /generate 200", StringComparison.Ordinal));
-        Assert.DoesNotContain(host.Log.All, line => line.Contains("0.1234", StringComparison.Ordinal));
+        client.DefaultRequestHeaders.Add("Accept", accept);
+
+        var answer = await client.GetAsync("/metrics");
+
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal(HttpStatusCode.OK, (await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/metrics"))).StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await client.PostAsync("/metrics", null)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Otlp:Endpoint", "/")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "/v1/metrics")]
+    public async Task Measurements_reach_a_collector_that_is_configured(string setting, string path)
+    {
+        var sent = new List<(string Path, string Body)>();
+        await using var collector = Collector(sent);
+        await collector.StartAsync();
+        var host = new FaceHost().With(setting, collector.Urls.Single()).With("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        await using (host)
+            await (await host.ReadyClientAsync()).FaceAsync("/face?seed=1");
+
+        Assert.All(sent, one => Assert.Equal(path, one.Path));
+        var body = sent[0].Body;
+        Assert.All(["face-service", "face.queue.length", "face.faces", "http.server.request.duration"], name => Assert.Contains(name, body));
+    }
+
+    private static WebApplication Collector(List<(string Path, string Body)> sent)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var collector = builder.Build();
+        collector.MapPost("/{**path}", async (HttpRequest request) =>
+        {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body);
+            lock (sent)
+                sent.Add((request.Path, Encoding.Latin1.GetString(body.ToArray())));
+        });
+        return collector;
     }
 }

@@ -79,7 +79,7 @@ public sealed class JobEventsTests
     [Fact]
     public async Task Events_of_a_silent_job_are_pinged_for_proxies()
     {
-        var time = new StepTime();
+        var time = new WaitedTime();
         await using var host = await TrainingHost.StartAsync(new FaceHost { Extra = services => services.AddSingleton<TimeProvider>(time) });
         var id = await host.SubmitAsync();
         using var response = await OpenAsync(host, id, after: null);

@@ -141,7 +141,7 @@ public sealed class TrainingApiTests
         var run = Directory.CreateDirectory(Path.Combine(host.Store.RunFolder(id), "samples")).Parent!.FullName;
         File.WriteAllText(Path.Combine(run, "samples", "000200.png"), "sheet");
         File.WriteAllText(Path.Combine(run, "losses.csv"), "step,d");
-        File.WriteAllText(Path.Combine(run, "losses.png"), "curve");
+        File.WriteAllText(Path.Combine(run, "losses.svg"), "curve");
         File.WriteAllText(Path.Combine(run, "skipped.csv"), "file,reason");
         File.WriteAllText(Path.Combine(run, "timelapse.gif"), "lapse");
 
@@ -156,7 +156,7 @@ public sealed class TrainingApiTests
         {
             (job.GetProperty("samples")[0].GetString(), "image/png", "sheet"),
             (Text(job, "losses"), "text/csv", "step,d"),
-            (Text(job, "loss_curve"), "image/png", "curve"),
+            (Text(job, "loss_curve"), "image/svg+xml", "curve"),
             (Text(job, "skipped"), "text/csv", "file,reason"),
             (Text(job, "timelapse"), "image/gif", "lapse"),
         })
@@ -172,7 +172,7 @@ public sealed class TrainingApiTests
     [InlineData("/train/20300101-000000-bcdfg/events")]
     [InlineData("/train/20300101-000000-bcdfg/samples/1.png")]
     [InlineData("/train/20300101-000000-bcdfg/losses.csv")]
-    [InlineData("/train/20300101-000000-bcdfg/losses.png")]
+    [InlineData("/train/20300101-000000-bcdfg/losses.svg")]
     [InlineData("/train/20300101-000000-bcdfg/skipped.csv")]
     [InlineData("/train/20300101-000000-bcdfg/timelapse.gif")]
     public async Task Read_job_that_is_not_there_is_not_found(string path)

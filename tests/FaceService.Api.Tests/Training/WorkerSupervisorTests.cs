@@ -7,7 +7,7 @@ namespace FaceService.Api.Tests.Training;
 
 public sealed class WorkerSupervisorTests : IDisposable
 {
-    private readonly StepTime _time = new();
+    private readonly WaitedTime _time = new();
     private readonly LogLines _log = new();
     private readonly ILoggerFactory _loggers;
 

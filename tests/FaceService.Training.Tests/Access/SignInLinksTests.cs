@@ -1,11 +1,12 @@
 using FaceService.Training.Access;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FaceService.Training.Tests.Access;
 
 public sealed class SignInLinksTests : IDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("face-links-").FullName;
-    private readonly Clock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly SignInLinks _links;
 
     public SignInLinksTests() => _links = new SignInLinks(_data, _clock);
@@ -47,9 +48,9 @@ public sealed class SignInLinksTests : IDisposable
     public void Link_ends()
     {
         var (early, late) = (_links.Create(), _links.Create());
-        _clock.Now += SignInLinks.Lifetime - TimeSpan.FromSeconds(2);
+        _clock.Advance(SignInLinks.Lifetime - TimeSpan.FromSeconds(2));
         Assert.True(_links.Redeem(early));
-        _clock.Now += TimeSpan.FromSeconds(2);
+        _clock.Advance(TimeSpan.FromSeconds(2));
 
         Assert.False(_links.Redeem(late));
     }
@@ -60,7 +61,7 @@ public sealed class SignInLinksTests : IDisposable
         var token = _links.Create();
         var before = Assert.Single(Files());
         Assert.DoesNotContain(token, before);
-        _clock.Now += SignInLinks.Lifetime + SignInLinks.Lifetime;
+        _clock.Advance(SignInLinks.Lifetime * 2);
         _links.Create();
 
         Assert.NotEqual(before, Assert.Single(Files()));
@@ -79,11 +80,4 @@ public sealed class SignInLinksTests : IDisposable
     }
 
     private string[] Files() => Directory.GetFiles(_data, "*", SearchOption.AllDirectories);
-
-    private sealed class Clock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

@@ -1,11 +1,12 @@
 using FaceService.Training.Jobs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FaceService.Training.Tests.Jobs;
 
 public sealed class FolderJobStoreTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly FolderJobStore _store;
 
     public FolderJobStoreTests() => _store = new FolderJobStore(_folder.Path, _time);

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using FaceService.Training.Jobs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FaceService.Training.Tests.Jobs;
 
 public sealed class JobQueueTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly FolderJobStore _store;
     private readonly JobQueue _queue;
 

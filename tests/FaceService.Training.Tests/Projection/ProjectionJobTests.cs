@@ -5,6 +5,7 @@ using FaceService.Training.Projection;
 using FaceService.Training.Projection.Jobs;
 using FaceService.Training.Tests.Jobs;
 using FaceService.Training.Tests.Jobs.Worker;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FaceService.Training.Tests.Projection;
 
@@ -72,7 +73,7 @@ public sealed class ProjectionJobTests : IDisposable
     [Fact]
     public void Projections_that_ended_long_ago_are_removed_and_others_stay()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         using var store = new ProjectionStore(_data["others"], time);
         var portrait = TinyModel.Face(_model, 1);
         var old = store.Submit(portrait, "tiny@1", 16, new ProjectionSettings(), 9)!.Id;

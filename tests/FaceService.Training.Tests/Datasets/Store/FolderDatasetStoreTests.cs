@@ -1,13 +1,14 @@
 using System.IO.Compression;
 using FaceService.Training.Datasets.Store;
 using FaceService.Training.Tests.Jobs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FaceService.Training.Tests.Datasets.Store;
 
 public sealed class FolderDatasetStoreTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly FolderDatasetStore _store;
 
     public FolderDatasetStoreTests() => _store = new FolderDatasetStore(_folder["datasets"], _time);

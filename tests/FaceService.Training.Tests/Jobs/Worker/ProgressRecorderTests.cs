@@ -1,12 +1,13 @@
 using FaceService.Training.Jobs;
 using FaceService.Training.Jobs.Worker;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FaceService.Training.Tests.Jobs.Worker;
 
 public sealed class ProgressRecorderTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly FolderJobStore _store;
     private readonly IJobClaim _claim;
 
