@@ -1,8 +1,8 @@
 namespace FaceService.Training.Tests;
 
 /// <summary>
-/// Tests that draw from libtorch's random generator take turns: there is one for the whole process, as there is one
-/// device thread.
+/// Tests that draw from libtorch's default random generator, as only tests may, or that compute for long take turns: there is one such
+/// generator for the whole process, as there is one device thread.
 /// </summary>
 [CollectionDefinition(Name)]
 public sealed class DeviceThread

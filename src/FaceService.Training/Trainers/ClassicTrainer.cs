@@ -25,18 +25,21 @@ internal sealed class ClassicTrainer : ITrainer
     private readonly double _lossScale;
     private readonly RealBatches _reals;
     private readonly Figures _figures;
+    private readonly RandomTensors _random; // begins anew at each step
 
     public ClassicTrainer(ClassicSettings settings, PackedDataset data, Device device)
     {
         (_settings, _device) = (settings, device);
-        manual_seed(settings.Seed);
+        using var weights = new RandomTensors(settings.Seed);
+        _random = new RandomTensors(settings.Seed, device);
         GeneratorConfig = ClassicNetworks.Generator(settings);
-        _generator = (ClassicNetwork)NetworkFactory.CreateGenerator(GeneratorConfig);
-        _discriminator = (ClassicNetwork)NetworkFactory.CreateDiscriminator(ClassicNetworks.Discriminator(settings));
+        _generator = (ClassicNetwork)NetworkFactory.CreateGenerator(GeneratorConfig, weights);
+        _discriminator = (ClassicNetwork)NetworkFactory.CreateDiscriminator(ClassicNetworks.Discriminator(settings), weights);
         foreach (var network in (ClassicNetwork[])[_generator, _discriminator])
         {
             network.to(device);
             network.Precision = ComputePrecision.Resolve(settings.Precision, device, settings.Size).Type;
+            network.Random = _random;
             network.train();
         }
 
@@ -65,7 +68,7 @@ internal sealed class ClassicTrainer : ITrainer
 
     public void Step(long step)
     {
-        manual_seed((long)(new CounterRandom(_settings.Seed, step, 0).NextBits() >> 1));
+        _random.Reseed((long)(new CounterRandom(_settings.Seed, step, 0).NextBits() >> 1));
         using var scope = NewDisposeScope();
         var reals = _reals.Take(step * Batch);
         if (_settings.Channels == 1)
@@ -129,13 +132,13 @@ internal sealed class ClassicTrainer : ITrainer
     private Tensor Scaled(Tensor loss) => _lossScale > 0 ? loss.Times(_lossScale) : loss;
 
     private Tensor Latents() => _settings.ZDistribution == "uniform"
-        ? rand(Batch, _settings.ZDim, device: _device).Times(2).Minus(1)
-        : randn(Batch, _settings.ZDim, device: _device);
+        ? _random.Uniform(Batch, _settings.ZDim).Times(2).Minus(1)
+        : _random.Normal(Batch, _settings.ZDim);
 
     private Tensor Labels(int value)
     {
         var labels = ScalarArithmetic.Filled([Batch, 1], value, _device);
-        return _settings.LabelNoise > 0 ? labels.Plus(rand(Batch, 1, device: _device).Times(_settings.LabelNoise)) : labels;
+        return _settings.LabelNoise > 0 ? labels.Plus(_random.Uniform(Batch, 1).Times(_settings.LabelNoise)) : labels;
     }
 
     // Rec. 601, as grey pictures are usually made.
@@ -215,7 +218,7 @@ internal sealed class ClassicTrainer : ITrainer
 
     public void Dispose()
     {
-        foreach (var part in (IDisposable[])[_generator, _discriminator, _generatorOptimiser, _discriminatorOptimiser, _figures])
+        foreach (var part in (IDisposable[])[_generator, _discriminator, _generatorOptimiser, _discriminatorOptimiser, _figures, _random])
             part.Dispose();
     }
 }

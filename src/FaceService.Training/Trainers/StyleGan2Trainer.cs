@@ -35,18 +35,22 @@ internal sealed class StyleGan2Trainer : ITrainer
     private readonly Tensor _pathLength; // [1] running mean
     private readonly Tensor _signs; // [1] sum of the batches' mean sign of D on reals
     private readonly Figures _figures;
+    private readonly RandomTensors _random; // begins anew at each step
+    private readonly SynthesisNoise _noise;
     private int _signBatches;
     private bool _warm;
 
     public StyleGan2Trainer(StyleGan2Settings settings, PackedDataset data, Device device)
     {
         (_settings, _device) = (settings, device);
-        manual_seed(settings.Seed);
+        using var weights = new RandomTensors(settings.Seed);
+        _random = new RandomTensors(settings.Seed, device);
+        _noise = SynthesisNoise.From(_random);
         _precision = ComputePrecision.Resolve(settings.Precision, device, settings.Size);
         _labels = new LabelBatches(data, settings.Sampling, device);
         GeneratorConfig = StyleGan2Networks.Generator(settings, _labels.Dimension);
-        _generator = new StyleGan2Generator(GeneratorConfig).OwningItsTensors();
-        _discriminator = new StyleGan2Discriminator(StyleGan2Networks.Discriminator(settings, _labels.Dimension)).OwningItsTensors();
+        _generator = new StyleGan2Generator(GeneratorConfig, weights).OwningItsTensors();
+        _discriminator = new StyleGan2Discriminator(StyleGan2Networks.Discriminator(settings, _labels.Dimension), weights).OwningItsTensors();
         _average = new StyleGan2Generator(GeneratorConfig).OwningItsTensors();
         foreach (nn.Module network in (nn.Module[])[_generator, _discriminator, _average])
             network.to(device);
@@ -88,11 +92,13 @@ internal sealed class StyleGan2Trainer : ITrainer
 
     internal StyleGan2Discriminator Discriminator => _discriminator;
 
+    internal RandomTensors Random => _random;
+
     public int Batch => _settings.Batch;
 
     public void Step(long step)
     {
-        manual_seed((long)(new CounterRandom(_settings.Seed, step, 0).NextBits() >> 1));
+        _random.Reseed((long)(new CounterRandom(_settings.Seed, step, 0).NextBits() >> 1));
         var random = new CounterRandom(_settings.Seed, step, 1);
         using var scope = NewDisposeScope();
         var reals = _reals.Take(step * Batch);
@@ -158,7 +164,7 @@ internal sealed class StyleGan2Trainer : ITrainer
         _generatorOptimiser.ZeroGrad();
         // Half a batch, as in the original: this step holds two graphs at once.
         var (fakes, _, ws) = Generate(Math.Max(1, Batch / 2), ref random);
-        var lengths = PathLengthPenalty.Lengths(fakes, ws, randn_like(fakes));
+        var lengths = PathLengthPenalty.Lengths(fakes, ws, _random.NormalLike(fakes));
         using (no_grad())
             _pathLength.TimesInPlace(1 - _settings.PathLengthDecay).PlusInPlace(lengths.detach().mean(), _settings.PathLengthDecay);
         var penalty = lengths.sub(_pathLength).Squared().mean();
@@ -266,12 +272,12 @@ internal sealed class StyleGan2Trainer : ITrainer
     internal (Tensor Images, Tensor Ws) Generate(Tensor? labels, int count, ref CounterRandom random)
     {
         var mapping = _generator.Mapping;
-        var w = mapping.call(randn(count, _settings.ZDim, device: _device), labels);
+        var w = mapping.call(_random.Normal(count, _settings.ZDim), labels);
         mapping.TrackAverage(w);
         var ws = _generator.Broadcast(w);
         if (StyleMixing.DrawCut(_settings.StyleMixing, _generator.Synthesis.NumWs, ref random) is { } cut)
-            ws = StyleMixing.Mix(ws, _generator.Broadcast(mapping.call(randn(count, _settings.ZDim, device: _device), labels)), cut);
-        return (_generator.Synthesis.call(ws, SynthesisNoise.Random), ws);
+            ws = StyleMixing.Mix(ws, _generator.Broadcast(mapping.call(_random.Normal(count, _settings.ZDim), labels)), cut);
+        return (_generator.Synthesis.call(ws, _noise), ws);
     }
 
     private void NoteSigns(Tensor realLogits)
@@ -358,7 +364,7 @@ internal sealed class StyleGan2Trainer : ITrainer
 
     public void Dispose()
     {
-        foreach (var part in (IDisposable?[])[_generator, _discriminator, _average, _generatorOptimiser, _discriminatorOptimiser, _warmupOptimiser, _pipe, _pathLength, _signs, _figures])
+        foreach (var part in (IDisposable?[])[_generator, _discriminator, _average, _generatorOptimiser, _discriminatorOptimiser, _warmupOptimiser, _pipe, _pathLength, _signs, _figures, _random])
             part?.Dispose();
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.Classic;
 using FaceService.Model.Torch;
-using TorchSharp.Modules;
 using static FaceService.Model.Tests.Networks.ReferenceNumbers;
 using static TorchSharp.torch;
 
@@ -101,7 +100,7 @@ public sealed class ClassicNetworkTests
         Close("in eval mode", Numbers(expected.GetProperty("steady")), Summary("output", network.call(input, null)), 1e-5);
 
         network.train();
-        foreach (var dropout in network.modules().OfType<Dropout>())
+        foreach (var dropout in network.modules().OfType<DropoutLayer>())
             dropout.eval();
         var output = network.call(input, null);
         Assert.Equal(Numbers(expected.GetProperty("shape")), output.shape.Select(n => (double)n));

@@ -32,16 +32,16 @@ internal static class TinyModel
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        manual_seed(3);
+        using var random = new RandomTensors(3);
         var config = Config(labelled ? 3 : 0);
-        using var network = new StyleGan2Generator(config);
+        using var network = new StyleGan2Generator(config, random);
         foreach (var (name, parameter) in network.named_parameters())
         {
             if (name.EndsWith("noise_strength", StringComparison.Ordinal))
                 parameter.FillInPlace(0.1); // fresh networks begin without noise
         }
 
-        network.Mapping.WAvg.copy_(network.Mapping.call(randn(1000, config.ZDim), labelled ? zeros(1000, 3) : null).mean([0]));
+        network.Mapping.WAvg.copy_(network.Mapping.call(random.Normal(1000, config.ZDim), labelled ? zeros(1000, 3) : null).mean([0]));
         var folder = Directory.CreateDirectory(Path.Combine(data, "models", Name, "1")).FullName;
         var path = Path.Combine(folder, ModelVersion.WeightsFileName);
         GeneratorFile.Write(path, new GeneratorContent

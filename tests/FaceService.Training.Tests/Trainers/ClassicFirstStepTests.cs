@@ -4,7 +4,6 @@ using FaceService.Model.Torch;
 using FaceService.Training.Losses;
 using FaceService.Training.Presets;
 using FaceService.Training.Trainers;
-using TorchSharp.Modules;
 using static FaceService.Model.Tests.Networks.ReferenceNumbers;
 using static TorchSharp.torch;
 
@@ -63,7 +62,7 @@ public sealed class ClassicFirstStepTests
         {
             FillClassic(network);
             network.train();
-            foreach (var dropout in network.modules().OfType<Dropout>())
+            foreach (var dropout in network.modules().OfType<DropoutLayer>())
                 dropout.eval();
         }
 

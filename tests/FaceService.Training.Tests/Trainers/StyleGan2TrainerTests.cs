@@ -97,7 +97,7 @@ public sealed class StyleGan2TrainerTests : IDisposable
 
     private double[] Repeat(int times, Step step) => [.. Enumerable.Range(0, times).Select(_ =>
     {
-        manual_seed(7);
+        _trainer.Random.Reseed(7);
         var random = new CounterRandom(0, 0, 1);
         step(ref random);
         return _trainer.TakeFigures().First(f => f.Name.EndsWith("_loss", StringComparison.Ordinal)).Value;

@@ -96,7 +96,7 @@ public sealed class StyleMixingTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        manual_seed(step);
+        trainer.Random.Reseed(step);
         var random = new CounterRandom(0, step, 1);
         var labels = new LabelBatches(data, "even", device("cpu")).Draw(2, ref random);
         var ws = trainer.Generate(labels, 2, ref random).Ws;

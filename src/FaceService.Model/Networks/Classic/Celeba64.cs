@@ -1,3 +1,5 @@
+using FaceService.Model.Torch;
+
 namespace FaceService.Model.Networks.Classic;
 
 /// <summary>DCGAN in Keras on all of CelebA at 64×64.</summary>
@@ -7,16 +9,16 @@ internal sealed class Celeba64 : IClassicPreset
 
     public int? ImageSize => 64;
 
-    public LayerStack Generator(GeneratorConfig config, Widths widths) =>
-        new LayerStack(WeightStart.Glorot, config.ZDim)
+    public LayerStack Generator(GeneratorConfig config, Widths widths, RandomTensors random) =>
+        new LayerStack(WeightStart.Glorot(random), config.ZDim)
             .Dense(8 * 8 * widths[128]).Reshape(widths[128], 8, 8)
             .Transposed(widths[128], 4, 2, Edges.Same).LeakyRelu(0.2)
             .Transposed(widths[256], 4, 2, Edges.Same).LeakyRelu(0.2)
             .Transposed(widths[512], 4, 2, Edges.Same).LeakyRelu(0.2)
             .Convolution(config.ImageChannels, 5, 1, Edges.Same).Sigmoid();
 
-    public LayerStack Discriminator(DiscriminatorConfig config, Widths widths) =>
-        new LayerStack(WeightStart.Glorot, config.ImageChannels, 64, 64)
+    public LayerStack Discriminator(DiscriminatorConfig config, Widths widths, RandomTensors random) =>
+        new LayerStack(WeightStart.Glorot(random), config.ImageChannels, 64, 64)
             .Convolution(widths[64], 4, 2, Edges.Same).LeakyRelu(0.2)
             .Convolution(widths[128], 4, 2, Edges.Same).LeakyRelu(0.2)
             .Convolution(widths[128], 4, 2, Edges.Same).LeakyRelu(0.2)

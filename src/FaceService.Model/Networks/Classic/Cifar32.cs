@@ -1,3 +1,5 @@
+using FaceService.Model.Torch;
+
 namespace FaceService.Model.Networks.Classic;
 
 /// <summary>Chollet's DCGAN in Keras on one class of CIFAR-10.</summary>
@@ -9,8 +11,8 @@ internal sealed class Cifar32 : IClassicPreset
 
     public int? ImageSize => 32;
 
-    public LayerStack Generator(GeneratorConfig config, Widths widths) =>
-        new LayerStack(WeightStart.Glorot, config.ZDim)
+    public LayerStack Generator(GeneratorConfig config, Widths widths, RandomTensors random) =>
+        new LayerStack(WeightStart.Glorot(random), config.ZDim)
             .Dense(16 * 16 * widths[128]).LeakyRelu(Slope).Reshape(widths[128], 16, 16)
             .Convolution(widths[256], 5, 1, Edges.Same).LeakyRelu(Slope)
             .Transposed(widths[256], 4, 2, Edges.Same).LeakyRelu(Slope)
@@ -18,8 +20,8 @@ internal sealed class Cifar32 : IClassicPreset
             .Convolution(widths[256], 5, 1, Edges.Same).LeakyRelu(Slope)
             .Convolution(config.ImageChannels, 7, 1, Edges.Same).Tanh();
 
-    public LayerStack Discriminator(DiscriminatorConfig config, Widths widths) =>
-        new LayerStack(WeightStart.Glorot, config.ImageChannels, 32, 32)
+    public LayerStack Discriminator(DiscriminatorConfig config, Widths widths, RandomTensors random) =>
+        new LayerStack(WeightStart.Glorot(random), config.ImageChannels, 32, 32)
             .Convolution(widths[128], 3, 1, Edges.Valid).LeakyRelu(Slope)
             .Convolution(widths[128], 4, 2, Edges.Valid).LeakyRelu(Slope)
             .Convolution(widths[128], 4, 2, Edges.Valid).LeakyRelu(Slope)

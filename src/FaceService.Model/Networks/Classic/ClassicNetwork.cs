@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.Classic;
@@ -25,6 +26,21 @@ public sealed class ClassicNetwork : nn.Module<Tensor, Tensor?, Tensor>
 
     /// <summary>What convolutions and what lies between them compute in; float32 unless set. The result is always float32.</summary>
     public ScalarType Precision { get; set; } = ScalarType.Float32;
+
+    /// <summary>
+    /// What dropout draws its masks from while it trains, on the network's device. Lent: the owner disposes of it. A network with dropout
+    /// does not train without.
+    /// </summary>
+    public RandomTensors? Random
+    {
+        get;
+        set
+        {
+            field = value;
+            foreach (var layer in layers.OfType<DropoutLayer>())
+                layer.Random = value;
+        }
+    }
 
     /// <summary>Runs the layers.</summary>
     /// <param name="x">[N, z_dim] for a generator, [N, colours, size, size] for a discriminator.</param>

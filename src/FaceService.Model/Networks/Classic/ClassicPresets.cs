@@ -1,3 +1,5 @@
+using FaceService.Model.Torch;
+
 namespace FaceService.Model.Networks.Classic;
 
 /// <summary>The classic presets' networks, by name.</summary>
@@ -11,19 +13,19 @@ internal static class ClassicPresets
     public static IClassicPreset? Find(string name) => Array.Find(All, preset => preset.Name == name);
 
     /// <exception cref="ArgumentException">The shapes are not the preset's.</exception>
-    public static ClassicNetwork Generator(IClassicPreset preset, GeneratorConfig config)
+    public static ClassicNetwork Generator(IClassicPreset preset, GeneratorConfig config, RandomTensors random)
     {
         Check(preset, config.ImageSize, config.ImageChannels, config.CDim, config.WidthFactor);
         if (config.ZDim < 1)
             throw new ArgumentException($"z_dim {config.ZDim} is not allowed; the least is 1.", nameof(config));
-        return preset.Generator(config, new Widths(config.WidthFactor)).Build();
+        return preset.Generator(config, new Widths(config.WidthFactor), random).Build();
     }
 
     /// <exception cref="ArgumentException">The shapes are not the preset's.</exception>
-    public static ClassicNetwork Discriminator(IClassicPreset preset, DiscriminatorConfig config)
+    public static ClassicNetwork Discriminator(IClassicPreset preset, DiscriminatorConfig config, RandomTensors random)
     {
         Check(preset, config.ImageSize, config.ImageChannels, config.CDim, config.WidthFactor);
-        return preset.Discriminator(config, new Widths(config.WidthFactor)).Build();
+        return preset.Discriminator(config, new Widths(config.WidthFactor), random).Build();
     }
 
     private static void Check(IClassicPreset preset, int size, int colours, int labels, double factor)

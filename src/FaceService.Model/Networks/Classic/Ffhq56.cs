@@ -1,3 +1,5 @@
+using FaceService.Model.Torch;
+
 namespace FaceService.Model.Networks.Classic;
 
 /// <summary>DCGAN in Keras on FFHQ thumbnails at 56×56.</summary>
@@ -10,16 +12,16 @@ internal sealed class Ffhq56 : IClassicPreset
 
     public int? ImageSize => 56;
 
-    public LayerStack Generator(GeneratorConfig config, Widths widths) =>
-        new LayerStack(WeightStart.Glorot, config.ZDim)
+    public LayerStack Generator(GeneratorConfig config, Widths widths, RandomTensors random) =>
+        new LayerStack(WeightStart.Glorot(random), config.ZDim)
             .Dense(7 * 7 * widths[128]).Relu().Reshape(widths[128], 7, 7)
             .Upsample().Convolution(widths[128], 4, 1, Edges.Same).Relu().BatchNorm(Epsilon, Momentum)
             .Upsample().Convolution(widths[128], 4, 1, Edges.Same).Relu().BatchNorm(Epsilon, Momentum)
             .Upsample().Convolution(widths[128], 4, 1, Edges.Same).Relu().BatchNorm(Epsilon, Momentum)
             .Convolution(config.ImageChannels, 4, 1, Edges.Same).Tanh();
 
-    public LayerStack Discriminator(DiscriminatorConfig config, Widths widths) =>
-        new LayerStack(WeightStart.Glorot, config.ImageChannels, 56, 56)
+    public LayerStack Discriminator(DiscriminatorConfig config, Widths widths, RandomTensors random) =>
+        new LayerStack(WeightStart.Glorot(random), config.ImageChannels, 56, 56)
             .Convolution(widths[16], 4, 2, Edges.Same).Relu().BatchNorm(Epsilon, Momentum)
             .Convolution(widths[32], 4, 2, Edges.Same).Relu().BatchNorm(Epsilon, Momentum)
             .Convolution(widths[64], 4, 2, Edges.Same).Relu().BatchNorm(Epsilon, Momentum)

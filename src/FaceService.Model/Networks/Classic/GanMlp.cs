@@ -1,3 +1,5 @@
+using FaceService.Model.Torch;
+
 namespace FaceService.Model.Networks.Classic;
 
 /// <summary>Both networks fully connected (Goodfellow et al. 2014).</summary>
@@ -7,10 +9,10 @@ internal sealed class GanMlp : IClassicPreset
 
     public int? ImageSize => null;
 
-    public LayerStack Generator(GeneratorConfig config, Widths widths)
+    public LayerStack Generator(GeneratorConfig config, Widths widths, RandomTensors random)
     {
         var (colours, size) = (config.ImageChannels, config.ImageSize);
-        return new LayerStack(WeightStart.FanIn, config.ZDim)
+        return new LayerStack(WeightStart.FanIn(random), config.ZDim)
             .Dense(widths[256]).LeakyRelu(0.2)
             .Dense(widths[512]).LeakyRelu(0.2)
             .Dense(widths[1024]).LeakyRelu(0.2)
@@ -18,8 +20,8 @@ internal sealed class GanMlp : IClassicPreset
             .Reshape(colours, size, size);
     }
 
-    public LayerStack Discriminator(DiscriminatorConfig config, Widths widths) =>
-        new LayerStack(WeightStart.FanIn, config.ImageChannels, config.ImageSize, config.ImageSize)
+    public LayerStack Discriminator(DiscriminatorConfig config, Widths widths, RandomTensors random) =>
+        new LayerStack(WeightStart.FanIn(random), config.ImageChannels, config.ImageSize, config.ImageSize)
             .Flatten()
             .Dense(widths[512]).LeakyRelu(0.2)
             .Dense(widths[256]).LeakyRelu(0.2)

@@ -1,3 +1,5 @@
+using FaceService.Model.Torch;
+
 namespace FaceService.Model.Networks.Classic;
 
 /// <summary>The two networks of a classic preset.</summary>
@@ -10,8 +12,8 @@ internal interface IClassicPreset
     int? ImageSize { get; }
 
     /// <summary>The generator's layers.</summary>
-    LayerStack Generator(GeneratorConfig config, Widths widths);
+    LayerStack Generator(GeneratorConfig config, Widths widths, RandomTensors random);
 
     /// <summary>The discriminator's layers, up to the logit.</summary>
-    LayerStack Discriminator(DiscriminatorConfig config, Widths widths);
+    LayerStack Discriminator(DiscriminatorConfig config, Widths widths, RandomTensors random);
 }

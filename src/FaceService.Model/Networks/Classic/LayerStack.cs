@@ -63,7 +63,7 @@ internal sealed class LayerStack(WeightStart start, params long[] input)
     public LayerStack Sigmoid() => Add(new FunctionLayer(x => x.to(ScalarType.Float32).sigmoid()), "sigmoid", shape);
 
     public LayerStack Dropout(double share) =>
-        Add(nn.Dropout(share), FormattableString.Invariant($"dropout {share}"), shape);
+        Add(new DropoutLayer(share), FormattableString.Invariant($"dropout {share}"), shape);
 
     /// <summary>A sigmoid that the original's network ends with, and that is part of the loss here.</summary>
     public LayerStack SigmoidInLoss() => Add(new FunctionLayer(x => x), "sigmoid (in the loss)", shape);

@@ -18,6 +18,7 @@ internal sealed class Conv2dLayer : nn.Module<Tensor, double, Tensor>
     private readonly double? clamp;
 
     public Conv2dLayer(
+        RandomTensors random,
         int inChannels,
         int outChannels,
         int kernelSize,
@@ -34,7 +35,7 @@ internal sealed class Conv2dLayer : nn.Module<Tensor, double, Tensor>
         this.activation = Activation.Named(activation);
         resampler = new Resampler(filter);
         resample_filter = resampler.ToBuffer();
-        weight = new Parameter(randn(outChannels, inChannels, kernelSize, kernelSize));
+        weight = new Parameter(random.Normal(outChannels, inChannels, kernelSize, kernelSize));
         bias = hasBias ? new Parameter(zeros(outChannels)) : null;
         weightGain = 1 / Math.Sqrt(inChannels * kernelSize * kernelSize);
         RegisterComponents();

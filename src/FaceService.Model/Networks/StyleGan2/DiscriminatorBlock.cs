@@ -17,7 +17,8 @@ internal sealed class DiscriminatorBlock : nn.Module
     private readonly Resampler resampler;
     private readonly bool keepsImage;
 
-    public DiscriminatorBlock(int channels, int outChannels, int imageChannels, bool isFirst, StyleGan2DiscriminatorConfig config)
+    public DiscriminatorBlock(
+        RandomTensors random, int channels, int outChannels, int imageChannels, bool isFirst, StyleGan2DiscriminatorConfig config)
         : base(nameof(DiscriminatorBlock))
     {
         var filter = config.ResampleFilter;
@@ -25,11 +26,11 @@ internal sealed class DiscriminatorBlock : nn.Module
         resample_filter = resampler.ToBuffer();
         keepsImage = config.Architecture == "skip";
         if (isFirst || keepsImage)
-            fromrgb = new Conv2dLayer(imageChannels, channels, 1, [1, 3, 3, 1], config.Activation, clamp: config.ConvClamp);
-        conv0 = new Conv2dLayer(channels, channels, 3, [1, 3, 3, 1], config.Activation, clamp: config.ConvClamp);
-        conv1 = new Conv2dLayer(channels, outChannels, 3, filter, config.Activation, Resampling.Down, config.ConvClamp);
+            fromrgb = new Conv2dLayer(random, imageChannels, channels, 1, [1, 3, 3, 1], config.Activation, clamp: config.ConvClamp);
+        conv0 = new Conv2dLayer(random, channels, channels, 3, [1, 3, 3, 1], config.Activation, clamp: config.ConvClamp);
+        conv1 = new Conv2dLayer(random, channels, outChannels, 3, filter, config.Activation, Resampling.Down, config.ConvClamp);
         if (config.Architecture == "resnet")
-            skip = new Conv2dLayer(channels, outChannels, 1, filter, resampling: Resampling.Down, hasBias: false);
+            skip = new Conv2dLayer(random, channels, outChannels, 1, filter, resampling: Resampling.Down, hasBias: false);
         RegisterComponents();
     }
 

@@ -16,19 +16,19 @@ internal sealed class DiscriminatorEpilogue : nn.Module
     private readonly FullyConnectedLayer @out;
     private readonly int cmapDim;
 
-    public DiscriminatorEpilogue(int channels, int cmapDim, int imageChannels, StyleGan2DiscriminatorConfig config)
+    public DiscriminatorEpilogue(RandomTensors random, int channels, int cmapDim, int imageChannels, StyleGan2DiscriminatorConfig config)
         : base(nameof(DiscriminatorEpilogue))
     {
         this.cmapDim = cmapDim;
         double[] filter = [1, 3, 3, 1];
         if (config.Architecture == "skip")
-            fromrgb = new Conv2dLayer(imageChannels, channels, 1, filter, config.Activation);
+            fromrgb = new Conv2dLayer(random, imageChannels, channels, 1, filter, config.Activation);
         if (config.MbstdNumChannels > 0)
             mbstd = new MinibatchStdLayer(config.MbstdGroupSize, config.MbstdNumChannels);
         conv = new Conv2dLayer(
-            channels + config.MbstdNumChannels, channels, 3, filter, config.Activation, clamp: config.ConvClamp);
-        fc = new FullyConnectedLayer(channels * Resolution * Resolution, channels, config.Activation);
-        @out = new FullyConnectedLayer(channels, Math.Max(cmapDim, 1));
+            random, channels + config.MbstdNumChannels, channels, 3, filter, config.Activation, clamp: config.ConvClamp);
+        fc = new FullyConnectedLayer(random, channels * Resolution * Resolution, channels, config.Activation);
+        @out = new FullyConnectedLayer(random, channels, Math.Max(cmapDim, 1));
         RegisterComponents();
     }
 

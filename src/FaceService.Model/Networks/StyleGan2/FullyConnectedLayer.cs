@@ -20,6 +20,7 @@ internal sealed class FullyConnectedLayer : nn.Module<Tensor, Tensor>
     private bool fused;
 
     public FullyConnectedLayer(
+        RandomTensors random,
         int inFeatures,
         int outFeatures,
         string activation = "linear",
@@ -28,7 +29,7 @@ internal sealed class FullyConnectedLayer : nn.Module<Tensor, Tensor>
         : base(nameof(FullyConnectedLayer))
     {
         this.activation = Activation.Named(activation);
-        weight = new Parameter(randn(outFeatures, inFeatures).Over(lrMultiplier));
+        weight = new Parameter(random.Normal(outFeatures, inFeatures).Over(lrMultiplier));
         bias = new Parameter(ScalarArithmetic.Filled([outFeatures], biasInit));
         weightGain = lrMultiplier / Math.Sqrt(inFeatures);
         biasGain = lrMultiplier;

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2;
@@ -16,20 +17,20 @@ public sealed class MappingNetwork : nn.Module<Tensor?, Tensor?, Tensor>
     private readonly FullyConnectedLayer[] layers;
     private readonly Tensor? w_avg; // [w_dim]
 
-    internal MappingNetwork(MappingShape shape)
+    internal MappingNetwork(RandomTensors random, MappingShape shape)
         : base(nameof(MappingNetwork))
     {
         (zDim, cDim) = (shape.ZDim, shape.CDim);
         var embedFeatures = cDim > 0 ? shape.EmbedFeatures ?? shape.WDim : 0;
         var hidden = shape.LayerFeatures ?? shape.WDim;
         if (cDim > 0)
-            embed = new FullyConnectedLayer(cDim, embedFeatures);
+            embed = new FullyConnectedLayer(random, cDim, embedFeatures);
         layers = new FullyConnectedLayer[shape.Layers];
         var width = zDim + embedFeatures;
         for (var i = 0; i < layers.Length; i++)
         {
             var next = i == layers.Length - 1 ? shape.WDim : hidden;
-            layers[i] = new FullyConnectedLayer(width, next, shape.Activation, shape.LrMultiplier);
+            layers[i] = new FullyConnectedLayer(random, width, next, shape.Activation, shape.LrMultiplier);
             register_module($"fc{i}", layers[i]);
             width = next;
         }

@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2;
@@ -12,8 +13,9 @@ public sealed class StyleGan2Discriminator : nn.Module<Tensor, Tensor?, Tensor>
 
     /// <summary>Builds the network with fresh weights.</summary>
     /// <param name="config">Its shapes; <see cref="DiscriminatorConfig.StyleGan2"/> must be there.</param>
+    /// <param name="random">What its weights are drawn from; without one they are those of seed 0.</param>
     /// <exception cref="ArgumentException">The shapes make no network.</exception>
-    public StyleGan2Discriminator(DiscriminatorConfig config)
+    public StyleGan2Discriminator(DiscriminatorConfig config, RandomTensors? random = null)
         : base(nameof(StyleGan2Discriminator))
     {
         var shapes = config.StyleGan2
@@ -24,19 +26,21 @@ public sealed class StyleGan2Discriminator : nn.Module<Tensor, Tensor?, Tensor>
         if (config.ImageSize < 8)
             throw new ArgumentException($"image_size {config.ImageSize} is not allowed; the least is 8.", nameof(config));
         Config = config;
+        using var own = random is null ? new RandomTensors(0) : null;
+        random ??= own!;
         resolutions = [.. Resolutions.From4To(config.ImageSize).Skip(1).Reverse()];
         blocks = new DiscriminatorBlock[resolutions.Length];
         for (var i = 0; i < blocks.Length; i++)
         {
             blocks[i] = new DiscriminatorBlock(
-                ChannelsAt(resolutions[i], shapes), ChannelsAt(resolutions[i] / 2, shapes), config.ImageChannels, i == 0, shapes);
+                random, ChannelsAt(resolutions[i], shapes), ChannelsAt(resolutions[i] / 2, shapes), config.ImageChannels, i == 0, shapes);
             register_module($"b{resolutions[i]}", blocks[i]);
         }
 
         var cmapDim = config.CDim > 0 ? shapes.CmapDim ?? ChannelsAt(4, shapes) : 0;
         if (cmapDim > 0)
-            mapping = new MappingNetwork(LabelMapping(config.CDim, cmapDim, shapes));
-        b4 = new DiscriminatorEpilogue(ChannelsAt(4, shapes), cmapDim, config.ImageChannels, shapes);
+            mapping = new MappingNetwork(random, LabelMapping(config.CDim, cmapDim, shapes));
+        b4 = new DiscriminatorEpilogue(random, ChannelsAt(4, shapes), cmapDim, config.ImageChannels, shapes);
         RegisterComponents();
     }
 

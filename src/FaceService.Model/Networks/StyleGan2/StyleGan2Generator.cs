@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2;
@@ -13,8 +14,9 @@ public sealed class StyleGan2Generator : nn.Module<Tensor, Tensor?, Tensor>
 
     /// <summary>Builds the network with fresh weights.</summary>
     /// <param name="config">Its shapes; <see cref="GeneratorConfig.StyleGan2"/> must be there.</param>
+    /// <param name="random">What its weights are drawn from; without one they are those of seed 0.</param>
     /// <exception cref="ArgumentException">The shapes make no network.</exception>
-    public StyleGan2Generator(GeneratorConfig config)
+    public StyleGan2Generator(GeneratorConfig config, RandomTensors? random = null)
         : base(nameof(StyleGan2Generator))
     {
         var shapes = config.StyleGan2
@@ -23,8 +25,10 @@ public sealed class StyleGan2Generator : nn.Module<Tensor, Tensor?, Tensor>
             throw new ArgumentException(
                 $"architecture '{shapes.Architecture}' is unknown; known are skip, resnet, orig.", nameof(config));
         Config = config;
-        synthesis = new SynthesisNetwork(config, shapes);
-        mapping = new MappingNetwork(new MappingShape
+        using var own = random is null ? new RandomTensors(0) : null;
+        random ??= own!;
+        synthesis = new SynthesisNetwork(random, config, shapes);
+        mapping = new MappingNetwork(random, new MappingShape
         {
             ZDim = config.ZDim,
             CDim = config.CDim,

@@ -19,21 +19,21 @@ internal sealed class SynthesisBlock : nn.Module
     private readonly Tensor resample_filter;
     private readonly Resampler resampler;
 
-    public SynthesisBlock(SynthesisBlockShape shape, StyleGan2Config config)
+    public SynthesisBlock(RandomTensors random, SynthesisBlockShape shape, StyleGan2Config config)
         : base(nameof(SynthesisBlock))
     {
         resampler = new Resampler(config.ResampleFilter);
         resample_filter = resampler.ToBuffer();
         var (index, input, output, resolution) = (shape.FirstLayer, shape.InChannels, shape.OutChannels, shape.Resolution);
         if (input == 0)
-            @const = new Parameter(randn(output, resolution, resolution));
+            @const = new Parameter(random.Normal(output, resolution, resolution));
         else
-            conv0 = new SynthesisLayer(index++, input, output, resolution, doubles: true, config);
-        conv1 = new SynthesisLayer(index, output, output, resolution, doubles: false, config);
+            conv0 = new SynthesisLayer(random, index++, input, output, resolution, doubles: true, config);
+        conv1 = new SynthesisLayer(random, index, output, output, resolution, doubles: false, config);
         if (shape.IsLast || config.Architecture == "skip")
-            torgb = new ToRgbLayer(output, shape.ImageChannels, config);
+            torgb = new ToRgbLayer(random, output, shape.ImageChannels, config);
         if (input > 0 && config.Architecture == "resnet")
-            skip = new Conv2dLayer(input, output, 1, config.ResampleFilter, resampling: Resampling.Up, hasBias: false);
+            skip = new Conv2dLayer(random, input, output, 1, config.ResampleFilter, resampling: Resampling.Up, hasBias: false);
         RegisterComponents();
     }
 

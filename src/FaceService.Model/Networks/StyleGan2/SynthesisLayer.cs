@@ -23,7 +23,8 @@ internal sealed class SynthesisLayer : nn.Module<Tensor, Tensor, SynthesisNoise,
     private readonly int index;
     private SynthesisKernel? frozen;
 
-    public SynthesisLayer(int index, int inChannels, int outChannels, int resolution, bool doubles, StyleGan2Config config)
+    public SynthesisLayer(
+        RandomTensors random, int index, int inChannels, int outChannels, int resolution, bool doubles, StyleGan2Config config)
         : base(nameof(SynthesisLayer))
     {
         this.index = index;
@@ -32,11 +33,11 @@ internal sealed class SynthesisLayer : nn.Module<Tensor, Tensor, SynthesisNoise,
         activation = Activation.Named(config.Activation);
         resampler = new Resampler(doubles ? config.ResampleFilter : StyleGan2Config.StandardFilter);
         resample_filter = resampler.ToBuffer();
-        affine = new FullyConnectedLayer(config.WDim, inChannels, biasInit: 1);
-        weight = new Parameter(randn(outChannels, inChannels, KernelSize, KernelSize));
+        affine = new FullyConnectedLayer(random, config.WDim, inChannels, biasInit: 1);
+        weight = new Parameter(random.Normal(outChannels, inChannels, KernelSize, KernelSize));
         if (config.UseNoise)
         {
-            noise_const = randn(resolution, resolution);
+            noise_const = random.Normal(resolution, resolution);
             noise_strength = new Parameter(zeros([]));
         }
 

@@ -14,7 +14,7 @@ public sealed class SynthesisNetwork : nn.Module<Tensor, SynthesisNoise, Tensor>
     private readonly StyleGan2Config config;
     private FusedSynthesis? fused;
 
-    internal SynthesisNetwork(GeneratorConfig generator, StyleGan2Config config)
+    internal SynthesisNetwork(RandomTensors random, GeneratorConfig generator, StyleGan2Config config)
         : base(nameof(SynthesisNetwork))
     {
         (this.generator, this.config) = (generator, config);
@@ -27,7 +27,9 @@ public sealed class SynthesisNetwork : nn.Module<Tensor, SynthesisNoise, Tensor>
             var next = Resolutions.Channels(resolutions[i], config.ChannelBase, config.ChannelMax);
             var isLast = i == blocks.Length - 1;
             blocks[i] = new SynthesisBlock(
-                new SynthesisBlockShape(layer, resolutions[i], channels, next, generator.ImageChannels, isLast), config);
+                random,
+                new SynthesisBlockShape(layer, resolutions[i], channels, next, generator.ImageChannels, isLast),
+                config);
             register_module($"b{resolutions[i]}", blocks[i]);
             layer += blocks[i].Convolutions;
             channels = next;

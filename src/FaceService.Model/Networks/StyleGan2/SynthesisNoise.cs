@@ -1,3 +1,4 @@
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2;
@@ -11,8 +12,9 @@ public abstract class SynthesisNoise
     /// <summary>Nothing.</summary>
     public static SynthesisNoise None { get; } = new NoNoise();
 
-    /// <summary>Fresh normal noise for each picture, from torch's default generator: what training uses.</summary>
-    public static SynthesisNoise Random { get; } = new RandomNoise();
+    /// <summary>Fresh normal noise for each picture: what training uses.</summary>
+    /// <param name="random">What it is drawn from, on the network's device.</param>
+    public static SynthesisNoise From(RandomTensors random) => new RandomNoise(random);
 
     /// <summary>Given maps.</summary>
     /// <param name="maps">One a synthesis layer in order, [N or 1, 1, r, r], before the layer's strength.</param>
@@ -35,10 +37,10 @@ public abstract class SynthesisNoise
         internal override Tensor? Map(int layer, Tensor stored, long batch) => null;
     }
 
-    private sealed class RandomNoise : SynthesisNoise
+    private sealed class RandomNoise(RandomTensors random) : SynthesisNoise
     {
         internal override Tensor Map(int layer, Tensor stored, long batch) =>
-            randn([batch, 1, stored.shape[0], stored.shape[1]], device: stored.device);
+            random.Normal(batch, 1, stored.shape[0], stored.shape[1]);
     }
 
     private sealed class GivenNoise(IReadOnlyList<Tensor> maps) : SynthesisNoise

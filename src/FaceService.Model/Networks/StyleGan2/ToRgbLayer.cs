@@ -14,12 +14,12 @@ internal sealed class ToRgbLayer : nn.Module<Tensor, Tensor, Tensor>
     private readonly double weightGain;
     private readonly double? clamp;
 
-    public ToRgbLayer(int inChannels, int outChannels, StyleGan2Config config)
+    public ToRgbLayer(RandomTensors random, int inChannels, int outChannels, StyleGan2Config config)
         : base(nameof(ToRgbLayer))
     {
         clamp = config.ConvClamp;
-        affine = new FullyConnectedLayer(config.WDim, inChannels, biasInit: 1);
-        weight = new Parameter(randn(outChannels, inChannels, 1, 1));
+        affine = new FullyConnectedLayer(random, config.WDim, inChannels, biasInit: 1);
+        weight = new Parameter(random.Normal(outChannels, inChannels, 1, 1));
         bias = new Parameter(zeros(outChannels));
         weightGain = 1 / Math.Sqrt(inChannels);
         RegisterComponents();

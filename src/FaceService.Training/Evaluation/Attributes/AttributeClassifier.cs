@@ -35,8 +35,7 @@ internal sealed class AttributeClassifier : IDisposable
     {
         var groups = reference.Data.Labels.Groups;
         pictures = (int)Math.Min(pictures, (long)MostPasses * reference.HeldOut.Rest.Count);
-        manual_seed(seed);
-        var classifier = new AttributeClassifier(new AttributeNetwork(groups), groups);
+        var classifier = new AttributeClassifier(new AttributeNetwork(groups, seed), groups);
         var path = Path.Combine(cacheDirectory, Name(reference, pictures, seed));
         if (classifier.TryRestore(path))
             return classifier;

@@ -15,17 +15,19 @@ internal sealed class AttributeNetwork : IDisposable
 {
     private static readonly int[] Channels = [3, 32, 64, 128, 128];
     private readonly IReadOnlyList<LabelGroup> _groups;
+    private readonly RandomTensors _random;
     private readonly Sequential _layers;
 
-    /// <summary>Makes one of random weights; draws from libtorch's generator.</summary>
+    /// <summary>Makes one of random weights.</summary>
     /// <param name="groups">What it tells.</param>
-    public AttributeNetwork(IReadOnlyList<LabelGroup> groups)
+    /// <param name="seed">Its weights and dropout's masks follow from it.</param>
+    public AttributeNetwork(IReadOnlyList<LabelGroup> groups, long seed)
     {
-        _groups = groups;
+        (_groups, _random) = (groups, new RandomTensors(seed));
         var layers = new List<nn.Module<Tensor, Tensor>>();
         for (var i = 1; i < Channels.Length; i++)
-            layers.AddRange([nn.Conv2d(Channels[i - 1], Channels[i], 3, stride: 2, padding: 1, bias: false), new BatchNormLayer(Channels[i]), nn.ReLU()]);
-        layers.AddRange([nn.Flatten(), nn.Dropout(0.3), nn.Linear(Channels[^1] * 4 * 4, groups.Sum(g => g.Values.Count))]);
+            layers.AddRange([new Halving(_random, Channels[i - 1], Channels[i]), new BatchNormLayer(Channels[i]), nn.ReLU()]);
+        layers.AddRange([nn.Flatten(), new DropoutLayer(0.3) { Random = _random }, new Linear(_random, Channels[^1] * 4 * 4, groups.Sum(g => g.Values.Count))]);
         _layers = nn.Sequential(layers).OwningItsTensors();
     }
 
@@ -62,7 +64,11 @@ internal sealed class AttributeNetwork : IDisposable
         return [.. Enumerable.Range(0, (int)pictures.shape[0]).Select(i => likely.Select(group => (int)group[i]).ToArray())];
     }
 
-    public void Dispose() => _layers.Dispose();
+    public void Dispose()
+    {
+        _layers.Dispose();
+        _random.Dispose();
+    }
 
     private List<Tensor> Parts(Tensor outputs)
     {
@@ -74,5 +80,42 @@ internal sealed class AttributeNetwork : IDisposable
         }
 
         return parts;
+    }
+
+    // U(±1/√fan_in), as PyTorch begins.
+    private static Parameter Start(RandomTensors random, long fanIn, params long[] shape)
+    {
+        var bound = 1 / Math.Sqrt(fanIn);
+        return new Parameter(random.Uniform(shape).Times(2 * bound).Minus(bound));
+    }
+
+    private sealed class Halving : nn.Module<Tensor, Tensor>
+    {
+        private readonly Parameter weight; // [out, in, 3, 3]
+
+        public Halving(RandomTensors random, int inside, int outside)
+            : base(nameof(Halving))
+        {
+            weight = Start(random, inside * 9, outside, inside, 3, 3);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor x) => nn.functional.conv2d(x, weight, strides: [2, 2], padding: [1, 1]);
+    }
+
+    private sealed class Linear : nn.Module<Tensor, Tensor>
+    {
+        private readonly Parameter weight; // [out, in]
+        private readonly Parameter bias; // [out]
+
+        public Linear(RandomTensors random, int inside, int outside)
+            : base(nameof(Linear))
+        {
+            weight = Start(random, inside, outside, inside);
+            bias = Start(random, inside, outside);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor x) => nn.functional.linear(x, weight, bias);
     }
 }
