@@ -98,7 +98,7 @@ public sealed class SideBySideTests : IDisposable
     private string Train(string preset, int seed)
     {
         string[] sets = preset.StartsWith("stylegan2", StringComparison.Ordinal)
-            ? ["channel_base=512", "channel_max=16", "z_dim=16", "w_dim=16", "mapping_layers=2", "augment_p=0.3", "path_length_weight=2", "path_length_every=2"]
+            ? ["channel_base=512", "channel_max=16", "z_dim=16", "w_dim=16", "mapping_layers=2", "precision=float32", "augment_p=0.3", "path_length_weight=2", "path_length_every=2"]
             : ["width=0.03125", "label_noise=0.05"];
         var settings = Preset.Settings(preset, sets.Concat(["batch=4", $"seed={seed}"]).Select(s => KeyValuePair.Create(s.Split('=')[0], s.Split('=')[1])));
         using var scope = NewDisposeScope();
