@@ -22,7 +22,6 @@ public sealed class SettingsTests
     [InlineData("Proxy:PublicAddress", "faces.example.org")]
     [InlineData("Engine:Device", "tpu")]
     [InlineData("Engine:Precision", "int8")]
-    [InlineData("Engine:CudaGraphs", "yes")]
     public async Task Setting_out_of_range_stops_the_start_and_is_named(string setting, string value)
     {
         var error = await RefusalAsync(() => new FaceHost().With(setting, value));

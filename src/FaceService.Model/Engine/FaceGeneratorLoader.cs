@@ -3,8 +3,8 @@ using FaceService.Model.Catalog;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.Classic;
 using FaceService.Model.Networks.StyleGan2;
-using FaceService.Model.Weights;
 using FaceService.Model.Torch;
+using FaceService.Model.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
