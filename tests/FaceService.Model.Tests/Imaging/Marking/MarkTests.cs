@@ -105,19 +105,6 @@ public sealed class MarkTests
     }
 
     [Fact]
-    public void Packet_goes_behind_the_jfif_segment_of_a_jpeg_that_has_one()
-    {
-        var jfif = TestJpeg.WithSegment(ImageEncoder.Encode(Picture, ImageFormat.Jpeg), 0xE0, [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
-        var output = new System.Buffers.ArrayBufferWriter<byte>();
-
-        MarkWriter.Write(jfif, ImageFormat.Jpeg, Mark, output);
-
-        var file = output.WrittenSpan.ToArray();
-        Assert.Equal([(byte)0xE0, (byte)0xE1], TestJpeg.Segments(file).Take(2).Select(segment => segment.Marker));
-        Assert.Equal(Mark, MarkReader.Read(file));
-    }
-
-    [Fact]
     public void Mark_that_no_jpeg_could_hold_is_refused()
     {
         var mark = Mark with { Request = new string('x', 65_000) };
