@@ -12,7 +12,7 @@ internal static class LossCurve
     private static readonly (string Column, LineChart.Colour Colour)[] Lines =
         [("d_loss", new(0xD0, 0x50, 0x20)), ("g_loss", new(0x20, 0x60, 0xC0))];
 
-    /// <summary>Draws it; does nothing where there are not yet two rows, or where the imaging library is missing.</summary>
+    /// <summary>Draws it; does nothing where there are not yet two rows.</summary>
     public static void Write(RunFolder folder)
     {
         if (!File.Exists(folder.Losses))
@@ -21,14 +21,7 @@ internal static class LossCurve
         var lines = Lines.Select(l => (l.Column, l.Colour, Points: Points(rows, l.Column))).Where(l => l.Points.Count > 1).ToList();
         if (lines.Count == 0)
             return;
-        try
-        {
-            DurableFile.WriteAllBytes(folder.LossCurve, ImageEncoder.Encode(Draw(lines), ImageFormat.Png));
-        }
-        catch (Exception e) when (e is ImageException or DllNotFoundException)
-        {
-            // A machine that only trains may lack the library; losses.csv is there.
-        }
+        DurableFile.WriteAllBytes(folder.LossCurve, ImageEncoder.Encode(Draw(lines), ImageFormat.Png));
     }
 
     private static RgbImage Draw(List<(string Name, LineChart.Colour Colour, List<(double X, double Y)> Points)> lines)

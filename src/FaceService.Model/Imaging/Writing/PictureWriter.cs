@@ -8,7 +8,6 @@ using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.Formats.Webp;
 using SixLabors.ImageSharp.Metadata.Profiles.Xmp;
 using SixLabors.ImageSharp.PixelFormats;
-using SixLabors.ImageSharp.Processing.Processors.Quantization;
 
 namespace FaceService.Model.Imaging.Writing;
 
@@ -19,9 +18,6 @@ internal static class PictureWriter
     private const int FullColourQuality = 90;
 
     private const int WebpMostSide = 16_383;
-
-    // Frames of an animation differ too little to be dithered differently each.
-    private static readonly WuQuantizer Palette = new();
 
     /// <summary>Writes a picture.</summary>
     /// <param name="image">The picture.</param>
@@ -101,7 +97,8 @@ internal static class PictureWriter
         return file;
     }
 
-    private static GifEncoder Gif => new() { ColorTableMode = GifColorTableMode.Local, Quantizer = Palette };
+    // A palette a frame. ImageSharp's other quantizer, Wu's, takes four to eight times as long.
+    private static GifEncoder Gif => new() { ColorTableMode = GifColorTableMode.Local };
 
     private static JpegEncoder Jpeg(int quality) => new()
     {
@@ -110,7 +107,7 @@ internal static class PictureWriter
     };
 
     private static WebpEncoder Webp(RgbImage image, int quality) => image.Width <= WebpMostSide && image.Height <= WebpMostSide
-        ? new() { FileFormat = WebpFileFormatType.Lossy, Quality = quality, Method = WebpEncodingMethod.Level2 }
+        ? new() { FileFormat = WebpFileFormatType.Lossy, Quality = quality, Method = WebpEncodingMethod.Fastest }
         : throw new ArgumentException($"WebP holds 1 to {WebpMostSide} pixels a side.", nameof(image));
 
     private static void CheckQuality(int quality)
