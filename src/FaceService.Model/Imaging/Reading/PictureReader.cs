@@ -54,7 +54,7 @@ internal static class PictureReader
     private static RgbImage ReadStill(ReadOnlySpan<byte> file, FileOutline outline)
     {
         if (outline.Format == ImageFormat.Png)
-            PngParts.CheckPixels(file);
+            file = PngParts.Bare(file);
         if (outline.Opaque)
         {
             using var opaque = Decode<Rgb24>(file, outline.Format, outline.Width, outline.Height);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
+using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Model.Imaging.Reading;
 
@@ -8,6 +9,9 @@ namespace FaceService.Model.Imaging.Reading;
 internal static class PngParts
 {
     private const int ChunkOverhead = 12; // length, type, CRC
+
+    // Of narrower ones a pass is empty, and ImageSharp 2.1.13 takes its rows for the next one's.
+    private const int LeastInterlaced = 5;
 
     // Column and row where a pass of Adam7 starts, and its steps.
     private static readonly (int X, int Y, int DX, int DY)[] Passes =
@@ -23,6 +27,7 @@ internal static class PngParts
         var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(rest[8..]), BinaryPrimitives.ReadInt32BigEndian(rest[12..]));
         if (width <= 0 || height <= 0)
             throw FileOutline.Corrupt("its IHDR chunk names no size");
+        var interlaced = rest[20] != 0;
         var transparent = (rest[17] & 4) != 0; // the colour type's bit for an alpha channel
         var orientation = 1;
         var data = Data.None;
@@ -60,31 +65,46 @@ internal static class PngParts
             rest = rest[(ChunkOverhead + (int)length)..];
         }
 
+        if (interlaced && width < LeastInterlaced)
+            fault ??= $"an interlaced PNG of less than {LeastInterlaced} pixels across is not read";
         return new FileOutline(ImageFormat.Png, width, height) { Orientation = orientation, Opaque = !transparent, Fault = fault };
     }
 
-    /// <summary>Inflates the pixels of a file whose chunks are in order, keeping none: ImageSharp leaves rows black that are not there.</summary>
-    /// <exception cref="ImageException">There are fewer than the header says.</exception>
-    public static void CheckPixels(ReadOnlySpan<byte> file)
+    /// <summary>
+    /// The file as ImageSharp is given it: its header, palette and pixels, these in one chunk and enough of them. At an empty chunk between others,
+    /// and where pixels are missing, ImageSharp 2.1.13 leaves the rest black, and of an interlaced picture never returns.
+    /// </summary>
+    /// <exception cref="ImageException">There are fewer pixels than the header says.</exception>
+    public static ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> file)
     {
-        var header = file[(Magic.Length + 8)..];
+        var bare = new MemoryStream(file.Length);
+        bare.Write(file[..Magic.Length]);
         var packed = new MemoryStream(file.Length);
         for (var rest = file[Magic.Length..]; rest.Length >= ChunkOverhead;)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(rest);
-            if (rest[4..].StartsWith("IEND"u8))
-                break;
-            if (rest[4..].StartsWith("IDAT"u8))
+            var type = rest.Slice(4, 4);
+            if (type.SequenceEqual("IDAT"u8))
                 packed.Write(rest.Slice(8, length));
-            rest = rest[(ChunkOverhead + length)..];
+            else if (type.SequenceEqual("IHDR"u8) || (packed.Length == 0 && (type.SequenceEqual("PLTE"u8) || type.SequenceEqual("tRNS"u8))))
+                bare.Write(rest[..(ChunkOverhead + length)]);
+            rest = type.SequenceEqual("IEND"u8) ? [] : rest[(ChunkOverhead + length)..];
         }
 
+        CheckPixels(packed, PixelBytes(file[(Magic.Length + 8)..]));
+        PngWriter.EndChunk(bare, PngWriter.BeginChunk(bare, "IDAT"u8, packed.GetBuffer().AsSpan(0, (int)packed.Length)));
+        PngWriter.EndChunk(bare, PngWriter.BeginChunk(bare, "IEND"u8, []));
+        return bare.GetBuffer().AsSpan(0, (int)bare.Length);
+    }
+
+    private static void CheckPixels(MemoryStream packed, long missing)
+    {
         packed.Position = 0;
-        using var zlib = new ZLibStream(packed, CompressionMode.Decompress);
+        using var zlib = new ZLibStream(packed, CompressionMode.Decompress, leaveOpen: true);
         Span<byte> buffer = stackalloc byte[8192];
         try
         {
-            for (var missing = PixelBytes(header); missing > 0;)
+            while (missing > 0)
             {
                 var read = zlib.Read(buffer[..(int)Math.Min(missing, buffer.Length)]);
                 missing = read > 0 ? missing - read : throw FileOutline.Corrupt("its compressed pixels end early");

@@ -77,7 +77,8 @@ internal static class PngWriter
             difference[i] = (byte)(row[i] - above[i]);
     }
 
-    private static int BeginChunk(MemoryStream output, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    /// <returns>Where the chunk begins: more may be written before it is ended.</returns>
+    public static int BeginChunk(MemoryStream output, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
         var start = (int)output.Position;
         output.Write([0, 0, 0, 0]);
@@ -86,7 +87,7 @@ internal static class PngWriter
         return start;
     }
 
-    private static void EndChunk(MemoryStream output, int start)
+    public static void EndChunk(MemoryStream output, int start)
     {
         var chunk = output.GetBuffer().AsSpan(start, (int)output.Position - start);
         BinaryPrimitives.WriteInt32BigEndian(chunk, chunk.Length - 8);

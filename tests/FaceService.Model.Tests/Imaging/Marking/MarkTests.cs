@@ -55,14 +55,15 @@ public sealed class MarkTests
     }
 
     [Fact]
-    public void Jpeg_carries_an_app1_segment_first()
+    public void Jpeg_carries_an_app1_segment_behind_jfif()
     {
         var segments = TestJpeg.Segments(Marked("jpeg"));
 
-        Assert.Equal(0xE1, segments[0].Marker);
+        Assert.Equal([(byte)0xE0, (byte)0xE1], segments.Take(2).Select(segment => segment.Marker));
+        Assert.Single(segments, segment => segment.Marker == 0xE1);
         var prefix = "http://ns.adobe.com/xap/1.0/\0"u8.ToArray();
-        Assert.Equal(prefix, segments[0].Data[..prefix.Length]);
-        AssertPacket(segments[0].Data[prefix.Length..]);
+        Assert.Equal(prefix, segments[1].Data[..prefix.Length]);
+        AssertPacket(segments[1].Data[prefix.Length..]);
     }
 
     [Fact]
