@@ -57,7 +57,7 @@ internal sealed class GenerateBench(GenerateSettings settings, TextWriter output
                 precision,
                 Text(ours.Drawn),
                 $"{ours.Batch}",
-                ours.Encoded is { } encoded ? Text(encoded) : "no libfaceimage",
+                Text(ours.Encoded),
                 settings.Peers ? Text(peer.Rate) : "",
                 settings.Peers ? $"{peer.Batch}" : "",
                 settings.Peers ? Text(ours.Drawn / peer.Rate) : "");

@@ -1,3 +1,5 @@
+using FaceService.Model.Imaging.Writing;
+
 namespace FaceService.Model.Imaging;
 
 /// <summary>Writes moving pictures: GIF or animated WebP. Thread-safe.</summary>
@@ -11,7 +13,7 @@ public static class Animation
     /// <param name="options">Size, quality and mark; <see cref="EncodeOptions.Default"/> when null.</param>
     /// <returns>The file.</returns>
     /// <exception cref="ArgumentException">There is no frame, one differs in size, or the format does not move.</exception>
-    /// <exception cref="ImageException">The native library could not do it.</exception>
+    /// <exception cref="ImageException">The format has no room for pictures of this size.</exception>
     public static byte[] Encode(
         IReadOnlyList<RgbImage> frames,
         ImageFormat format,
@@ -27,9 +29,9 @@ public static class Animation
         ArgumentOutOfRangeException.ThrowIfGreaterThan(loop, ushort.MaxValue);
         if (options.Size is { } size)
             frames = [.. frames.Select(frame => ImageResizer.ResizeLongerSide(frame, size))];
-        using var file = NativeImaging.EncodeAnimation(
-            frames, format.Native, options.Quality, (int)delay.TotalMilliseconds, loop);
-        return ImageEncoder.Finish(file.Bytes, format, options.Mark);
+        return format == ImageFormat.Gif
+            ? PictureWriter.WriteGif(frames, (int)delay.TotalMilliseconds, loop, options)
+            : PictureWriter.WriteWebp(frames, (int)delay.TotalMilliseconds, loop, options);
     }
 
     private static void Check(IReadOnlyList<RgbImage> frames, ImageFormat format)

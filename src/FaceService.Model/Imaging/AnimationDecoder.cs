@@ -1,3 +1,5 @@
+using FaceService.Model.Imaging.Reading;
+
 namespace FaceService.Model.Imaging;
 
 /// <summary>
@@ -8,7 +10,7 @@ public static class AnimationDecoder
     /// <summary>Reads a file's header; no pixel is decoded and no limit checked.</summary>
     /// <param name="file">The whole file: PNG, JPEG, WebP or GIF.</param>
     /// <exception cref="ImageException">It is of none of these formats, or damaged.</exception>
-    public static ImageInfo Probe(ReadOnlySpan<byte> file) => NativeImaging.ProbeMoving(file);
+    public static ImageInfo Probe(ReadOnlySpan<byte> file) => FileOutline.Read(file, withGif: true).Info;
 
     /// <summary>Decodes frames as they are seen, each laid over those before it where the format says so, in one pass.</summary>
     /// <param name="file">The whole file: PNG, JPEG, WebP or GIF.</param>
@@ -21,14 +23,11 @@ public static class AnimationDecoder
     {
         limits ??= DecodeLimits.Default;
         limits.CheckFile(file.Length);
-        var info = Probe(file);
-        limits.CheckHeader(info);
-        Check(frames, info.Frames);
-
-        var bytes = RgbImage.ByteCount(info.Width, info.Height);
-        var pixels = GC.AllocateUninitializedArray<byte>(checked(bytes * frames.Count));
-        NativeImaging.DecodeFrames(file, [.. frames], pixels);
-        return [.. frames.Select((_, i) => new RgbImage(info.Width, info.Height, pixels.AsMemory(i * bytes, bytes)))];
+        var outline = FileOutline.Read(file, withGif: true);
+        limits.CheckHeader(outline.Info);
+        Check(frames, outline.Frames);
+        limits.CheckDrawn(outline.Info, frames);
+        return frames.Count == 0 ? [] : PictureReader.Read(file, outline, frames);
     }
 
     private static void Check(IReadOnlyList<int> frames, int count)

@@ -15,11 +15,14 @@ public sealed record DecodeLimits
     /// <summary>Height in pixels.</summary>
     public int MaxHeight { get; init; } = 12_000;
 
-    /// <summary>Width times height; 64 megapixels take 192 MB decoded.</summary>
+    /// <summary>Width times height; 64 megapixels take 192 MB decoded, and up to four times that while they are.</summary>
     public long MaxPixels { get; init; } = 64_000_000;
 
     /// <summary>Frames of an animation.</summary>
     public int MaxFrames { get; init; } = 1_000;
+
+    /// <summary>Width times height times the frames up to the last one wanted: each is drawn over those before it.</summary>
+    public long MaxDrawnPixels { get; init; } = 1_000_000_000;
 
     internal void CheckFile(long bytes)
     {
@@ -37,6 +40,13 @@ public sealed record DecodeLimits
             throw TooLarge($"The picture has {(long)info.Width * info.Height:N0} pixels; at most {MaxPixels:N0} are allowed.");
         if (info.Frames > MaxFrames)
             throw TooLarge($"The animation has {info.Frames:N0} frames; at most {MaxFrames:N0} are allowed.");
+    }
+
+    internal void CheckDrawn(ImageInfo info, IReadOnlyList<int> frames)
+    {
+        var pixels = frames.Count == 0 ? 0 : (long)info.Width * info.Height * (frames[^1] + 1);
+        if (pixels > MaxDrawnPixels)
+            throw TooLarge($"Frame {frames[^1]} takes {pixels:N0} pixels to draw; at most {MaxDrawnPixels:N0} are allowed.");
     }
 
     private static ImageException TooLarge(string message) => new(ImageFault.TooLarge, message);

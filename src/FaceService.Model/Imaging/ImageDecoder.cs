@@ -1,3 +1,5 @@
+using FaceService.Model.Imaging.Reading;
+
 namespace FaceService.Model.Imaging;
 
 /// <summary>Reads JPEG, PNG and WebP pictures that nobody vouches for. Thread-safe.</summary>
@@ -6,11 +8,11 @@ public static class ImageDecoder
     /// <summary>Reads a picture's header; no pixel is decoded and no limit checked.</summary>
     /// <param name="file">The whole file.</param>
     /// <exception cref="ImageException">It is no picture of a known format, or damaged.</exception>
-    public static ImageInfo Probe(ReadOnlySpan<byte> file) => NativeImaging.Probe(file);
+    public static ImageInfo Probe(ReadOnlySpan<byte> file) => FileOutline.Read(file, withGif: false).Info;
 
     /// <summary>
-    /// Decodes a picture's first frame: EXIF rotation and embedded colour profile applied, alpha laid over white, grey
-    /// repeated, 16 bits cut to 8, CMYK converted.
+    /// Decodes a picture's first frame: EXIF rotation applied, alpha laid over white, grey repeated, 16 bits rounded to 8,
+    /// CMYK converted. A colour profile is passed over: colours are taken for sRGB's.
     /// </summary>
     /// <param name="file">The whole file.</param>
     /// <param name="limits">How large it may be; <see cref="DecodeLimits.Default"/> when null.</param>
@@ -19,11 +21,8 @@ public static class ImageDecoder
     {
         limits ??= DecodeLimits.Default;
         limits.CheckFile(file.Length);
-        var info = NativeImaging.Probe(file);
-        limits.CheckHeader(info);
-
-        var pixels = GC.AllocateUninitializedArray<byte>(RgbImage.ByteCount(info.Width, info.Height));
-        NativeImaging.Decode(file, pixels);
-        return new RgbImage(info.Width, info.Height, pixels);
+        var outline = FileOutline.Read(file, withGif: false);
+        limits.CheckHeader(outline.Info);
+        return PictureReader.Read(file, outline, [0])[0];
     }
 }

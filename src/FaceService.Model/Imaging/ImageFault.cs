@@ -12,6 +12,6 @@ public enum ImageFault
     /// <summary>The file, a side, the number of pixels or of frames passes a limit of <see cref="DecodeLimits"/>.</summary>
     TooLarge,
 
-    /// <summary>The native library could not do it: out of memory, or libvips without the codec.</summary>
+    /// <summary>The picture cannot be written in its format, for instance because a side is too long for it.</summary>
     Failed,
 }

@@ -4,22 +4,21 @@ namespace FaceService.Model.Imaging;
 public sealed class ImageFormat
 {
     /// <summary>PNG: exact, and the default.</summary>
-    public static readonly ImageFormat Png = new("png", "image/png", NativeFormat.Png, "png");
+    public static readonly ImageFormat Png = new("png", "image/png", "png");
 
     /// <summary>JPEG.</summary>
-    public static readonly ImageFormat Jpeg = new("jpeg", "image/jpeg", NativeFormat.Jpeg, "jpg", "jpeg");
+    public static readonly ImageFormat Jpeg = new("jpeg", "image/jpeg", "jpg", "jpeg");
 
     /// <summary>WebP (lossy), still or animated.</summary>
-    public static readonly ImageFormat Webp = new("webp", "image/webp", NativeFormat.Webp, "webp");
+    public static readonly ImageFormat Webp = new("webp", "image/webp", "webp");
 
-    /// <summary>GIF: 256 colours, still or animated. Written, never read.</summary>
-    public static readonly ImageFormat Gif = new("gif", "image/gif", NativeFormat.Gif, "gif");
+    /// <summary>GIF: 256 colours, still or animated. Read by <see cref="AnimationDecoder"/> alone.</summary>
+    public static readonly ImageFormat Gif = new("gif", "image/gif", "gif");
 
-    private ImageFormat(string name, string mediaType, NativeFormat native, params string[] suffixes)
+    private ImageFormat(string name, string mediaType, params string[] suffixes)
     {
         Name = name;
         MediaType = mediaType;
-        Native = native;
         Suffixes = suffixes;
     }
 
@@ -38,8 +37,6 @@ public sealed class ImageFormat
     /// <summary>The usual file suffix without the dot.</summary>
     public string Suffix => Suffixes[0];
 
-    internal NativeFormat Native { get; }
-
     /// <summary>Finds a format by its name or by a suffix without the dot, in any case; null if there is none.</summary>
     /// <param name="name">Such as <c>jpeg</c> or <c>JPG</c>.</param>
     public static ImageFormat? FromName(string name) => All.FirstOrDefault(format =>
@@ -50,8 +47,6 @@ public sealed class ImageFormat
     /// <param name="mediaType">Such as <c>image/webp</c>.</param>
     public static ImageFormat? FromMediaType(string mediaType) => All.FirstOrDefault(format =>
         format.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase));
-
-    internal static ImageFormat FromNative(NativeFormat native) => All.First(format => format.Native == native);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

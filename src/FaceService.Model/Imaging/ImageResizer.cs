@@ -1,11 +1,9 @@
-using FaceService.Model.Imaging.Resampling;
+using SixLabors.ImageSharp.Processing;
+using SixLabors.ImageSharp.Processing.Processors.Transforms;
 
 namespace FaceService.Model.Imaging;
 
-/// <summary>
-/// Crops and resizes. Managed code, not libvips: its enlarging Lanczos is a bicubic one, and a portrait's bytes should
-/// not depend on the machine's libvips. Thread-safe.
-/// </summary>
+/// <summary>Crops and resizes, in gamma-encoded sRGB as trained networks expect. Thread-safe.</summary>
 public static class ImageResizer
 {
     /// <summary>Resizes without keeping the aspect.</summary>
@@ -18,9 +16,21 @@ public static class ImageResizer
     {
         if (image.Width == width && image.Height == height)
             return image;
-        var pixels = GC.AllocateUninitializedArray<byte>(RgbImage.ByteCount(width, height));
-        Resampler.Resample(image, ResampleKernel.For(filter), width, height, pixels);
-        return new RgbImage(width, height, pixels);
+        _ = RgbImage.ByteCount(width, height); // throws where the size is none
+        return filter switch
+        {
+            ResizeFilter.Lanczos3 => Resample(image, width, height, KnownResamplers.Lanczos3),
+            ResizeFilter.Box => Resample(image, width, height, KnownResamplers.Box),
+            ResizeFilter.Bilinear => BilinearSampling.Resize(image, width, height),
+            _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "There is no such filter."),
+        };
+    }
+
+    private static RgbImage Resample(RgbImage image, int width, int height, IResampler resampler)
+    {
+        using var source = Codecs.Wrap(image);
+        using var resized = source.Clone(Codecs.Configuration, processing => processing.Resize(width, height, resampler));
+        return Codecs.Copy(resized);
     }
 
     /// <summary>Resizes to a longer side, keeping the aspect.</summary>

@@ -44,7 +44,7 @@ internal sealed class SampleSheets : IDisposable
             DurableFile.WriteAllBytes(path, png);
             return path;
         }
-        catch (Exception e) when (e is ImageException or DllNotFoundException)
+        catch (ImageException e)
         {
             _note($"No sample sheets are drawn: {e.Message}");
             return null;

@@ -22,7 +22,7 @@ internal static class Timelapse
             if (frames.Count > 0)
                 DurableFile.WriteAllBytes(folder.Timelapse, Animation.Encode(frames, ImageFormat.Gif, Pace));
         }
-        catch (Exception e) when (e is ImageException or ArgumentException or DllNotFoundException)
+        catch (Exception e) when (e is ImageException or ArgumentException)
         {
             note($"No timelapse was made: {e.Message}");
         }

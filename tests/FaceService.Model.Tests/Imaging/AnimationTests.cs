@@ -25,6 +25,17 @@ public sealed class AnimationTests
         Assert.Equal([1, 3, 0], gif.Applications["NETSCAPE2.0"]); // counts the repetitions after the first
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public void Gif_that_plays_a_few_times_says_so(int loop, bool repeats)
+    {
+        var gif = TestGif.Read(Animation.Encode(Three, ImageFormat.Gif, TimeSpan.FromSeconds(1), loop));
+
+        Assert.Equal(repeats, gif.Applications.TryGetValue("NETSCAPE2.0", out var count));
+        Assert.Equal(repeats ? [1, 1, 0] : null, count);
+    }
+
     [Fact]
     public void Webp_has_every_frame_its_delay_and_its_loop()
     {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using FaceService.Model.Imaging;
 using static FaceService.Model.Tests.Imaging.TestPng;
 
@@ -16,6 +17,24 @@ public sealed class ImageDecoderTests
         + "wAALCAAIAAgBAREA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEI"
         + "I0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ip"
         + "qrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/9oACAEBAAA/APsCv//Z";
+
+    // (16x, 16y, 128) in 16×16, written by libvips 8.14 with ten scans.
+    internal const string Progressive =
+        "/9j/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsLEBYQERMUFRUVDA8XGBYUGBIUFRT/2wBDAQMEBAUEBQkFBQkUDQsN"
+        + "FBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBT/wgARCAAQABADAREAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAA"
+        + "Bgf/xAAYAQACAwAAAAAAAAAAAAAAAAAFBwQGCP/aAAwDAQACEAMQAAABlVwjswTVYg8xswTV/8QAFhAAAwAAAAAAAAAAAAAAAAAAAAQF/9oACAEBAAEFAlZQ"
+        + "pKFJQrKP/8QAGBEAAwEBAAAAAAAAAAAAAAAAAAQFMSH/2gAIAQMBAT8Bmv50mv50mv4TX8P/xAAWEQADAAAAAAAAAAAAAAAAAAAAAwT/2gAIAQIBAT8BdYOs"
+        + "HWDrD//EABUQAQEAAAAAAAAAAAAAAAAAAAAx/9oACAEBAAY/AoiI/8QAFRABAQAAAAAAAAAAAAAAAAAAADH/2gAIAQEAAT8hmxYs3//aAAwDAQACAAMAAAAQ"
+        + "DS//xAAWEQEBAQAAAAAAAAAAAAAAAAAAURD/2gAIAQMBAT8QxEoUP//EABYRAAMAAAAAAAAAAAAAAAAAAAAhMf/aAAgBAgEBPxCjKMoyjP/EABUQAQEAAAAA"
+        + "AAAAAAAAAAAAAADx/9oACAEBAAE/EJSEhJT/2Q==";
+
+    // Two pixels, (10, 20, 30) opaque and transparent, lossless, drawn and written with Pillow 9.4.
+    internal const string LosslessWebp = "UklGRh4AAABXRUJQVlA4TBIAAAAvAQAAEA8wFKMwHvMfh8iI/gc=";
+
+    // (200, 100, 50) in 16×16, its alpha 17x, written by cwebp 1.2.4 at quality 80.
+    internal const string FadingWebp =
+        "UklGRngAAABXRUJQVlA4WAoAAAAQAAAADwAADwAAQUxQSCQAAAABfyAQSFLYH3iFiEgdzAJAoxBLLLHEEkssscxgf0T/A5TT3V9WUDggLgAAAPABAJ0BKhAA"
+        + "EAABQCYloAJ0ugH4AATIAAD+rhf/NgQM0Ppg/9Js8TZ4mz45gAA=";
 
     [Fact]
     public void Png_of_rgb_decodes_to_its_exact_bytes()
@@ -63,11 +82,11 @@ public sealed class ImageDecoderTests
     }
 
     [Fact]
-    public void Sixteen_bits_keep_the_upper_eight()
+    public void Sixteen_bits_are_rounded_to_eight()
     {
-        var decoded = ImageDecoder.Decode(Write(1, 1, Colour.Rgb, 16, [0x12, 0x00, 0x80, 0x00, 0xFF, 0xFF]));
+        var decoded = ImageDecoder.Decode(Write(2, 1, Colour.Rgb, 16, [0x12, 0x00, 0x80, 0x00, 0xFF, 0xFF, 0x12, 0xFF, 0x00, 0x7F, 0xFF, 0x00]));
 
-        Assert.Equal([0x12, 0x80, 0xFF], decoded.Pixels.ToArray());
+        Assert.Equal([0x12, 0x80, 0xFF, 0x13, 0x00, 0xFE], decoded.Pixels.ToArray()); // v / 257
     }
 
     [Fact]
@@ -91,30 +110,72 @@ public sealed class ImageDecoderTests
     [Fact]
     public void Webp_alpha_is_laid_over_white()
     {
-        // Two pixels, (10, 20, 30) opaque and transparent, lossless, drawn and written with Pillow 9.4.
-        var decoded = ImageDecoder.Decode(Convert.FromBase64String("UklGRh4AAABXRUJQVlA4TBIAAAAvAQAAEA8wFKMwHvMfh8iI/gc="));
+        var decoded = ImageDecoder.Decode(Convert.FromBase64String(LosslessWebp));
 
         Assert.Equal([10, 20, 30, 255, 255, 255], decoded.Pixels.ToArray());
     }
 
-    [Fact]
-    public void Embedded_profile_is_applied()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Colour_profile_is_passed_over(bool sound)
     {
         // The profile's first channel is sRGB's green, its second the red.
-        var decoded = ImageDecoder.Decode(Write(2, 1, Colour.Rgb, 8, [255, 0, 0, 128, 128, 128], TestIcc.Chunk(TestIcc.Profile(1, 0, 2))));
+        var profile = sound ? TestIcc.Profile(1, 0, 2) : new byte[200];
 
-        Assert.InRange(decoded[0, 0].R, 0, 12);
-        Assert.InRange(decoded[0, 0].G, 243, 255);
-        Assert.InRange(decoded[0, 0].B, 0, 12);
-        Assert.All([decoded[1, 0].R, decoded[1, 0].G, decoded[1, 0].B], value => Assert.InRange(value, 125, 131));
+        var png = ImageDecoder.Decode(Write(2, 1, Colour.Rgb, 8, [255, 0, 0, 9, 8, 7], TestIcc.Chunk(profile)));
+        var plain = ImageEncoder.Encode(Drawn.Smooth(16, 16), ImageFormat.Jpeg);
+        var jpeg = ImageDecoder.Decode(TestJpeg.WithSegment(plain, 0xE2, [.. "ICC_PROFILE\0"u8, 1, 1, .. profile]));
+
+        Assert.Equal([255, 0, 0, 9, 8, 7], png.Pixels.ToArray());
+        Assert.Equal(ImageDecoder.Decode(plain).Pixels.ToArray(), jpeg.Pixels.ToArray());
     }
 
     [Fact]
-    public void Profile_that_is_none_is_passed_over()
+    public void Interlaced_png_is_decoded()
     {
-        var decoded = ImageDecoder.Decode(Write(1, 1, Colour.Rgb, 8, [9, 8, 7], TestIcc.Chunk(new byte[200])));
+        // Of a picture of 5×2 the passes 1, 2, 4, 6 and 7 hold something: the columns 0, 4, 2, 1 and 3 of the first row, and the second row.
+        byte[] rows = [0, 10, 0, 50, 0, 30, 0, 20, 40, 0, 60, 70, 80, 90, 100];
+        byte[] split = Interlaced(5, rows[..6], rows[6..], []);
 
-        Assert.Equal([9, 8, 7], decoded.Pixels.ToArray());
+        var decoded = ImageDecoder.Decode(Interlaced(5, rows));
+
+        Assert.Equal([10, 20, 30, 40, 50, 60, 70, 80, 90, 100], Enumerable.Range(0, 10).Select(i => (int)decoded[i % 5, i / 5].G));
+        Assert.Equal(decoded.Pixels.ToArray(), ImageDecoder.Decode(split).Pixels.ToArray());
+        Assert.Contains("end early", Corrupt(Interlaced(5, rows[..^1])));
+        Assert.Contains("less than 5 pixels", Corrupt(Interlaced(2, [0, 10, 0, 20, 0, 30, 40])));
+
+        // Each part an IDAT chunk of its own, an empty one between.
+        static byte[] Interlaced(int width, params byte[][] parts)
+        {
+            var header = Header(width, 2, Colour.Grey, 8)[8..21];
+            header[12] = 1;
+            var packed = Zlib([.. parts.SelectMany(part => part)]);
+            var cut = parts.Length == 1 ? packed.Length : packed.Length / 2;
+            byte[] data = [.. Chunk("IDAT", packed[..cut]), .. Chunk("IDAT", []), .. Chunk("IDAT", packed[cut..])];
+            return [.. Signature, .. Chunk("IHDR", header), .. parts.Length == 1 ? Chunk("IDAT", packed) : data, .. Chunk("IEND", [])];
+        }
+    }
+
+    [Fact]
+    public void Progressive_jpeg_is_decoded()
+    {
+        var decoded = ImageDecoder.Decode(Convert.FromBase64String(Progressive));
+
+        Assert.InRange(Drawn.MeanDifference(Drawn.Draw(16, 16, (x, y) => ((byte)(x * 16), (byte)(y * 16), 128)), decoded), 0, 3);
+    }
+
+    [Fact]
+    public void Lossy_webp_with_alpha_is_laid_over_white()
+    {
+        var decoded = ImageDecoder.Decode(Convert.FromBase64String(FadingWebp));
+
+        for (var x = 0; x < 16; x++)
+        {
+            var alpha = x * 17 / 255.0;
+            Assert.InRange(decoded[x, 8].R, (200 * alpha) + (255 * (1 - alpha)) - 6, (200 * alpha) + (255 * (1 - alpha)) + 6);
+            Assert.InRange(decoded[x, 8].B, (50 * alpha) + (255 * (1 - alpha)) - 6, (50 * alpha) + (255 * (1 - alpha)) + 6);
+        }
     }
 
     [Fact]
@@ -131,7 +192,7 @@ public sealed class ImageDecoderTests
     {
         var (r, g, b) = ImageDecoder.Decode(Convert.FromBase64String(RedCmyk))[4, 4];
 
-        // Ink's red is not the screen's; how far off depends on the profile that libvips brings along.
+        // Ink's red is not the screen's.
         Assert.InRange(r, 200, 255);
         Assert.InRange(g, 0, 60);
         Assert.InRange(b, 0, 60);
@@ -180,6 +241,60 @@ public sealed class ImageDecoderTests
             var e = Assert.Throws<ImageException>(() => ImageDecoder.Decode(file.AsSpan(0, kept)));
             Assert.Equal(ImageFault.Corrupt, e.Fault);
         }
+    }
+
+    [Fact]
+    public void Png_that_lies_is_corrupt()
+    {
+        byte[] row = [0, 1, 2, 3];
+        var header = Header(1, 2, Colour.Rgb, 8);
+        var pixels = Chunk("IDAT", Zlib([.. row, .. row]));
+        var end = Chunk("IEND", []);
+        var wrong = pixels.ToArray();
+        wrong[^1] ^= 1;
+
+        Assert.Equal(2, ImageDecoder.Decode([.. Signature, .. header, .. pixels, .. end]).Height);
+        Assert.Contains("end early", Corrupt([.. Signature, .. header, .. Chunk("IDAT", Zlib(row)), .. end]));
+        Assert.Contains("cannot be inflated", Corrupt([.. Signature, .. header, .. Chunk("IDAT", [1, 2, 3, 4, 5, 6, 7, 8]), .. end]));
+        Assert.Contains("no IDAT", Corrupt([.. Signature, .. header, .. end]));
+        Assert.Contains("no IHDR", Corrupt([.. Signature, .. pixels, .. end]));
+        Assert.Contains("without an IEND", Corrupt([.. Signature, .. header, .. pixels]));
+        Assert.Contains("checksum", Corrupt([.. Signature, .. header, .. wrong, .. end]));
+        Assert.Contains("order", Corrupt([.. Signature, .. header, .. Header(9_000, 9_000, Colour.Rgb, 8), .. pixels, .. end]));
+        Assert.Contains("order", Corrupt([.. Signature, .. header, .. pixels, .. Chunk("tEXt", [1, 0]), .. pixels, .. end]));
+        Assert.Contains("no size", Corrupt([.. Signature, .. Header(0, 2, Colour.Rgb, 8), .. pixels, .. end]));
+    }
+
+    [Fact]
+    public void Jpeg_that_lies_is_corrupt()
+    {
+        var good = ImageEncoder.Encode(Drawn.Smooth(16, 16), ImageFormat.Jpeg);
+        var frame = good.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
+        var scan = good.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]);
+        var arithmetic = good.ToArray();
+        arithmetic[frame + 1] = 0xC9;
+
+        Assert.Equal(16, ImageDecoder.Decode([.. good, 1, 2, 3]).Width); // what stands behind the end is not read
+        Assert.Contains("frame header", Corrupt([.. good[..scan], .. good[frame..]]));
+        Assert.Contains("end marker", Corrupt(good[..^2]));
+        Assert.Contains("no scan", Corrupt([.. good[..scan], 0xFF, 0xD9]));
+        Assert.Contains("names its size", Corrupt([.. good[..frame], .. good[scan..]]));
+        Assert.Contains("arithmetically", Corrupt(arithmetic));
+        Assert.Contains("more than 100 scans", Corrupt([.. good[..^2], .. Enumerable.Repeat(good[scan..^2], 100).SelectMany(part => part), 0xFF, 0xD9]));
+    }
+
+    [Fact]
+    public void Webp_that_lies_is_corrupt()
+    {
+        var picture = TestWebp.Chunks(ImageEncoder.Encode(Drawn.Smooth(16, 16), ImageFormat.Webp)).Single();
+        byte[] canvas = [0, 0, 0, 0, 15, 0, 0, 15, 0, 0];
+        byte[] wide = [0, 0, 0, 0, 15, 1, 0, 15, 0, 0];
+
+        Assert.Equal(16, ImageDecoder.Decode(TestWebp.File(("VP8X", canvas), picture)).Width);
+        Assert.Contains("another size", Corrupt(TestWebp.File(("VP8X", wide), picture)));
+        Assert.Contains("no picture", Corrupt(TestWebp.File(("VP8X", canvas))));
+        Assert.Contains("names no size", Corrupt(TestWebp.File(("XMP ", new byte[40]))));
+        Assert.Contains("shorter", Corrupt(TestWebp.File(picture)[..^2]));
     }
 
     [Theory]
@@ -232,30 +347,6 @@ public sealed class ImageDecoderTests
     }
 
     [Fact]
-    public void Damaged_files_give_a_picture_or_an_ImageException()
-    {
-        var random = new Random(3);
-        foreach (var format in (ImageFormat[])[ImageFormat.Png, ImageFormat.Jpeg, ImageFormat.Webp])
-        {
-            var good = ImageEncoder.Encode(Drawn.Noise(24, 24, 4), format);
-            for (var i = 0; i < 300; i++)
-            {
-                var bad = good.ToArray();
-                for (var n = random.Next(1, 8); n > 0; n--)
-                    bad[random.Next(bad.Length)] = (byte)random.Next(256);
-                try
-                {
-                    ImageDecoder.Decode(bad, new DecodeLimits { MaxPixels = 1_000_000 });
-                }
-                catch (ImageException)
-                {
-                    // The other allowed outcome.
-                }
-            }
-        }
-    }
-
-    [Fact]
     public void Probe_tells_format_size_and_frames()
     {
         var still = Drawn.Smooth(20, 10);
@@ -263,6 +354,21 @@ public sealed class ImageDecoderTests
         Assert.Equal(new ImageInfo(ImageFormat.Png, 20, 10, 1), ImageDecoder.Probe(ImageEncoder.Encode(still, ImageFormat.Png)));
         Assert.Equal(new ImageInfo(ImageFormat.Jpeg, 20, 10, 1), ImageDecoder.Probe(ImageEncoder.Encode(still, ImageFormat.Jpeg)));
         Assert.Equal(new ImageInfo(ImageFormat.Webp, 20, 10, 1), ImageDecoder.Probe(ImageEncoder.Encode(still, ImageFormat.Webp)));
+    }
+
+    private static string Corrupt(byte[] file)
+    {
+        var e = Assert.Throws<ImageException>(() => ImageDecoder.Decode(file));
+        Assert.Equal(ImageFault.Corrupt, e.Fault);
+        return e.Message;
+    }
+
+    private static byte[] Zlib(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest))
+            zlib.Write(bytes);
+        return packed.ToArray();
     }
 
     private static void AssertNear((byte R, byte G, byte B) expected, (byte R, byte G, byte B) actual)

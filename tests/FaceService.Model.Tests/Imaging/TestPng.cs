@@ -4,7 +4,7 @@ using System.Text;
 
 namespace FaceService.Model.Tests.Imaging;
 
-/// <summary>PNG written and read from its specification alone (RFC 2083), so that tests do not believe libvips about itself.</summary>
+/// <summary>PNG written and read from its specification alone (RFC 2083), so that tests do not believe our own writer and ImageSharp about themselves.</summary>
 internal static class TestPng
 {
     public static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];

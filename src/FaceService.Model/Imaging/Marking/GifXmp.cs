@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace FaceService.Model.Imaging.Marking;
 
 /// <summary>
@@ -12,25 +10,11 @@ internal static class GifXmp
     private const byte Extension = 0x21;
     private const byte ImageDescriptor = 0x2C;
 
-    public static ReadOnlySpan<byte> Magic => "GIF89a"u8;
-
     private static ReadOnlySpan<byte> Label =>
     [
         Extension, 0xFF, 11,
         (byte)'X', (byte)'M', (byte)'P', (byte)' ', (byte)'D', (byte)'a', (byte)'t', (byte)'a', (byte)'X', (byte)'M', (byte)'P',
     ];
-
-    /// <summary>Copies a file without XMP and puts the packet behind its global colour table.</summary>
-    public static void Insert(ReadOnlySpan<byte> file, ReadOnlySpan<byte> packet, IBufferWriter<byte> output)
-    {
-        var at = HeaderLength(file);
-        output.Write(file[..at]);
-        output.Write(Label);
-        output.Write(packet);
-        WriteTrailer(output.GetSpan(TrailerLength));
-        output.Advance(TrailerLength);
-        output.Write(file[at..]);
-    }
 
     /// <returns>The packet; empty if there is none.</returns>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> file)
@@ -74,13 +58,4 @@ internal static class GifXmp
     private static int HeaderLength(ReadOnlySpan<byte> file) => 13 + ColourTableLength(file[10]);
 
     private static int ColourTableLength(byte flags) => (flags & 0x80) != 0 ? 3 << ((flags & 7) + 1) : 0;
-
-    // 01 FF FE … 01 00 00: from wherever a reader falls in, each byte leads on to the end.
-    private static void WriteTrailer(Span<byte> trailer)
-    {
-        trailer[0] = 1;
-        for (var i = 0; i < 256; i++)
-            trailer[1 + i] = (byte)(255 - i);
-        trailer[257] = 0;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace FaceService.Model.Imaging.Marking;
@@ -6,28 +5,10 @@ namespace FaceService.Model.Imaging.Marking;
 /// <summary>XMP in JPEG: an APP1 segment that starts with Adobe's namespace (XMP specification part 3, section 1.1.3).</summary>
 internal static class JpegXmp
 {
-    private const byte App0 = 0xE0;
     private const byte App1 = 0xE1;
     private const byte StartOfScan = 0xDA;
 
-    public static ReadOnlySpan<byte> Magic => [0xFF, 0xD8, 0xFF];
-
     private static ReadOnlySpan<byte> Signature => "http://ns.adobe.com/xap/1.0/\0"u8;
-
-    /// <summary>Copies a file without XMP and puts the packet behind its JFIF segment.</summary>
-    public static void Insert(ReadOnlySpan<byte> file, ReadOnlySpan<byte> packet, IBufferWriter<byte> output)
-    {
-        var at = file[3] == App0 ? 4 + BinaryPrimitives.ReadUInt16BigEndian(file[4..]) : 2;
-        output.Write(file[..at]);
-        var header = output.GetSpan(4);
-        header[0] = 0xFF;
-        header[1] = App1;
-        BinaryPrimitives.WriteUInt16BigEndian(header[2..], checked((ushort)(2 + Signature.Length + packet.Length)));
-        output.Advance(4);
-        output.Write(Signature);
-        output.Write(packet);
-        output.Write(file[at..]);
-    }
 
     /// <returns>The packet; empty if there is none before the picture's data.</returns>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> file)

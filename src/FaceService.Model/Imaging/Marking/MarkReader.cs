@@ -1,3 +1,5 @@
+using FaceService.Model.Imaging.Reading;
+
 namespace FaceService.Model.Imaging.Marking;
 
 /// <summary>Finds the mark in PNG, JPEG, WebP and GIF files that nobody vouches for. Thread-safe.</summary>
@@ -19,9 +21,9 @@ public static class MarkReader
     }
 
     private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> file) =>
-        file.StartsWith(PngXmp.Magic) ? PngXmp.Find(file)
-        : file.StartsWith(JpegXmp.Magic) ? JpegXmp.Find(file)
-        : WebpXmp.Matches(file) ? WebpXmp.Find(file)
-        : file.StartsWith(GifXmp.Magic) ? GifXmp.Find(file)
+        file.StartsWith(PngParts.Magic) ? PngXmp.Find(file)
+        : file.StartsWith(JpegParts.Magic) ? JpegXmp.Find(file)
+        : WebpParts.Matches(file) ? WebpXmp.Find(file)
+        : file.StartsWith("GIF89a"u8) ? GifXmp.Find(file)
         : [];
 }

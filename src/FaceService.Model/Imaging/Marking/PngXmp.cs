@@ -1,38 +1,18 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using FaceService.Model.Imaging.Reading;
 
 namespace FaceService.Model.Imaging.Marking;
 
 /// <summary>XMP in PNG: an iTXt chunk named <c>XML:com.adobe.xmp</c> (XMP specification part 3, section 1.1.5).</summary>
 internal static class PngXmp
 {
-    private const int HeaderEnd = 33; // signature and IHDR
-
-    public static ReadOnlySpan<byte> Magic => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
-
-    private static ReadOnlySpan<byte> Keyword => "XML:com.adobe.xmp\0"u8;
-
-    /// <summary>Copies a file without XMP and puts the packet behind its header, uncompressed as XMP asks.</summary>
-    public static void Insert(ReadOnlySpan<byte> file, ReadOnlySpan<byte> packet, IBufferWriter<byte> output)
-    {
-        var data = Keyword.Length + 4 + packet.Length;
-        output.Write(file[..HeaderEnd]);
-        var chunk = output.GetSpan(data + 12)[..(data + 12)];
-        BinaryPrimitives.WriteInt32BigEndian(chunk, data);
-        "iTXt"u8.CopyTo(chunk[4..]);
-        Keyword.CopyTo(chunk[8..]);
-        chunk.Slice(8 + Keyword.Length, 4).Clear(); // not compressed, method 0, no language, no translated keyword
-        packet.CopyTo(chunk[(8 + Keyword.Length + 4)..]);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk[^4..], Crc32.Of(chunk[4..^4]));
-        output.Advance(chunk.Length);
-        output.Write(file[HeaderEnd..]);
-    }
+    public static ReadOnlySpan<byte> Keyword => "XML:com.adobe.xmp\0"u8;
 
     /// <returns>The packet; empty if there is none.</returns>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> file)
     {
-        for (var rest = file[Magic.Length..]; rest.Length >= 12;)
+        for (var rest = file[PngParts.Magic.Length..]; rest.Length >= 12;)
         {
             var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
             if (length > rest.Length - 12)

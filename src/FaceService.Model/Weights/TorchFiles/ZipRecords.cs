@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace FaceService.Model.Weights.TorchFiles;
@@ -116,7 +117,7 @@ internal sealed class ZipRecords
         var data = CheckLocal(local, nameBytes, name, directoryOffset);
         if (length < 0 || length > directoryOffset - data)
             throw Bad($"record '{name}' claims {length} bytes, past the end of the records");
-        if (Crc32.Of(File.Slice(data, (int)length)) != BinaryPrimitives.ReadUInt32LittleEndian(entry[16..]))
+        if (Crc32.HashToUInt32(File.Slice(data, (int)length)) != BinaryPrimitives.ReadUInt32LittleEndian(entry[16..]))
             throw Bad($"record '{name}' is damaged: its checksum is another");
         if (!_records.TryAdd(name, (data, (int)length)))
             throw new WeightFileException(WeightFileProblem.DuplicateName, $"{_source}: the archive has the record '{name}' twice.");
