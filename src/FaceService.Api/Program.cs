@@ -15,6 +15,8 @@ using FaceService.Api.Proxy;
 using FaceService.Api.RateLimiting;
 using FaceService.Api.Training;
 
+StartFailure.Tell();
+
 // Settings lie beside the program, wherever it was called from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 var data = DataFolder.Of(builder.Configuration);
@@ -57,4 +59,4 @@ app.MapProjection();
 app.MapSession();
 app.MapHealth();
 app.MapMetrics();
-return StartFailure.Run(app);
+app.Run();

@@ -3,22 +3,17 @@ using Microsoft.Extensions.Options;
 
 namespace FaceService.Api;
 
-/// <summary>Runs the service. What keeps it from starting, and whoever starts it can mend, is a sentence and exit code 1.</summary>
+/// <summary>What keeps the service from starting, and whoever starts it can mend, is a sentence and exit code 1.</summary>
 internal static class StartFailure
 {
-    public static int Run(WebApplication app)
+    /// <summary>Watches for exceptions that nobody catches. Whoever hosts the service in a process of his own catches them first.</summary>
+    public static void Tell() => AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
     {
-        try
-        {
-            app.Run();
-            return 0;
-        }
-        catch (Exception e) when (Sentence(e) is { } sentence)
-        {
-            Console.Error.WriteLine($"FaceService could not start: {sentence}");
-            return 1;
-        }
-    }
+        if (Sentence(unhandled.ExceptionObject as Exception) is not { } sentence)
+            return;
+        Console.Error.WriteLine($"FaceService could not start: {sentence}");
+        Environment.Exit(1);
+    };
 
     /// <summary>What to say of an exception, or null where it is a fault of ours.</summary>
     internal static string? Sentence(Exception? e) => e switch
