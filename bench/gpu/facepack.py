@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes a packed dataset small enough to carry, and whole again where there is no libvips.
+"""Makes a packed dataset small enough to carry, and whole again on another machine.
 
     facepack.py shrink IN.facepack OUT.tar [--quality 90]
     facepack.py expand IN.tar OUT.facepack

@@ -2,8 +2,7 @@
 # Checks and measures drawing on a machine with a GPU, from what `prepare.sh --measure` made.
 #   measure.sh [OPTIONS OF ./face bench generate]...        for instance --sizes 64 1024 --batches 1 32 --no-peers
 # First what the GPU draws is checked (./face bench gpu), then images a second are measured beside PyTorch. Needs PyTorch 2.10 or 2.11 with
-# CUDA (or FACE_LIBTORCH=/path/to/torch/lib) and python3 with numpy; nothing is compiled. There is no libvips for encoding; where
-# libfaceimage.so lies in FACE_NATIVE it is used, else that column says that it is missing.
+# CUDA (or FACE_LIBTORCH=/path/to/torch/lib) and python3 with numpy; nothing is compiled.
 set -euo pipefail
 here=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
 work=${FACE_GPU_WORK:-/tmp/face-gpu}

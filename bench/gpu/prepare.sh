@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes artifacts/gpu: what a machine with a GPU and PyTorch, but without .NET and libvips, needs.
+# Makes artifacts/gpu: what a machine with a GPU and PyTorch, but without .NET needs.
 #   bench/gpu/prepare.sh DATA SIZE        to train (train.sh); DATA: a zip or folder of pictures, SIZE: the side to train at
 #   bench/gpu/prepare.sh --measure        to check and measure drawing (measure.sh)
 # To train needs python3 with numpy and pillow (Debian: python3-numpy python3-pil; PYTHON names another than the one on the path).

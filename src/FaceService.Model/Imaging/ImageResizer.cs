@@ -26,13 +26,6 @@ public static class ImageResizer
         };
     }
 
-    private static RgbImage Resample(RgbImage image, int width, int height, IResampler resampler)
-    {
-        using var source = Codecs.Wrap(image);
-        using var resized = source.Clone(Codecs.Configuration, processing => processing.Resize(width, height, resampler));
-        return Codecs.Copy(resized);
-    }
-
     /// <summary>Resizes to a longer side, keeping the aspect.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="size">The new longer side in pixels.</param>
@@ -87,5 +80,12 @@ public static class ImageResizer
         for (var row = 0; row < height; row++)
             image.Row(y + row).Slice(x * 3, width * 3).CopyTo(pixels.AsSpan(row * width * 3));
         return new RgbImage(width, height, pixels);
+    }
+
+    private static RgbImage Resample(RgbImage image, int width, int height, IResampler resampler)
+    {
+        using var source = Codecs.Wrap(image);
+        using var resized = source.Clone(Codecs.Configuration, processing => processing.Resize(width, height, resampler));
+        return Codecs.Copy(resized);
     }
 }

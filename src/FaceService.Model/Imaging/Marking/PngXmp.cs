@@ -41,7 +41,7 @@ internal static class PngXmp
         return zero < 0 ? [] : data[(zero + 1)..];
     }
 
-    // Other programs compress what they copy (libvips does). A bomb stops at one byte more than is ever read.
+    // Other programs compress what they copy. A bomb stops at one byte more than is ever read.
     private static ReadOnlySpan<byte> Inflate(ReadOnlySpan<byte> packed)
     {
         var text = new byte[XmpPacketReader.MaxBytes + 1];
