@@ -16,7 +16,7 @@ suite=trixie # stands for Ubuntu 24.04
 
 usage() {
   cat <<'TEXT'
-Usage: docker/verify.sh [--fresh [--no-tests]] [--keep]
+Usage: docker/verify.sh [--fresh [--bookworm | --trixie] [--no-tests]] [--keep]
 
 Replays docker/Dockerfile step by step in folders instead of images: the base images are replaced by Debian's
 debootstrap with the machine's own .NET; every other instruction is carried out, or the run
@@ -24,6 +24,7 @@ fails. Then the service is started as the image would start it, and a face is fe
 
   --fresh   instead, clones the tree (what is committed) into a bare Debian 12 and 13 with nothing but the .NET SDK and
             runs `dotnet run -c Release --project src/FaceService.Api` and `dotnet test` there, as the README says
+  --bookworm, --trixie  tries Debian 12 or 13 alone
   --no-tests  leaves out `dotnet test`
   --keep    leaves the folders for a look (in FACE_VERIFY_DIR, default /var/tmp/face-verify)
 
@@ -35,11 +36,13 @@ say() { printf 'verify: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
 mode=image keep=false tests=true
+releases=(bookworm trixie)
 for argument in "$@"; do
   case $argument in
     --fresh) mode=fresh ;;
     --keep) keep=true ;;
     --no-tests) tests=false ;;
+    --bookworm | --trixie) releases=("${argument#--}") ;;
     --help | -h) usage; exit ;;
     *) usage >&2; exit 2 ;;
   esac

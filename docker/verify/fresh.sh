@@ -3,8 +3,8 @@
 
 verify_fresh() {
   local release
-  for release in bookworm trixie; do verify_release "$release"; done
-  say "the two commands work on a bare Debian 12 and 13"
+  for release in "${releases[@]}"; do verify_release "$release"; done
+  say "the two commands work on a bare Debian: ${releases[*]}"
 }
 
 verify_release() {
