@@ -127,7 +127,20 @@ internal static unsafe class SynthesisOperators
     /// <param name="form">Index of a form.</param>
     /// <returns>[N, out]</returns>
     /// <exception cref="ArgumentException">A shape or type is another.</exception>
-    public static torch.Tensor RowProducts(torch.Tensor x, torch.Tensor weight, torch.Tensor? bias, int form = 0)
+    public static torch.Tensor RowProducts(torch.Tensor x, torch.Tensor weight, torch.Tensor? bias, int form = 0) =>
+        Products(x, weight, bias, isDemodulation: false, form);
+
+    /// <summary>1 / √(styles² · powerᵀ + epsilon): what brings a modulated convolution's results back to variance 1 (Karras et al. 2020, equation 3).</summary>
+    /// <param name="styles">[N, in]</param>
+    /// <param name="power">[out, in] squares of the weights, summed over the kernel.</param>
+    /// <param name="epsilon">[out]</param>
+    /// <param name="form">Index of a form.</param>
+    /// <returns>[N, out]</returns>
+    /// <exception cref="ArgumentException">A shape or type is another.</exception>
+    public static torch.Tensor Demodulations(torch.Tensor styles, torch.Tensor power, torch.Tensor epsilon, int form = 0) =>
+        Products(styles, power, epsilon, isDemodulation: true, form);
+
+    private static torch.Tensor Products(torch.Tensor x, torch.Tensor weight, torch.Tensor? bias, bool isDemodulation, int form)
     {
         TensorView left = new(x), right = new(weight);
         if (left.Shape.Length != 2 || right.Shape.Length != 2)
@@ -139,6 +152,14 @@ internal static unsafe class SynthesisOperators
         float* from = Layer.Floats(held, nameof(x), rows, inputs), weights = Layer.Floats(weight, nameof(weight), outputs, inputs);
         float* shift = bias is null ? null : Layer.Floats(bias, nameof(bias), outputs), to = (float*)new TensorView(result).Data;
         var kernel = SynthesisRows<float>.Forms[form];
+        var squares = isDemodulation ? ArrayPool<float>.Shared.Rent((int)(rows * inputs)) : [];
+        using var pin = squares.AsMemory().Pin();
+        if (isDemodulation)
+        {
+            for (var i = 0L; i < rows * inputs; i++)
+                squares[i] = from[i] * from[i];
+            from = (float*)pin.Pointer;
+        }
 
         // Each weight is read once for all rows.
         TorchThreads.For(outputs, Math.Max(1, 4 * Grain / Math.Max(1, rows * inputs)), (begin, end) =>
@@ -146,9 +167,14 @@ internal static unsafe class SynthesisOperators
             for (var o = begin; o < end; o++)
             {
                 for (long row = 0; row < rows; row++)
-                    to[(row * outputs) + o] = kernel.Dot(from + (row * inputs), weights + (o * inputs), inputs) + (shift == null ? 0 : shift[o]);
+                {
+                    var sum = kernel.Dot(from + (row * inputs), weights + (o * inputs), inputs) + (shift == null ? 0 : shift[o]);
+                    to[(row * outputs) + o] = isDemodulation ? 1 / MathF.Sqrt(sum) : sum;
+                }
             }
         });
+        if (isDemodulation)
+            ArrayPool<float>.Shared.Return(squares);
         GC.KeepAlive((held, weight, bias));
         return result;
     }

@@ -118,6 +118,16 @@ public sealed class SynthesisOperatorTests
     }
 
     [Fact]
+    public void Demodulations_are_reciprocal_roots_of_sums_of_squares()
+    {
+        using var scope = NewDisposeScope();
+        var (styles, power, epsilon) = (randn(3, 37), rand(19, 37), rand(19).Plus(0.1));
+        var expected = styles.@double().Squared().mm(power.@double().t()).Plus(epsilon.@double()).rsqrt();
+        foreach (var form in Forms)
+            AssertNear(expected, SynthesisOperators.Demodulations(styles, power, epsilon, form), ScalarType.Float32);
+    }
+
+    [Fact]
     public void Rounding_to_bfloat16_is_libtorchs_in_every_form()
     {
         using var scope = NewDisposeScope();

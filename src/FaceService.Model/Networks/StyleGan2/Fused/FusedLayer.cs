@@ -53,7 +53,7 @@ internal sealed class FusedLayer : IDisposable
     /// <param name="next">[N, O] styles of the layer that follows, or null.</param>
     public LayerFinish Finish(Tensor styles, SynthesisNoise noise, Tensor? next)
     {
-        var demodulation = SynthesisOperators.RowProducts(styles.Squared(), power, epsilon).rsqrt_();
+        var demodulation = SynthesisOperators.Demodulations(styles, power, epsilon);
         return new LayerFinish(demodulation, shift, Map(noise, styles.shape[0]), next, plan.Activation.Slope!.Value, plan.Clamp);
     }
 
