@@ -26,7 +26,7 @@ public sealed class ServiceProcessTests : IDisposable
         while (await CountedAsync(service) - before < (Requests * Faces) - 1) // the one that is being drawn stands in neither count
             await Task.Yield();
 
-        await service.TerminateAsync();
+        service.Terminate();
         var answers = await Task.WhenAll(accepted);
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Equal(0, await service.ExitAsync());

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace FaceService.Api.Tests.Hosting;
@@ -60,11 +61,15 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to stop, as service managers do.</summary>
-    public async Task TerminateAsync()
+    public void Terminate()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
+        const int Term = 15;
+        if (Kill(_process.Id, Term) != 0)
+            throw new InvalidOperationException("The service could not be asked to stop.");
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
 
     public async Task<int> ExitAsync()
     {
