@@ -2,7 +2,7 @@
 
     git clone https://github.com/NVlabs/stylegan2-ada-pytorch
     python3 write_published.py --nvidia stylegan2-ada-pytorch --out FOLDER [NAME...]
-    FACE_REFERENCE=FOLDER ./face test PublishedReference
+    FACE_REFERENCE=FOLDER ./face test --filter PublishedReference
 
 writes NAME.pkl and NAME.npz for every shape below, in which the numbers are named as `./face model compare` reads them.
 

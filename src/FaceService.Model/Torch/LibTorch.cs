@@ -25,9 +25,6 @@ public static class LibTorch
     /// <summary>libtorch's version, as it stands in ETags and marks: 2.10.0.</summary>
     public static string Version => Loaded.Value.Version.ToString(3);
 
-    /// <summary>Why libtorch could not be loaded, or null if it was or nobody asked for it yet.</summary>
-    public static DllNotFoundException? Failure { get; private set; }
-
     /// <summary>Loads libtorch, if that has not happened yet. Programs that need it call this first, for the sake of a clear message.</summary>
     /// <exception cref="DllNotFoundException">It is not there, or of a version that does not go with TorchSharp's library.</exception>
     public static void Load() => _ = Loaded.Value;
@@ -94,9 +91,9 @@ public static class LibTorch
         {
             Load();
         }
-        catch (DllNotFoundException e)
+        catch (DllNotFoundException)
         {
-            Failure = e; // whoever calls Load is told
+            // whoever calls Load is told
         }
     }
 

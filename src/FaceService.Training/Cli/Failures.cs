@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Latents;
+using FaceService.Model.Torch;
 using FaceService.Model.Weights;
 using FaceService.Training.Presets;
 
@@ -25,9 +26,27 @@ internal static class Failures
         {
             return Say(e.Message, 1);
         }
+        catch (TypeInitializationException) when (WhyNotLoaded() is { } reason)
+        {
+            return Say(reason, 1);
+        }
         catch (ExternalException e)
         {
             return Say(TorchMessage.Sentence(e), 1);
+        }
+    }
+
+    // TorchSharp's own words for a libtorch that is not there are a page of what it tried.
+    private static string? WhyNotLoaded()
+    {
+        try
+        {
+            LibTorch.Load();
+            return null;
+        }
+        catch (DllNotFoundException e)
+        {
+            return e.Message;
         }
     }
 

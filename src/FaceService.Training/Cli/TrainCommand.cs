@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using FaceService.Model.Torch;
 using FaceService.Training.Presets;
 using FaceService.Training.Runs;
 
@@ -28,6 +29,7 @@ internal static class TrainCommand
         };
         command.SetAction(parsed => Failures.Report(() =>
         {
+            LibTorch.Load(); // before TorchSharp looks for one by itself
             var request = new TrainRequest
             {
                 Data = parsed.GetValue(data),
