@@ -1,10 +1,11 @@
 using System.Globalization;
+using FaceService.Api.Description;
 using FaceService.Bench.Generating;
 using FaceService.Bench.Report;
 using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Latents;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Bench.Checking;
 

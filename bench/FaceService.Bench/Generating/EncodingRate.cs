@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Bench.Generating;
 

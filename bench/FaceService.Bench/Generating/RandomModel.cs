@@ -1,5 +1,6 @@
 using FaceService.Model.Catalog;
 using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights;
 using TorchSharp;
 

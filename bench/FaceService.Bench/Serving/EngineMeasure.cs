@@ -4,6 +4,7 @@ using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
+using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Bench.Serving;
 

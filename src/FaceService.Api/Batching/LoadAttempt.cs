@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FaceService.Model.Catalog;
-using FaceService.Model.Engine;
+using FaceService.Model.Torch;
+using FaceService.Training.Cli;
 
 namespace FaceService.Api.Batching;
 

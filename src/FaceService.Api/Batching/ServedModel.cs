@@ -1,5 +1,5 @@
 using FaceService.Model.Catalog;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Api.Batching;
 

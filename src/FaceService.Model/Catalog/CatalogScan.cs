@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FaceService.Model.Weights;
 
 namespace FaceService.Model.Catalog;
@@ -104,5 +105,26 @@ internal sealed class CatalogScan
             _problems.Add(new(root, $"the folder cannot be read: {error.Message}"));
             return [];
         }
+    }
+}
+
+/// <summary>A folder that is not served, and why.</summary>
+/// <param name="Path">The folder.</param>
+/// <param name="Message">What is wrong with it.</param>
+public sealed record CatalogProblem(string Path, string Message);
+
+/// <summary>Remembers files' digests, so that a look at the disk does not read every weight again.</summary>
+internal sealed class DigestCache
+{
+    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), string> _digests = new();
+
+    /// <summary>The digest of an open file; computed only if path, length or time of writing is new.</summary>
+    public string Of(string path, GeneratorFile file)
+    {
+        var info = new FileInfo(path);
+        var key = (info.FullName, info.Exists ? info.Length : 0, info.LastWriteTimeUtc);
+        if (!_digests.TryGetValue(key, out var digest))
+            _digests[key] = digest = file.ComputeDigest();
+        return digest;
     }
 }

@@ -1,4 +1,4 @@
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Model.Catalog;
 
@@ -37,4 +37,13 @@ public sealed record ModelVersion
 
     /// <summary>The weight file's <c>licence</c> line, or empty.</summary>
     public string Licence { get; init; } = "";
+}
+
+/// <summary>A model's name and version, written NAME@VERSION.</summary>
+/// <param name="Name">Matches <c>[a-z0-9][a-z0-9-]{0,62}</c>.</param>
+/// <param name="Version">1, 2, 3, …</param>
+public readonly record struct ModelId(string Name, int Version)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name}@{Version}";
 }

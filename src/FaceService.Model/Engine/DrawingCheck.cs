@@ -1,6 +1,6 @@
 using FaceService.Model.Catalog;
 using FaceService.Model.Latents;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights;
 
 namespace FaceService.Model.Engine;

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Engine;
@@ -114,4 +115,16 @@ internal sealed class DrawingCrew
                 ExceptionDispatchInfo.Capture(failure).Throw();
         }
     }
+}
+
+/// <summary>Until it is disposed of, on the same thread, libtorch does what this thread asks for without other threads' help.</summary>
+internal readonly struct OneThread : IDisposable
+{
+    private readonly int before;
+
+    private OneThread(int before) => this.before = before;
+
+    public static OneThread Enter() => new(TorchThreads.LimitOwn(1));
+
+    public void Dispose() => TorchThreads.LimitOwn(before);
 }

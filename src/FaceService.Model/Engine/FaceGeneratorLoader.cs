@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using FaceService.Model.Catalog;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.Classic;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Torch;
 using FaceService.Model.Weights;

@@ -30,3 +30,43 @@ public sealed record FaceSpec
     /// <summary>Steps along the model's closed-form factors, added to w after truncation.</summary>
     public IReadOnlyList<FactorStrength> Factors { get; init; } = [];
 }
+
+/// <summary>A step along one closed-form factor (Shen and Zhou 2021).</summary>
+/// <param name="Index">Which factor, by falling singular value.</param>
+/// <param name="Strength">How far, in units of w.</param>
+public readonly record struct FactorStrength(int Index, float Strength);
+
+/// <summary>Style mixing (Karras et al. 2019, section 3.1): some layers follow another latent.</summary>
+/// <param name="Latent">The latent that takes over.</param>
+/// <param name="Layers">Indices into num_ws, ascending and distinct.</param>
+public sealed record StyleMix(Latent Latent, int[] Layers);
+
+/// <summary>A point in one of the generator's two latent spaces.</summary>
+public abstract record Latent
+{
+    private Latent()
+    {
+    }
+
+    /// <summary>A point in z, the space that seeds are drawn from.</summary>
+    /// <param name="Values">[z_dim] finite numbers.</param>
+    public sealed record Z(float[] Values) : Latent;
+
+    /// <summary>A point in w, after the mapping network. StyleGAN2 only.</summary>
+    /// <param name="Values">[rows · w_dim] finite numbers, row after row.</param>
+    /// <param name="Rows">1 (one w for all layers) or num_ws (a w a layer).</param>
+    public sealed record W(float[] Values, int Rows) : Latent;
+}
+
+/// <summary>What is fed into StyleGAN2's noise inputs.</summary>
+public enum NoiseMode
+{
+    /// <summary>The constant maps stored with the weights: the default, and the one that gives each seed one face.</summary>
+    Const,
+
+    /// <summary>No noise at all.</summary>
+    None,
+
+    /// <summary>Maps drawn from <see cref="FaceSpec.NoiseSeed"/>.</summary>
+    Random,
+}

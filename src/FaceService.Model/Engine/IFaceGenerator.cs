@@ -1,4 +1,5 @@
-using FaceService.Model.Networks;
+using FaceService.Model.Catalog;
+using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Model.Engine;
 
@@ -36,4 +37,13 @@ public interface IFaceGenerator : IDisposable
     /// <summary>The w of each spec after truncation, mixing and factors: [N, num_ws, w_dim].</summary>
     /// <exception cref="NotSupportedException">The network has no w space.</exception>
     float[] MapToW(IReadOnlyList<FaceSpec> batch);
+}
+
+/// <summary>Puts a model's weights onto a device.</summary>
+public interface IFaceGeneratorLoader
+{
+    /// <summary>Reads, checks and prepares the weights. Called on the thread that owns the device.</summary>
+    /// <param name="model">The version to load.</param>
+    /// <exception cref="Weights.WeightFileException">The file is not what it says it is.</exception>
+    IFaceGenerator Load(ModelVersion model);
 }

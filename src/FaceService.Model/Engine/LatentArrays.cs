@@ -1,5 +1,5 @@
 using FaceService.Model.Latents;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights;
 
 namespace FaceService.Model.Engine;

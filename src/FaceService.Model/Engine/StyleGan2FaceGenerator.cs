@@ -1,4 +1,4 @@
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Networks.StyleGan2.Published;
 using static TorchSharp.torch;

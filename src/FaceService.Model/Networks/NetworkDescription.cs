@@ -1,4 +1,5 @@
 using FaceService.Model.Networks.Classic;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Networks.StyleGan2;
 using static TorchSharp.torch;
 

@@ -6,6 +6,9 @@ namespace FaceService.Model.Weights;
 /// <summary>How configs are written as JSON in weight files: snake_case names, nothing unknown, nothing twice.</summary>
 public static class ConfigJson
 {
+    /// <summary>Where an exported file's metadata has the generator's config; other programs pass over it.</summary>
+    internal const string MetadataKey = "face_generator_config";
+
     /// <summary>The options, frozen.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Model.Weights;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Model.Weights;
 

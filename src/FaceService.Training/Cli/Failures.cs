@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Latents;
 using FaceService.Model.Torch;

@@ -1,5 +1,6 @@
 using FaceService.Model.Catalog;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Weights;
 using FaceService.Training.Runs;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Writing;
+using FaceService.Model.Weights;
 
 namespace FaceService.Training.Cli;
 

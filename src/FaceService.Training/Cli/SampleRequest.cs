@@ -1,7 +1,7 @@
 using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
-using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
+using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Latents;
 
 namespace FaceService.Training.Cli;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Training.Datasets;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
+using FaceService.Model.Weights;
 
 namespace FaceService.Training.Datasets;
 

@@ -1,4 +1,4 @@
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Training.Datasets;
 

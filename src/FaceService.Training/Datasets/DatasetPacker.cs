@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Weights;
 
 namespace FaceService.Training.Datasets;
 

@@ -1,5 +1,6 @@
 using FaceService.Model.Latents;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 
 namespace FaceService.Training.Evaluation;

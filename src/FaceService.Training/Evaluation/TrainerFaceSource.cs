@@ -1,6 +1,6 @@
 using FaceService.Model.Imaging;
 using FaceService.Model.Latents;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Training.Runs;
 using FaceService.Training.Trainers;
 using static TorchSharp.torch;

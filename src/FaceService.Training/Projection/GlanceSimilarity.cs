@@ -1,4 +1,5 @@
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Comparison;
 
 namespace FaceService.Training.Projection;
 

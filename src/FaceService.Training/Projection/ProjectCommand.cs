@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using FaceService.Model.Catalog;
-using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Reading;
 using FaceService.Model.Latents;
 using FaceService.Training.Cli;
 

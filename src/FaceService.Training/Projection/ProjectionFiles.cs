@@ -2,6 +2,8 @@ using System.Text.Json;
 using FaceService.Model.Catalog;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Latents;
 using FaceService.Model.Weights;
 

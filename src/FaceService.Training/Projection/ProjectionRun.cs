@@ -2,6 +2,8 @@ using System.Diagnostics;
 using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Weights;
 using static TorchSharp.torch;

@@ -1,6 +1,8 @@
+using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Torch;
 using FaceService.Training.Optimisers;
 using FaceService.Training.Runs;

@@ -1,7 +1,8 @@
 using FaceService.Model.Latents;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Torch;
+using FaceService.Model.Weights;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Projection;

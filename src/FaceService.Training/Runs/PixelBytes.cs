@@ -1,5 +1,5 @@
 using FaceService.Model.Imaging;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Torch;
 using static TorchSharp.torch;
 

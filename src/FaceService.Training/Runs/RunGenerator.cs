@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights;
 using FaceService.Training.Presets;
 using FaceService.Training.Trainers;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;

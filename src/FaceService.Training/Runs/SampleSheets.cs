@@ -1,6 +1,7 @@
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Latents;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights;
 using FaceService.Training.Trainers;
 using static TorchSharp.torch;

@@ -1,4 +1,6 @@
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Weights;
 
 namespace FaceService.Training.Runs;

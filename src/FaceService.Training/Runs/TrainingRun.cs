@@ -1,3 +1,4 @@
+using FaceService.Model.Latents;
 using FaceService.Training.Datasets;
 using FaceService.Training.Evaluation;
 using FaceService.Training.Presets;

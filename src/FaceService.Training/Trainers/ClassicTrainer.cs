@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.Classic;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Torch;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Losses;
 using FaceService.Training.Optimisers;

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics.X86;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Trainers;

@@ -1,4 +1,6 @@
 using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
+using FaceService.Model.Weights;
 using FaceService.Training.Presets;
 
 namespace FaceService.Training.Trainers;

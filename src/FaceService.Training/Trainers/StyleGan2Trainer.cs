@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Torch;
+using FaceService.Model.Weights;
 using FaceService.Training.Augmentation;
 using FaceService.Training.Datasets;
 using FaceService.Training.Losses;

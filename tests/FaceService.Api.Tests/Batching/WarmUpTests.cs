@@ -1,6 +1,6 @@
 using FaceService.Api.Batching;
 using FaceService.Model.Engine;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Api.Tests.Datasets;
 

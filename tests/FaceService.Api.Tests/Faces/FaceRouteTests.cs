@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using FaceService.Api.Tests.Hosting;
-using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Reading;
 
 namespace FaceService.Api.Tests.Faces;
 

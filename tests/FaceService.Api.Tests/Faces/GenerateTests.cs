@@ -3,7 +3,8 @@ using System.Net;
 using System.Text.Json;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Model.Engine;
-using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Latents;
 
 namespace FaceService.Api.Tests.Faces;
 

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Model.Engine;
-using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Reading;
 using FaceService.Model.Latents;
 
 namespace FaceService.Api.Tests.Faces;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using FaceService.Api.Tests.Hosting;
-using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
+using FaceService.Model.Imaging.Reading;
 
 namespace FaceService.Api.Tests.Faces;
 

@@ -2,6 +2,7 @@ using FaceService.Api.Tests.Hosting;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
+using FaceService.Model.Imaging.Reading;
 
 namespace FaceService.Api.Tests.Faces;
 

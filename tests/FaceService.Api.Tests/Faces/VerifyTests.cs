@@ -3,6 +3,9 @@ using System.Text.Json;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Imaging.Writing;
+using FaceService.Model.Tests.Imaging;
 
 namespace FaceService.Api.Tests.Faces;
 

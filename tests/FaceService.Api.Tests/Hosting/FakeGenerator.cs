@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Api.Tests.Hosting;
 

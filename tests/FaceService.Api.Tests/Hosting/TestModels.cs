@@ -1,6 +1,6 @@
 using System.Numerics;
 using FaceService.Model.Catalog;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Api.Tests.Hosting;
 

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using FaceService.Api.Tests.Datasets;
 using FaceService.Api.Tests.Hosting;
-using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Reading;
 using FaceService.Training.Jobs;
 using FaceService.Training.Projection.Jobs;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
+using FaceService.Api.Faces.Orders;
 using FaceService.Model.Engine;
 using FaceService.Model.Latents;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Model.Tests.Engine;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights;
 
 namespace FaceService.Model.Tests.Engine;

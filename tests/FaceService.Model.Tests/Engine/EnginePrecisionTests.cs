@@ -1,5 +1,5 @@
 using FaceService.Model.Engine;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Tests.Engine;

@@ -1,6 +1,7 @@
 using FaceService.Model.Engine;
 using FaceService.Model.Latents;
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Tests.Networks;
 using FaceService.Model.Torch;
 using FaceService.Model.Weights;

@@ -3,6 +3,7 @@ using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Latents;
 using FaceService.Model.Networks.StyleGan2;
+using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Networks.StyleGan2.Published;
 using FaceService.Model.Tests.Networks;
 using FaceService.Model.Tests.Weights;

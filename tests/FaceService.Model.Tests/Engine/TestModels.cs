@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Tests.Networks;
 using FaceService.Model.Weights;
 using static TorchSharp.torch;

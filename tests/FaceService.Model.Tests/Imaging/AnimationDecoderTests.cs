@@ -1,4 +1,6 @@
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Model.Tests.Imaging;
 

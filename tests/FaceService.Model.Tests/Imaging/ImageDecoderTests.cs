@@ -1,5 +1,8 @@
 using System.IO.Compression;
+using FaceService.Api.Tests.Hosting;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Imaging.Writing;
 using static FaceService.Model.Tests.Imaging.TestPng;
 
 namespace FaceService.Model.Tests.Imaging;

@@ -1,5 +1,7 @@
 using System.Buffers;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Model.Tests.Imaging;
 

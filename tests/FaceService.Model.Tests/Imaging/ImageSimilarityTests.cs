@@ -1,4 +1,7 @@
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Comparison;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Model.Tests.Imaging;
 

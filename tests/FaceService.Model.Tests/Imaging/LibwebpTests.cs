@@ -2,6 +2,8 @@ using System.Diagnostics;
 using FaceService.Api.Tests.Documents;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Tests.Weights;
 
 namespace FaceService.Model.Tests.Imaging;

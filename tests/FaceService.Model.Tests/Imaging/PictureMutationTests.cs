@@ -4,6 +4,8 @@ using System.Globalization;
 using System.IO.Hashing;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Tests.Weights.Import;
 using SixLabors.ImageSharp.Diagnostics;
 using Xunit.Abstractions;

@@ -1,6 +1,7 @@
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Networks.StyleGan2.Fused;
+using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Tests.Engine;
 using FaceService.Model.Torch;
 using static FaceService.Model.Tests.Networks.ReferenceNumbers;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
+using FaceService.Model.Networks.StyleGan2.Operations;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Tests.Networks;

@@ -1,4 +1,4 @@
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights;
 
 namespace FaceService.Model.Tests.Weights;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Training.Tests.Datasets;
 

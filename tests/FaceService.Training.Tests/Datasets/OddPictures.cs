@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Training.Tests.Datasets;
 

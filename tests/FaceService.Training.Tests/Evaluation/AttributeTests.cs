@@ -1,5 +1,7 @@
 using FaceService.Model.Imaging;
-using FaceService.Model.Networks;
+using FaceService.Model.Imaging.Writing;
+using FaceService.Model.Networks.Configs;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Evaluation;
 using FaceService.Training.Evaluation.Attributes;

@@ -1,4 +1,4 @@
-using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Reading;
 using FaceService.Model.Weights;
 using FaceService.Training.Presets;
 using FaceService.Training.Runs;

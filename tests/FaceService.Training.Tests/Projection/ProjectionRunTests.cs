@@ -3,7 +3,9 @@ using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
+using FaceService.Model.Imaging.Reading;
 using FaceService.Model.Latents;
+using FaceService.Model.Weights;
 using FaceService.Training.Projection;
 using FaceService.Training.Tests.Jobs;
 

@@ -3,7 +3,7 @@ using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Latents;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Torch;
 using FaceService.Model.Weights;

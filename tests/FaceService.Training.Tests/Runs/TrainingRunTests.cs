@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Reading;
 using FaceService.Model.Weights;
 using FaceService.Training.Runs;
 

@@ -1,4 +1,5 @@
 using FaceService.Model.Torch;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Tests.Datasets;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using FaceService.Model.Catalog;
 using FaceService.Model.Latents;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Api.Faces.Orders;
 

@@ -5,6 +5,8 @@ using FaceService.Api.Faces.Sheets;
 using FaceService.Api.Observability;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
+using FaceService.Model.Imaging.Writing;
+using FaceService.Model.Weights;
 
 namespace FaceService.Api.Faces.Pictures;
 

@@ -4,6 +4,9 @@ using FaceService.Api.Faces.Paths;
 using FaceService.Api.Faces.Pictures;
 using FaceService.Api.Problems;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Comparison;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Weights;
 using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Faces.Verification;

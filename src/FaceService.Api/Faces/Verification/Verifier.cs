@@ -4,7 +4,10 @@ using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Pictures;
 using FaceService.Api.Problems;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Comparison;
 using FaceService.Model.Imaging.Marking;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Weights;
 using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Faces.Verification;

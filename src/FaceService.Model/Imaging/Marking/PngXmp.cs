@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Imaging.Formats;
 
 namespace FaceService.Model.Imaging.Marking;
 

@@ -1,4 +1,4 @@
-using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Imaging.Formats;
 
 namespace FaceService.Model.Imaging.Marking;
 

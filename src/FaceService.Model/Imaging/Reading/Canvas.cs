@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FaceService.Model.Imaging.Formats;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using FaceService.Model.Imaging.Formats;
 using FaceService.Model.Imaging.Marking;
-using FaceService.Model.Imaging.Reading;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Formats.Gif;

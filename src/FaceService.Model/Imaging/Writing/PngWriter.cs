@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using FaceService.Model.Imaging.Formats;
 using FaceService.Model.Imaging.Marking;
-using FaceService.Model.Imaging.Reading;
 
 namespace FaceService.Model.Imaging.Writing;
 
@@ -28,20 +27,20 @@ internal static class PngWriter
         Span<byte> header = [0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]; // 8 bits, RGB, deflated, filtered by row, not interlaced
         BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], image.Height);
-        EndChunk(output, BeginChunk(output, "IHDR"u8, header));
+        PngParts.EndChunk(output, PngParts.BeginChunk(output, "IHDR"u8, header));
         if (!xmp.IsEmpty)
         {
-            var text = BeginChunk(output, "iTXt"u8, PngXmp.Keyword);
+            var text = PngParts.BeginChunk(output, "iTXt"u8, PngXmp.Keyword);
             output.Write([0, 0, 0, 0]); // not compressed, method 0, no language, no translated keyword
             output.Write(xmp);
-            EndChunk(output, text);
+            PngParts.EndChunk(output, text);
         }
 
-        var data = BeginChunk(output, "IDAT"u8, []);
+        var data = PngParts.BeginChunk(output, "IDAT"u8, []);
         using (var zlib = new ZLibStream(output, Compression, leaveOpen: true))
             WriteRows(image, zlib);
-        EndChunk(output, data);
-        EndChunk(output, BeginChunk(output, "IEND"u8, []));
+        PngParts.EndChunk(output, data);
+        PngParts.EndChunk(output, PngParts.BeginChunk(output, "IEND"u8, []));
     }
 
     private static void WriteRows(RgbImage image, ZLibStream zlib)
@@ -75,24 +74,5 @@ internal static class PngWriter
             differences[i] = rows[i] - aboves[i];
         for (var i = whole; i < row.Length; i++)
             difference[i] = (byte)(row[i] - above[i]);
-    }
-
-    /// <returns>Where the chunk begins: more may be written before it is ended.</returns>
-    public static int BeginChunk(MemoryStream output, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
-    {
-        var start = (int)output.Position;
-        output.Write([0, 0, 0, 0]);
-        output.Write(type);
-        output.Write(data);
-        return start;
-    }
-
-    public static void EndChunk(MemoryStream output, int start)
-    {
-        var chunk = output.GetBuffer().AsSpan(start, (int)output.Position - start);
-        BinaryPrimitives.WriteInt32BigEndian(chunk, chunk.Length - 8);
-        Span<byte> crc = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(crc, Crc32.HashToUInt32(chunk[4..]));
-        output.Write(crc);
     }
 }

@@ -1,3 +1,4 @@
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Torch;
 
 namespace FaceService.Model.Networks.Classic;
@@ -41,4 +42,20 @@ internal static class ClassicPresets
         if (!(factor > 0 && factor <= 16))
             throw new ArgumentException($"width_factor {factor} is not allowed; allowed is above 0, to 16.");
     }
+}
+
+/// <summary>The two networks of a classic preset.</summary>
+internal interface IClassicPreset
+{
+    /// <summary>The preset's name.</summary>
+    string Name { get; }
+
+    /// <summary>The only picture size it is defined for, or null for any.</summary>
+    int? ImageSize { get; }
+
+    /// <summary>The generator's layers.</summary>
+    LayerStack Generator(GeneratorConfig config, Widths widths, RandomTensors random);
+
+    /// <summary>The discriminator's layers, up to the logit.</summary>
+    LayerStack Discriminator(DiscriminatorConfig config, Widths widths, RandomTensors random);
 }

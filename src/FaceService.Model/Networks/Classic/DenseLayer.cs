@@ -1,4 +1,3 @@
-using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Torch;
 
 namespace FaceService.Model.Networks.Classic;

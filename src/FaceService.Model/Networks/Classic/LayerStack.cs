@@ -1,3 +1,4 @@
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
@@ -76,4 +77,30 @@ internal sealed class LayerStack(WeightStart start, params long[] input)
         shape = output;
         return this;
     }
+}
+
+/// <summary>A layer without parameters.</summary>
+internal sealed class FunctionLayer(Func<Tensor, Tensor> function) : nn.Module<Tensor, Tensor>(nameof(FunctionLayer))
+{
+    public override Tensor forward(Tensor x) => function(x);
+}
+
+/// <summary>Another shape for the same numbers, channels first.</summary>
+internal sealed class ReshapeLayer(params long[] shape) : nn.Module<Tensor, Tensor>(nameof(ReshapeLayer))
+{
+    public override Tensor forward(Tensor x)
+    {
+        var y = x.reshape([x.shape[0], .. shape]);
+        return shape.Length == 3 ? y.ChannelsLast() : y;
+    }
+}
+
+/// <summary>A layer of a stack.</summary>
+/// <param name="Module">What computes.</param>
+/// <param name="Kind">What it is, in words.</param>
+/// <param name="Output">Shape of what it gives, without the batch.</param>
+internal sealed record StackedLayer(nn.Module<Tensor, Tensor> Module, string Kind, long[] Output)
+{
+    public LayerDescription Describe(string name) =>
+        new(name, Kind, Output, Module.parameters().Sum(parameter => parameter.numel()));
 }

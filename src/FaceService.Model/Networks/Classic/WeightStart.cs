@@ -58,3 +58,9 @@ internal abstract class WeightStart
         public override Tensor Bias(long count, long fanIn) => Uniform(random, [count], 1 / Math.Sqrt(fanIn));
     }
 }
+
+/// <summary>Hidden widths scaled by the config's factor, never below one.</summary>
+internal readonly struct Widths(double factor)
+{
+    public long this[int original] => Math.Max(1, (long)Math.Round(original * factor));
+}

@@ -1,4 +1,5 @@
 using FaceService.Model.Networks.StyleGan2.Fused;
+using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Torch;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using FaceService.Model.Networks.Configs;
+using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Torch;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using FaceService.Model.Networks.Configs;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2;

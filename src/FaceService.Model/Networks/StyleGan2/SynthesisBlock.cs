@@ -1,4 +1,6 @@
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Networks.StyleGan2.Fused;
+using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -97,3 +99,18 @@ internal sealed class SynthesisBlock : nn.Module
         return skip is null ? y : skip.call(x!, HalfPower).Plus(y);
     }
 }
+
+/// <summary>Where a block stands in the generator.</summary>
+/// <param name="FirstLayer">Index of its first synthesis layer.</param>
+/// <param name="Resolution">Width of what it gives.</param>
+/// <param name="InChannels">Channels it gets; 0 for the first block.</param>
+/// <param name="OutChannels">Channels it gives.</param>
+/// <param name="ImageChannels">Colours.</param>
+/// <param name="IsLast">Whether its resolution is the picture's.</param>
+internal sealed record SynthesisBlockShape(
+    int FirstLayer,
+    int Resolution,
+    int InChannels,
+    int OutChannels,
+    int ImageChannels,
+    bool IsLast);

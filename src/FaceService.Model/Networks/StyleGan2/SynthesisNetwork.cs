@@ -1,4 +1,6 @@
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Networks.StyleGan2.Fused;
+using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Torch;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
-using FaceService.Model.Networks;
+using System.Text.Json;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights.Import;
 
 namespace FaceService.Model.Weights.Export;
@@ -87,4 +88,30 @@ public static class ModelExporter
 
     private static WeightFileException Unsupported(GeneratorFile file, string what) =>
         new(WeightFileProblem.Unsupported, $"{file.FilePath}: the generator cannot be exported so: {what}.");
+}
+
+/// <summary>Whose code an exported file is for.</summary>
+public enum ExportFormat
+{
+    /// <summary>NVIDIA's stylegan2-ada-pytorch: the state dict of its Generator.</summary>
+    Nvidia,
+
+    /// <summary>rosinality's stylegan2-pytorch: the state dict of its Generator, and <c>latent_avg</c>.</summary>
+    Rosinality,
+}
+
+/// <summary>A generator's tensors under another code's names.</summary>
+/// <param name="Tensors">The tensors.</param>
+/// <param name="Notes">What whoever loads them must know, a sentence each.</param>
+/// <param name="Config">What the names and shapes do not tell, for an import of the file.</param>
+public sealed record ExportedGenerator(IReadOnlyList<WeightTensor> Tensors, IReadOnlyList<string> Notes, GeneratorConfig Config)
+{
+    /// <summary>Writes them as a safetensors file.</summary>
+    /// <param name="path">Its place; the folder must exist.</param>
+    public void Write(string path) =>
+        SafetensorsWriter.Write(path, Tensors, new Dictionary<string, string>
+        {
+            ["format"] = "pt",
+            [ConfigJson.MetadataKey] = JsonSerializer.Serialize(Config, ConfigJson.Options),
+        });
 }

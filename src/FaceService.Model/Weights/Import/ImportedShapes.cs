@@ -1,4 +1,5 @@
 using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Model.Weights.Import;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using FaceService.Model.Weights.Export;
 using FaceService.Model.Weights.Pickle;
 using FaceService.Model.Weights.TorchFiles;
 
@@ -69,7 +68,7 @@ public static class ModelImporter
             pair => pair.Key,
             pair => new SourceTensor(pair.Value.Type, pair.Value.Shape, () => file.Read(pair.Key).Data));
         var network = NamedTensors.Read(path, "safetensors file", tensors);
-        if (file.Metadata.TryGetValue(ExportedGenerator.ConfigKey, out var config))
+        if (file.Metadata.TryGetValue(ConfigJson.MetadataKey, out var config))
             StatedConfig.Apply(path, config, network);
         return Finish(path, digest, network);
     }

@@ -1,3 +1,6 @@
+using FaceService.Model.Weights.Pickle;
+using FaceService.Model.Weights.TorchFiles;
+
 namespace FaceService.Model.Weights.Import;
 
 /// <summary>A generator of a published file: its tensors under NVIDIA's names, and what the file says beyond them.</summary>
@@ -48,5 +51,46 @@ internal sealed class SourceNetwork
         var length = Tensors[$"mapping.fc{layers - 1}.bias"].Shape[0];
         Tensors[MeanName] = SourceTensor.OfFloat32([length], new float[length]);
         Notes.Add("The file has no mean w; 0 was taken, so that truncation pulls towards 0.");
+    }
+}
+
+/// <summary>A tensor of a published file, not yet copied.</summary>
+/// <param name="Type">Type of its elements.</param>
+/// <param name="Shape">Its lengths.</param>
+/// <param name="Read">Gives its elements in C order.</param>
+/// <param name="FileRange">Where in the file it lies, to find two that share bytes; null where the format rules that out.</param>
+internal sealed record SourceTensor(
+    TensorType Type, IReadOnlyList<long> Shape, Func<ReadOnlyMemory<byte>> Read, (long Begin, long End)? FileRange = null)
+{
+    public static SourceTensor Of(TorchTensor tensor) => new(tensor.Type, tensor.Shape, tensor.ToBytes, tensor.FileRange);
+
+    public static SourceTensor OfFloat32(IReadOnlyList<long> shape, float[] values) =>
+        new(TensorType.Float32, shape, () => WeightTensor.FromFloat32("", shape, values).Data);
+
+    public WeightTensor ToWeightTensor(string name) => new(name, Type, Shape, Read());
+}
+
+/// <summary>An object of NVIDIA's persistence: the name of its class and its attributes. Its source text is not kept.</summary>
+/// <param name="ClassName">E.g. <c>SynthesisLayer</c>.</param>
+/// <param name="State">Its attributes by name.</param>
+internal sealed record NvidiaObject(string ClassName, PickleDict State)
+{
+    /// <summary>The modules inside it, by name.</summary>
+    public IEnumerable<(string Name, NvidiaObject Module)> Modules => Children<NvidiaObject>("_modules");
+
+    /// <summary>Parameters and buffers by name; those that are None left out.</summary>
+    public IEnumerable<(string Name, TorchTensor Tensor)> Tensors =>
+        Children<TorchTensor>("_parameters").Concat(Children<TorchTensor>("_buffers"));
+
+    /// <summary>A module inside it, or null.</summary>
+    public NvidiaObject? Module(string name) => (State["_modules"] as PickleDict)?[name] as NvidiaObject;
+
+    private IEnumerable<(string Name, T Child)> Children<T>(string group)
+    {
+        foreach (var (key, value) in (State[group] as PickleDict)?.Entries ?? [])
+        {
+            if (key is string name && value is T child)
+                yield return (name, child);
+        }
     }
 }

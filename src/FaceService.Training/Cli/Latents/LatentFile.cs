@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FaceService.Model.Engine;
 using FaceService.Model.Latents;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Training.Cli.Latents;
 

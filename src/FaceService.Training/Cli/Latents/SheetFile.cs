@@ -1,5 +1,6 @@
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Training.Cli.Latents;
 

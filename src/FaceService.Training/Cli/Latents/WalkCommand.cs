@@ -2,6 +2,7 @@ using System.CommandLine;
 using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Weights;
 
 namespace FaceService.Training.Cli.Latents;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights.Import;
 
 namespace FaceService.Training.Cli.Published;

@@ -1,6 +1,7 @@
 using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Training.Cli.Published;
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Reading;
 
 namespace FaceService.Training.Datasets.Store;
 

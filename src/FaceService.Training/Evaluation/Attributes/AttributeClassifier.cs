@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FaceService.Model.Imaging;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Torch;
 using FaceService.Model.Weights;
 using FaceService.Training.Runs;

@@ -1,5 +1,6 @@
 using FaceService.Model.Imaging;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
+using FaceService.Model.Weights;
 
 namespace FaceService.Training.Evaluation.Attributes;
 

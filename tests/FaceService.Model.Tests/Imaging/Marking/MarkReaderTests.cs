@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
+using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Model.Tests.Imaging.Marking;
 

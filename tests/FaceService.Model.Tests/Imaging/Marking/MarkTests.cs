@@ -2,6 +2,8 @@ using System.Text;
 using System.Xml.Linq;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Model.Tests.Imaging.Marking;
 

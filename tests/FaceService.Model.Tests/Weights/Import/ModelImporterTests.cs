@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using FaceService.Model.Networks;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights;
 using FaceService.Model.Weights.Export;
 using FaceService.Model.Weights.Import;

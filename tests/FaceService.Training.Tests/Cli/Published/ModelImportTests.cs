@@ -1,8 +1,8 @@
 using System.Text.Json;
 using FaceService.Model.Catalog;
-using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
-using FaceService.Model.Networks;
+using FaceService.Model.Imaging.Reading;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights;
 using FaceService.Model.Weights.Export;
 using FaceService.Model.Weights.Import;

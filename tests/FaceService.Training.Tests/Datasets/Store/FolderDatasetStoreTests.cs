@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets.Store;
 using FaceService.Training.Tests.Jobs;
 using Microsoft.Extensions.Time.Testing;

@@ -1,3 +1,4 @@
+using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
@@ -71,5 +72,29 @@ internal sealed class FusedLayer : IDisposable
         if (constNoise is null || ReferenceEquals(noise, SynthesisNoise.Const))
             return constNoise;
         return noise.Map(plan.Index, constNoise.squeeze(0).squeeze(0), batch)?.Times(noiseStrength).contiguous();
+    }
+}
+
+/// <summary>What a fused layer is besides its weights.</summary>
+/// <param name="Index">Among all synthesis layers, from the lowest resolution.</param>
+/// <param name="Doubles">Whether it doubles the size.</param>
+/// <param name="Activation">Has a slope.</param>
+/// <param name="Clamp">Bound of its result, or null.</param>
+/// <param name="Type">Of the convolution.</param>
+internal sealed record FusedLayerPlan(int Index, bool Doubles, Activation Activation, double? Clamp, ScalarType Type);
+
+/// <summary>An affine layer that makes styles of w, its weights in the form that they are used in.</summary>
+/// <param name="Weight">[in, w_dim]</param>
+/// <param name="Bias">[in]</param>
+internal sealed record FusedStyle(Tensor Weight, Tensor Bias) : IDisposable
+{
+    /// <param name="w">[N, w_dim]</param>
+    /// <returns>[N, in]</returns>
+    public Tensor Of(Tensor w) => SynthesisOperators.RowProducts(w, Weight, Bias);
+
+    public void Dispose()
+    {
+        Weight.Dispose();
+        Bias.Dispose();
     }
 }

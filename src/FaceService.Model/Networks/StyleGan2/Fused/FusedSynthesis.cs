@@ -1,3 +1,5 @@
+using FaceService.Model.Networks.Configs;
+using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
@@ -94,4 +96,39 @@ internal sealed class FusedSynthesis : IDisposable
     private static Tensor As(Tensor y, FusedBlock[] blocks, int next) => next < blocks.Length ? y.to(blocks[next].First.Type) : y;
 
     private static Tensor Out(Tensor tensor) => tensor.MoveToOuterDisposeScope();
+}
+
+/// <summary>One resolution of the generator, for drawing on a CPU.</summary>
+/// <param name="Doubling">The layer that doubles the size, or null in the first block.</param>
+/// <param name="Plain">The other layer.</param>
+/// <param name="Colours">The colours that it adds.</param>
+internal sealed record FusedBlock(FusedLayer? Doubling, FusedLayer Plain, FusedColours Colours) : IDisposable
+{
+    /// <summary>The layer that gets the block's input.</summary>
+    public FusedLayer First => Doubling ?? Plain;
+
+    public void Dispose()
+    {
+        Doubling?.Dispose();
+        Plain.Dispose();
+        Colours.Dispose();
+    }
+}
+
+/// <summary>The 1×1 convolution to colours, for drawing on a CPU. Owns its tensors.</summary>
+/// <param name="Weight">[1, 3, in]</param>
+/// <param name="Bias">[3]</param>
+/// <param name="Style">Makes its styles.</param>
+internal sealed record FusedColours(Tensor Weight, Tensor Bias, FusedStyle Style) : IDisposable
+{
+    /// <param name="w">[N, w_dim]</param>
+    /// <returns>[N, 3, in] the modulated weights.</returns>
+    public Tensor Modulated(Tensor w) => Weight.mul(Style.Of(w).unsqueeze(1));
+
+    public void Dispose()
+    {
+        Weight.Dispose();
+        Bias.Dispose();
+        Style.Dispose();
+    }
 }

@@ -1,3 +1,4 @@
+using FaceService.Model.Networks.StyleGan2.Operations;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2.Fused;

@@ -1,3 +1,4 @@
+using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
@@ -72,4 +73,17 @@ internal sealed class PublishedSynthesis : IDisposable
         var skip = PublishedFilter.Upsample(nn.functional.conv2d(x!, block.Skip), block.SkipFilter!).Times(HalfPower);
         return skip.Plus(block.Plain.Run(y, ws.select(1, layer + 1), noise, layer + 1, HalfPower));
     }
+}
+
+/// <summary>A synthesis network's tensors by their published names.</summary>
+internal sealed class PublishedWeights(SynthesisNetwork network)
+{
+    private readonly Dictionary<string, Tensor> tensors = network.named_parameters().Select(p => (p.name, Value: (Tensor)p.parameter))
+        .Concat(network.named_buffers().Select(b => (b.name, Value: b.buffer)))
+        .ToDictionary(pair => pair.name, pair => pair.Value, StringComparer.Ordinal);
+
+    public Tensor this[string name] => tensors[name];
+
+    /// <summary>Whether the network has such a tensor.</summary>
+    public bool Has(string name) => tensors.ContainsKey(name);
 }

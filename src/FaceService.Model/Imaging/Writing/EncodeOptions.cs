@@ -1,0 +1,22 @@
+using FaceService.Model.Imaging.Marking;
+
+namespace FaceService.Model.Imaging.Writing;
+
+/// <summary>How a picture is written.</summary>
+public sealed record EncodeOptions
+{
+    /// <summary>At the picture's own size, without a mark.</summary>
+    public static EncodeOptions Default { get; } = new();
+
+    /// <summary>
+    /// The longer side of the written picture in pixels, reached with <see cref="ResizeFilter.Lanczos3"/>; null keeps
+    /// the picture's own.
+    /// </summary>
+    public int? Size { get; init; }
+
+    /// <summary>1…100, for JPEG and WebP.</summary>
+    public int Quality { get; init; } = 90;
+
+    /// <summary>The mark to put into the file; null for none.</summary>
+    public ImageMark? Mark { get; init; }
+}
