@@ -1,5 +1,4 @@
 using System.Globalization;
-using FaceService.Api.Description;
 using FaceService.Bench.Generating;
 using FaceService.Bench.Report;
 using FaceService.Model.Catalog;

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using FaceService.Model.Catalog;
 using FaceService.Model.Torch;
-using FaceService.Training.Cli;
 
 namespace FaceService.Api.Batching;
 

@@ -7,7 +7,6 @@ using FaceService.Model.Catalog;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Reading;
 using FaceService.Model.Latents;
-using FaceService.Model.Weights;
 using FaceService.Training.Jobs;
 using FaceService.Training.Projection;
 using FaceService.Training.Projection.Jobs;
@@ -150,12 +149,12 @@ internal sealed class ProjectionDesk(
         return null;
     }
 
-    private static float[] Encode(IReadOnlyList<Model.Networks.LabelGroup> groups, Dictionary<string, string> attributes) =>
+    private static float[] Encode(IReadOnlyList<Model.Networks.Configs.LabelGroup> groups, Dictionary<string, string> attributes) =>
         LabelVector.TryResolve(groups, attributes, AttributeDraw.FromSeed(0), out var resolved, out _)
             ? LabelVector.Encode(groups, resolved)
             : [];
 
-    private static string Listed(IReadOnlyList<Model.Networks.LabelGroup> groups) =>
+    private static string Listed(IReadOnlyList<Model.Networks.Configs.LabelGroup> groups) =>
         groups.Count == 0 ? "none" : string.Join(", ", groups.Select(group => group.Name));
 
     private static string Shown(string text) => text.Length == 0 ? "empty" : text;

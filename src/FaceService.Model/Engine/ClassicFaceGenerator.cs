@@ -35,7 +35,7 @@ internal sealed class ClassicFaceGenerator : IFaceGenerator
         foreach (var some in batch.Chunk(mostRows ?? batch.Count))
         {
             using var scope = NewDisposeScope();
-            var drawn = PixelConversion.ToRgb(network.call(Input(some).to(device), null), Config.PixelRange);
+            var drawn = PixelBytes.ToRgb(network.call(Input(some).to(device), null), Config.PixelRange);
             drawn.narrow(0, 0, some.Length).to(CPU).bytes.CopyTo(rgb);
             rgb = rgb[(some.Length * bytes)..];
         }

@@ -76,7 +76,7 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         {
             using var scope = NewDisposeScope();
             var (inputs, kind) = Inputs(some);
-            var drawn = PixelConversion.ToRgb(Synthesise(inputs, kind), Config.PixelRange);
+            var drawn = PixelBytes.ToRgb(Synthesise(inputs, kind), Config.PixelRange);
             drawn.narrow(0, 0, some.Length).to(CPU).bytes.CopyTo(rgb);
             rgb = rgb[(some.Length * bytes)..];
         }

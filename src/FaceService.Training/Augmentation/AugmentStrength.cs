@@ -13,14 +13,14 @@ internal sealed class AugmentStrength
     public AugmentStrength(StyleGan2Settings settings)
     {
         _settings = settings;
-        P = settings.Augment == "none" ? 0 : settings.AugmentP;
+        P = settings.Augment == AugmentMode.None ? 0 : settings.AugmentP;
     }
 
     /// <summary>Probability of each transform, 0…1.</summary>
     public double P { get; set; }
 
     /// <summary>True for a step after which <see cref="Adjust"/> is due.</summary>
-    public bool IsDue(long step) => _settings.Augment == "adaptive" && (step + 1) % _settings.AugmentEvery == 0;
+    public bool IsDue(long step) => _settings.Augment == AugmentMode.Adaptive && (step + 1) % _settings.AugmentEvery == 0;
 
     /// <summary>Moves p one notch.</summary>
     /// <param name="meanSign">Mean sign of the discriminator's logits on reals since the last time, r_t of the paper.</param>

@@ -3,8 +3,6 @@ using System.Globalization;
 using FaceService.Model.Catalog;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Writing;
-using FaceService.Model.Latents;
-using FaceService.Model.Weights;
 using FaceService.Training.Evaluation;
 
 namespace FaceService.Training.Cli;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Writing;
-using FaceService.Model.Weights;
 
 namespace FaceService.Training.Cli;
 

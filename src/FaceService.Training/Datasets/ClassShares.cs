@@ -10,12 +10,12 @@ internal static class ClassShares
     /// Whole numbers in the proportion of the classes. Even: the same for all. Root: by the square root of their pictures
     /// (Mahajan et al. 2018, section 2.2), between even and as the data is. Otherwise as the data is.
     /// </summary>
-    /// <param name="order">even, root, shuffled or sequential.</param>
+    /// <param name="order">The order.</param>
     /// <param name="pictures">Pictures of each class, at least one.</param>
-    public static int[] Of(string order, IReadOnlyList<int> pictures) => order switch
+    public static int[] Of(SamplingOrder order, IReadOnlyList<int> pictures) => order switch
     {
-        "even" => [.. pictures.Select(_ => 1)],
-        "root" => [.. pictures.Select(n => (int)Math.Round(Finest * Math.Sqrt(n / (double)pictures.Min())))],
+        SamplingOrder.Even => [.. pictures.Select(_ => 1)],
+        SamplingOrder.Root => [.. pictures.Select(n => (int)Math.Round(Finest * Math.Sqrt(n / (double)pictures.Min())))],
         _ => [.. pictures],
     };
 }

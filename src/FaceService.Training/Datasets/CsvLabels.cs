@@ -1,6 +1,5 @@
 using System.Text;
 using FaceService.Model.Networks.Configs;
-using FaceService.Model.Weights;
 
 namespace FaceService.Training.Datasets;
 

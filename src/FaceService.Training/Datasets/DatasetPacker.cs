@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Reading;
-using FaceService.Model.Weights;
 
 namespace FaceService.Training.Datasets;
 

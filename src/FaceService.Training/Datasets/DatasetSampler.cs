@@ -7,7 +7,7 @@ namespace FaceService.Training.Datasets;
 /// </summary>
 internal sealed class DatasetSampler
 {
-    private readonly string _order;
+    private readonly SamplingOrder _order;
     private readonly long _seed;
     private readonly int[][] _members;
     private readonly int[] _shares;
@@ -16,14 +16,14 @@ internal sealed class DatasetSampler
     private (long Round, (int Class, int Turn)[] Order) _round = (-1, []);
 
     /// <param name="classOf">The class of each picture.</param>
-    /// <param name="order">even, root, shuffled (as the data is), or sequential.</param>
+    /// <param name="order">Which comes when.</param>
     /// <param name="seed">Of the run.</param>
     /// <param name="shown">Indices of the pictures to draw from, ascending; null for all.</param>
-    public DatasetSampler(IReadOnlyList<int> classOf, string order, long seed, IReadOnlyList<int>? shown = null)
+    public DatasetSampler(IReadOnlyList<int> classOf, SamplingOrder order, long seed, IReadOnlyList<int>? shown = null)
     {
         (_order, _seed) = (order, seed);
         var all = shown ?? [.. Enumerable.Range(0, classOf.Count)];
-        _members = order is "even" or "root"
+        _members = order is SamplingOrder.Even or SamplingOrder.Root
             ? [.. all.GroupBy(i => classOf[i]).OrderBy(g => g.Key).Select(g => g.ToArray())]
             : [[.. all]];
         _shares = _members.Length == 1 ? [1] : ClassShares.Of(order, [.. _members.Select(m => m.Length)]);
@@ -42,7 +42,7 @@ internal sealed class DatasetSampler
         var (round, place) = Math.DivRem(position, _length);
         var (c, turn) = _length == 1 ? (0, 0) : Round(round)[place];
         var (epoch, at) = Math.DivRem((round * _shares[c]) + turn, _members[c].Length);
-        return _order == "sequential" ? _members[c][at] : Epoch(c, epoch)[at];
+        return _order == SamplingOrder.Sequential ? _members[c][at] : Epoch(c, epoch)[at];
     }
 
     private (int Class, int Turn)[] Round(long round)
@@ -72,4 +72,20 @@ internal sealed class DatasetSampler
 
         return items;
     }
+}
+
+/// <summary>The order of real images.</summary>
+public enum SamplingOrder
+{
+    /// <summary>Classes in turn.</summary>
+    Even,
+
+    /// <summary>Each class by the square root of its number of images.</summary>
+    Root,
+
+    /// <summary>As the data is, shuffled anew each pass.</summary>
+    Shuffled,
+
+    /// <summary>As the data is.</summary>
+    Sequential,
 }

@@ -1,5 +1,4 @@
 using FaceService.Model.Imaging;
-using FaceService.Training.Presets;
 
 namespace FaceService.Training.Datasets;
 
@@ -26,21 +25,6 @@ public sealed record PackOptions
 
     /// <summary>Keep only the first so many; 0 keeps all.</summary>
     public int Limit { get; init; }
-
-    /// <summary>How a run packs its data.</summary>
-    /// <param name="settings">The run's.</param>
-    internal static PackOptions Of(TrainingSettings settings) => new()
-    {
-        Size = settings.Size,
-        Framing = Framing.Parse(settings.Framing)!,
-        Filter = FilterOf(settings.Resize),
-        Labels = settings.Labels,
-        Pattern = settings.Pattern,
-        Limit = settings.Limit,
-    };
-
-    /// <summary>What the setting <c>resize</c> means; null for auto.</summary>
-    internal static ResizeFilter? FilterOf(string? resize) => resize switch { "box" => ResizeFilter.Box, "lanczos" => ResizeFilter.Lanczos3, _ => null };
 
     internal string Key => $"v2|{Size}|{Framing.Text}|{Labels}|{Pattern}|{SmallestSide}|{Limit}{(Filter is { } filter ? $"|{filter}" : "")}";
 }

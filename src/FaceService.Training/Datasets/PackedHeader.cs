@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Training.Datasets;
@@ -24,3 +25,13 @@ internal sealed record PackedHeader
 
     public required IReadOnlyList<SkippedPicture> Skipped { get; init; }
 }
+
+internal static class PackedJson
+{
+    public static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+}
+
+/// <summary>A file that looked like a picture and is not used.</summary>
+/// <param name="File">Its name inside the source.</param>
+/// <param name="Reason">Why.</param>
+public sealed record SkippedPicture(string File, string Reason);

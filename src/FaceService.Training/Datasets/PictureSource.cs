@@ -33,3 +33,34 @@ internal static class PictureSource
 
     private static string Ending(string file) => System.IO.Path.GetExtension(file).ToLowerInvariant();
 }
+
+/// <summary>A place that holds picture files: a zip, a folder, or a file of raw pictures. One thread at a time.</summary>
+internal interface IPictureSource : IDisposable
+{
+    /// <summary>Path of the zip or folder, for messages.</summary>
+    string Path { get; }
+
+    /// <summary>Names of every file in it, with forward slashes, relative to its root, in ordinal order.</summary>
+    IReadOnlyList<string> Files { get; }
+
+    /// <summary>Length of a file in bytes, as its directory entry tells.</summary>
+    long LengthOf(string file);
+
+    /// <summary>Reads a file, at most <paramref name="limit"/> bytes of it.</summary>
+    /// <returns>The content, or null when it is longer than the limit.</returns>
+    byte[]? Read(string file, long limit);
+
+    /// <summary>SHA-256 (lower-case hex) that changes when the source changes.</summary>
+    string Digest();
+}
+
+/// <summary>The pictures of a source with the class of each.</summary>
+/// <param name="Files">Names inside the source, in the order of the dataset.</param>
+/// <param name="ClassOf">The class of each, parallel to <paramref name="Files"/>.</param>
+/// <param name="Labels">What the classes mean.</param>
+/// <param name="Layout">How the labels were found: plain, dataset.json, subfolders, csv, celeba, cifar-10; ffhq has folders but no labels.</param>
+internal sealed record DatasetListing(IReadOnlyList<string> Files, int[] ClassOf, DatasetLabels Labels, string Layout)
+{
+    /// <summary>Pictures without a label where the others have one.</summary>
+    public IReadOnlyList<SkippedPicture> Skipped { get; init; } = [];
+}

@@ -1,6 +1,5 @@
 using FaceService.Model.Latents;
 using FaceService.Model.Networks.Configs;
-using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 
 namespace FaceService.Training.Evaluation;

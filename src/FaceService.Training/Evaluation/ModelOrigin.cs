@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
+using FaceService.Training.Presets;
 
 namespace FaceService.Training.Evaluation;
 
@@ -28,7 +29,7 @@ internal sealed record ModelOrigin
             {
                 Size = Wasserstein.SlicedWasserstein.Size,
                 Framing = Framing.Parse(Text(settings, "framing") ?? "") ?? Framing.Centre,
-                Filter = PackOptions.FilterOf(Text(settings, "resize")),
+                Filter = TrainingSettings.FilterOf(SettingWords.Parse(typeof(ResizeChoice), Text(settings, "resize") ?? "") as ResizeChoice? ?? ResizeChoice.Auto),
                 Labels = Text(settings, "labels") ?? "auto",
                 Pattern = Text(settings, "pattern") ?? "",
                 Limit = settings?["limit"] is JsonValue limit && limit.TryGetValue(out int count) ? count : 0,

@@ -1,4 +1,3 @@
-using FaceService.Training.Datasets;
 using FaceService.Training.Evaluation.Attributes;
 using FaceService.Training.Presets;
 
@@ -28,7 +27,7 @@ internal sealed class RunEvaluation : IDisposable
     {
         var options = new EvaluationOptions { Pictures = settings.EvaluatePictures };
         options = settings.Holdout > 0 ? options with { Holdout = settings.Holdout } : options;
-        var reference = ReferencePictures.Open(dataPath, cacheDirectory, PackOptions.Of(settings), options.Holdout);
+        var reference = ReferencePictures.Open(dataPath, cacheDirectory, settings.PackOptions(), options.Holdout);
         var classifier = reference.Data.Labels.Groups.Count == 0
             ? null
             : AttributeClassifier.Open(reference, cacheDirectory, options.ClassifierPictures, options.Seed, tell);

@@ -1,7 +1,7 @@
+using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Latents;
 using FaceService.Model.Networks.Configs;
-using FaceService.Training.Runs;
 using FaceService.Training.Trainers;
 using static TorchSharp.torch;
 

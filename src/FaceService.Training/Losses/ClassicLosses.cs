@@ -21,7 +21,7 @@ internal sealed class ClassicLosses(ClassicSettings settings, ClassicNetwork dis
     /// <param name="fakeLabels">[N, 1]</param>
     public IEnumerable<Tensor> Discriminator(Tensor reals, Tensor fakes, Tensor realLabels, Tensor fakeLabels)
     {
-        if (settings.DiscriminatorLoss == "joint")
+        if (settings.DiscriminatorLoss == LossParts.Joint)
         {
             // Generated first, as in the article: batch statistics and label noise are of both together.
             var logits = discriminator.call(cat([fakes, reals], 0), null);
@@ -29,7 +29,7 @@ internal sealed class ClassicLosses(ClassicSettings settings, ClassicNetwork dis
             yield break;
         }
 
-        var share = settings.DiscriminatorLoss == "mean" ? 0.5 : 1;
+        var share = settings.DiscriminatorLoss == LossParts.Mean ? 0.5 : 1;
         yield return CrossEntropyLoss.Mean(discriminator.call(reals, null), realLabels).Times(share);
         yield return CrossEntropyLoss.Mean(discriminator.call(fakes, null), fakeLabels).Times(share);
     }
@@ -41,4 +41,14 @@ internal sealed class ClassicLosses(ClassicSettings settings, ClassicNetwork dis
         var logits = discriminator.call(fakes, null);
         return CrossEntropyLoss.Mean(logits, ScalarArithmetic.Filled(logits.shape, 1 - settings.GeneratedLabel, logits.device));
     }
+}
+
+/// <summary>Binary cross-entropy on logits, the mean over the batch.</summary>
+internal static class CrossEntropyLoss
+{
+    /// <summary>−(t·log σ(x) + (1 − t)·log(1 − σ(x))), in the form that cannot overflow.</summary>
+    /// <param name="logits">[N, 1]</param>
+    /// <param name="targets">[N, 1], usually 0…1.</param>
+    public static Tensor Mean(Tensor logits, Tensor targets) =>
+        logits.Softplus().sub(logits.mul(targets)).mean();
 }

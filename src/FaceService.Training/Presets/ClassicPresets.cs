@@ -1,3 +1,5 @@
+using FaceService.Training.Datasets;
+
 namespace FaceService.Training.Presets;
 
 /// <summary>The classic systems' settings, as their papers, articles or frameworks have them.</summary>
@@ -9,7 +11,7 @@ internal static class ClassicPresets
     private static readonly ClassicSettings[] Known =
     [
         // Goodfellow et al. 2014.
-        new() { Preset = "gan-mlp", Size = 28, Colour = "grey", Batch = 64, Kimg = 300, LrG = 2e-4, LrD = 2e-4 },
+        new() { Preset = "gan-mlp", Size = 28, Colour = ImageColour.Grey, Batch = 64, Kimg = 300, LrG = 2e-4, LrD = 2e-4 },
 
         // Radford, Metz and Chintala 2015; one z for both steps, as in PyTorch's own example.
         new() { Preset = "dcgan-64", Size = 64, Batch = 128, Kimg = 400, LrG = 2e-4, LrD = 2e-4, ShareLatent = true },
@@ -25,7 +27,7 @@ internal static class ClassicPresets
             Epochs = 300,
             SampleEpochs = "1,5,10,200,300",
             SampleEvery = 0,
-            ZDistribution = "uniform",
+            ZDistribution = LatentDistribution.Uniform,
             LrG = 2e-4,
             LrD = 2e-4,
             GeneratorSteps = 2,
@@ -42,15 +44,15 @@ internal static class ClassicPresets
             Kimg = 200,
             LrG = 4e-4,
             LrD = 8e-4,
-            PixelRange = "unsigned",
-            Optimiser = "rmsprop",
+            PixelRange = PixelRange.Unsigned,
+            Optimiser = OptimiserKind.RmsProp,
             Epsilon = KerasEpsilon,
             ClipValue = 1,
             LrDecay = 1e-8,
             LabelNoise = 0.05,
             GeneratedLabel = 1,
-            DiscriminatorLoss = "joint",
-            Sampling = "sequential",
+            DiscriminatorLoss = LossParts.Joint,
+            Sampling = SamplingOrder.Sequential,
             LogEvery = 100,
             Samples = 1,
             SampleReals = 1,
@@ -70,15 +72,15 @@ internal static class ClassicPresets
             Kimg = 320,
             LrG = 1e-4,
             LrD = 1e-4,
-            PixelRange = "unsigned",
-            Optimiser = "rmsprop",
+            PixelRange = PixelRange.Unsigned,
+            Optimiser = OptimiserKind.RmsProp,
             Epsilon = KerasEpsilon,
             ClipValue = 1,
             LrDecay = 1e-8,
             LabelNoise = 0.05,
             GeneratedLabel = 1,
-            DiscriminatorLoss = "joint",
-            Sampling = "sequential",
+            DiscriminatorLoss = LossParts.Joint,
+            Sampling = SamplingOrder.Sequential,
             LogEvery = 50,
             Samples = 36,
             SampleScale = 0.5,
@@ -97,8 +99,8 @@ internal static class ClassicPresets
             LrG = 2e-4,
             LrD = 2e-4,
             Epsilon = KerasEpsilon,
-            DiscriminatorLoss = "mean",
-            FakesFrom = "inference",
+            DiscriminatorLoss = LossParts.Mean,
+            FakesFrom = FakesMode.Inference,
             LogEvery = 100,
             SampleEvery = 32,
             CheckpointEvery = 64,
@@ -118,8 +120,8 @@ internal static class ClassicPresets
             LrD = 1e-4,
             Beta1 = 0.9,
             Epsilon = KerasEpsilon,
-            PixelRange = "unsigned",
-            DiscriminatorLoss = "mean",
+            PixelRange = PixelRange.Unsigned,
+            DiscriminatorLoss = LossParts.Mean,
             ShareLatent = true,
             SampleEvery = 3.2,
             CheckpointEvery = 32,

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace FaceService.Training.Presets;
 
@@ -24,8 +25,11 @@ internal sealed class SettingTable
 
     public SettingAttribute About(string name) => Find(name).About;
 
-    public string Format(TrainingSettings settings, string name) =>
-        Convert.ToString(Find(name).Property.GetValue(settings), CultureInfo.InvariantCulture) ?? "";
+    public string Format(TrainingSettings settings, string name) => Find(name).Property.GetValue(settings) switch
+    {
+        Enum word => SettingWords.Of(word),
+        var value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 
     /// <summary>Tells of every setting that a request over HTTP may send, with the value that it has.</summary>
     public IReadOnlyList<SettingDescription> Describe(TrainingSettings settings) =>
@@ -34,7 +38,8 @@ internal sealed class SettingTable
     private static SettingDescription Describe(string name, Type type, SettingAttribute about, string value)
     {
         var kind = type == typeof(bool) ? "flag"
-            : type == typeof(string) ? (about.OneOf.Length > 0 ? "choice" : "text")
+            : type.IsEnum ? "choice"
+            : type == typeof(string) ? "text"
             : type == typeof(double) ? "number"
             : "integer";
         var isNumber = kind is "number" or "integer";
@@ -45,7 +50,7 @@ internal sealed class SettingTable
             kind == "flag" ? (value == bool.TrueString ? "true" : "false") : value,
             isNumber ? about.Min : null,
             isNumber && about.Max < double.MaxValue ? about.Max : null,
-            about.OneOf);
+            type.IsEnum ? SettingWords.All(type) : []);
     }
 
     /// <summary>Sets one setting of a record that is being made.</summary>
@@ -73,7 +78,9 @@ internal sealed class SettingTable
         if (type == typeof(bool))
             return bool.TryParse(value, out var flag) ? flag : throw Bad(name, value, "true or false");
         if (type == typeof(string))
-            return about.OneOf.Length == 0 || about.OneOf.Contains(value) ? value : throw Bad(name, value, string.Join(", ", about.OneOf));
+            return value;
+        if (type.IsEnum)
+            return SettingWords.Parse(type, value) ?? throw Bad(name, value, string.Join(", ", SettingWords.All(type)));
         if (type == typeof(double))
             return double.TryParse(value, NumberStyles.Float, invariant, out var real) && double.IsFinite(real) && In(real, about)
                 ? real
@@ -91,4 +98,81 @@ internal sealed class SettingTable
 
     private static SettingException Bad(string name, string value, string allowed) =>
         new(name, $"The setting {name} cannot be '{value}'; allowed are {allowed}.");
+}
+
+/// <summary>The words of settings that are one of a few: their names in lower case.</summary>
+internal sealed class SettingWords : JsonNamingPolicy
+{
+    /// <summary>The word of a value.</summary>
+    public static string Of(Enum value) => value.ToString().ToLowerInvariant();
+
+    /// <summary>Every word of a type.</summary>
+    public static IReadOnlyList<string> All(Type type) => Array.ConvertAll(Enum.GetNames(type), name => name.ToLowerInvariant());
+
+    /// <summary>The value that a word names, or null.</summary>
+    public static object? Parse(Type type, string word) =>
+        Array.Find(Enum.GetValues(type).Cast<Enum>().ToArray(), value => Of(value) == word);
+
+    public override string ConvertName(string name) => name.ToLowerInvariant();
+}
+
+/// <summary>Marks a property as a setting that <c>--set name=value</c> and a job request may override.</summary>
+/// <param name="help">What it does and its unit.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SettingAttribute(string help) : Attribute
+{
+    /// <summary>What it does and its unit.</summary>
+    public string Help { get; } = help;
+
+    /// <summary>Smallest value of a number.</summary>
+    public double Min { get; init; }
+
+    /// <summary>Largest value of a number: also the most that a request over HTTP may ask for.</summary>
+    public double Max { get; init; } = double.MaxValue;
+
+    /// <summary>False for a setting that names a file: nothing sent over HTTP may.</summary>
+    public bool OverHttp { get; init; } = true;
+}
+
+/// <summary>What is known of one setting: enough for a form, or a help text.</summary>
+/// <param name="Name">As <c>--set</c> and job requests have it.</param>
+/// <param name="Help">What it does and its unit.</param>
+/// <param name="Kind">number, integer, flag, choice or text.</param>
+/// <param name="Value">The preset's own, as <c>--set</c> would take it.</param>
+/// <param name="Min">Smallest value of a number; null for what is none.</param>
+/// <param name="Max">Largest value of a number; null for what is none or has no bound.</param>
+/// <param name="Options">The words of a choice; empty otherwise.</param>
+public sealed record SettingDescription(
+    string Name, string Help, string Kind, string Value, double? Min, double? Max, IReadOnlyList<string> Options)
+{
+    /// <summary>What it may be, in words; empty where its help says it.</summary>
+    [JsonIgnore]
+    public string Allowed => Kind switch
+    {
+        "flag" => "true or false",
+        "choice" => string.Join(", ", Options),
+        "text" => "",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(Kind == "number" ? "numbers" : "whole numbers")} from {Min}{(Max is { } most ? $" to {most}" : "")}"),
+    };
+}
+
+/// <summary>A setting does not exist, or its value is not allowed. The message names the setting, the value and what is allowed.</summary>
+/// <param name="setting">The setting's name; <c>preset</c> when that is what is unknown.</param>
+/// <param name="message">One sentence for people.</param>
+public sealed class SettingException(string setting, string message) : Exception(message)
+{
+    /// <summary>The setting's name.</summary>
+    public string Setting { get; } = setting;
+
+    /// <summary>What is allowed: the end of the message, for those who put its parts into fields of their own.</summary>
+    public string Allowed
+    {
+        get
+        {
+            var allowed = Message[(Message.LastIndexOf("; ", StringComparison.Ordinal) + 1)..].Trim().TrimEnd('.');
+            return allowed.StartsWith("known are ", StringComparison.Ordinal) || allowed.StartsWith("allowed are ", StringComparison.Ordinal)
+                ? allowed[(allowed.IndexOf("are ", StringComparison.Ordinal) + 4)..]
+                : allowed;
+        }
+    }
 }

@@ -5,7 +5,6 @@ using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Torch;
 using FaceService.Training.Optimisers;
-using FaceService.Training.Runs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

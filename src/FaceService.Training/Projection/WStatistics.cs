@@ -2,7 +2,6 @@ using FaceService.Model.Latents;
 using FaceService.Model.Networks.Configs;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Torch;
-using FaceService.Model.Weights;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Projection;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using FaceService.Model.Engine;
 using FaceService.Model.Weights;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FaceService.Model.Engine;
 using FaceService.Model.Weights;
 using FaceService.Training.Trainers;
 

@@ -1,3 +1,4 @@
+using FaceService.Model.Engine;
 using FaceService.Model.Weights;
 using static TorchSharp.torch;
 

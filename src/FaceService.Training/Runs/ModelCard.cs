@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using FaceService.Model.Latents;
 using FaceService.Model.Weights;
 
+using FaceService.Training.Datasets;
+
 namespace FaceService.Training.Runs;
 
 /// <summary>The card of a trained model: what it was made of, what it draws, what it is not good for.</summary>
@@ -59,8 +61,8 @@ internal static class ModelCard
         Line(text);
         Line(text, run.Settings.Sampling switch
         {
-            "even" => "Classes were sampled evenly in training, whatever their share of the data.",
-            "root" => "Classes were sampled in training by the square root of their share of the data.",
+            SamplingOrder.Even => "Classes were sampled evenly in training, whatever their share of the data.",
+            SamplingOrder.Root => "Classes were sampled in training by the square root of their share of the data.",
             _ => "Classes were sampled as they occur in the data.",
         });
         Line(text, $"A request that leaves an attribute open gets each value about equally often. Over the seeds 0 to {BalanceSeeds - 1}:");

@@ -1,3 +1,4 @@
+using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Latents;

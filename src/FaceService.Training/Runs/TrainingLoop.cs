@@ -1,3 +1,4 @@
+using System.Globalization;
 using FaceService.Training.Presets;
 
 namespace FaceService.Training.Runs;
@@ -88,4 +89,26 @@ internal sealed class TrainingLoop(
         _losses.Flush();
         return checkpoints.Save(at);
     }
+}
+
+/// <summary>Something that happens each so many pictures: on image counts, not on clock time, so that runs repeat.</summary>
+/// <param name="kimg">The interval in thousands of pictures; 0 for never.</param>
+internal readonly struct Cadence(double kimg)
+{
+    private readonly double _images = Math.Round(kimg * 1000, 6);
+
+    /// <summary>True when the interval's end lies in the step that went from one count to the other.</summary>
+    public bool Falls(long before, long after) => _images > 0 && Math.Floor(after / _images) > Math.Floor(before / _images);
+}
+
+/// <summary>Passes over the data after which a sample sheet is drawn.</summary>
+/// <param name="list">Numbers with commas between them.</param>
+/// <param name="pictures">How many pictures a pass shows.</param>
+internal sealed class SampleEpochs(string list, int pictures)
+{
+    private readonly double[] _images =
+        [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(e => double.Parse(e, CultureInfo.InvariantCulture) * pictures)];
+
+    /// <summary>True when one of them ends in the step that went from one count of pictures to the other.</summary>
+    public bool Fall(long before, long after) => Array.Exists(_images, i => before < i && i <= after);
 }

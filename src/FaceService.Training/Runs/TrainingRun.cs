@@ -1,4 +1,3 @@
-using FaceService.Model.Latents;
 using FaceService.Training.Datasets;
 using FaceService.Training.Evaluation;
 using FaceService.Training.Presets;
@@ -160,7 +159,7 @@ public sealed class TrainingRun
     }
 
     private PackedDataset OpenData(CancellationToken stop) =>
-        new DatasetPacker(PackOptions.Of(_settings), new PackProgress(_reporter), stop).Open(_options.DataPath, _options.CacheDirectory);
+        new DatasetPacker(_settings.PackOptions(), new PackProgress(_reporter), stop).Open(_options.DataPath, _options.CacheDirectory);
 
     private void CheckSameData(PackedDataset data)
     {

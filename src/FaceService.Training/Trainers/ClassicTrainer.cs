@@ -1,90 +1,62 @@
-using System.Text.Json.Nodes;
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.Classic;
-using FaceService.Model.Networks.Configs;
 using FaceService.Model.Torch;
-using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Losses;
 using FaceService.Training.Optimisers;
 using FaceService.Training.Presets;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Trainers;
 
 /// <summary>Trains the classic systems: one discriminator step, then the generator's, on binary cross-entropy.</summary>
-internal sealed class ClassicTrainer : ITrainer
+internal sealed class ClassicTrainer : GanTrainer
 {
     private readonly ClassicSettings _settings;
-    private readonly Device _device;
-    private readonly ClassicNetwork _generator;
-    private readonly ClassicNetwork _discriminator;
     private readonly IOptimiser _generatorOptimiser;
     private readonly IOptimiser _discriminatorOptimiser;
     private readonly ClassicLosses _losses;
     private readonly double _lossScale;
-    private readonly RealBatches _reals;
-    private readonly Figures _figures;
-    private readonly RandomTensors _random; // begins anew at each step
 
     public ClassicTrainer(ClassicSettings settings, PackedDataset data, Device device)
+        : base(settings, ClassicNetworks.Generator(settings), data, device, "d_loss", "g_loss")
     {
-        (_settings, _device) = (settings, device);
+        _settings = settings;
         using var weights = new RandomTensors(settings.Seed);
-        _random = new RandomTensors(settings.Seed, device);
-        GeneratorConfig = ClassicNetworks.Generator(settings);
-        _generator = (ClassicNetwork)NetworkFactory.CreateGenerator(GeneratorConfig, weights);
-        _discriminator = (ClassicNetwork)NetworkFactory.CreateDiscriminator(ClassicNetworks.Discriminator(settings), weights);
-        foreach (var network in (ClassicNetwork[])[_generator, _discriminator])
+        Generator = Own("g", (ClassicNetwork)NetworkFactory.CreateGenerator(GeneratorConfig, weights));
+        Discriminator = Own("d", (ClassicNetwork)NetworkFactory.CreateDiscriminator(ClassicNetworks.Discriminator(settings), weights));
+        foreach (var network in (ClassicNetwork[])[Generator, Discriminator])
         {
-            network.to(device);
-            network.Precision = ComputePrecision.Resolve(settings.Precision, device, settings.Size).Type;
-            network.Random = _random;
+            network.Precision = Precision.Type;
+            network.Random = Random;
             network.train();
         }
 
         _lossScale = ComputePrecision.LossScale(settings.Precision);
-        _generatorOptimiser = Optimiser(_generator.named_parameters(), settings.LrG);
-        _discriminatorOptimiser = Optimiser(_discriminator.named_parameters(), settings.LrD);
-        _losses = new ClassicLosses(settings, _discriminator);
-        _reals = new RealBatches(
-            data,
-            new DatasetSampler(data.ClassOf, settings.Sampling, settings.Seed, HeldOut.Of(data, settings.Holdout).Rest),
-            settings.Batch,
-            settings.Mirror,
-            GeneratorConfig.PixelRange,
-            settings.Seed,
-            device);
-        _figures = new Figures(device, "d_loss", "g_loss");
+        _generatorOptimiser = Optimiser("g", NewOptimiser(Generator.named_parameters(), settings.LrG));
+        _discriminatorOptimiser = Optimiser("d", NewOptimiser(Discriminator.named_parameters(), settings.LrD));
+        _losses = new ClassicLosses(settings, Discriminator);
     }
 
-    public GeneratorConfig GeneratorConfig { get; }
+    internal ClassicNetwork Generator { get; }
 
-    internal ClassicNetwork Generator => _generator;
+    internal ClassicNetwork Discriminator { get; }
 
-    internal ClassicNetwork Discriminator => _discriminator;
-
-    public int Batch => _settings.Batch;
-
-    public void Step(long step)
+    protected override void TakeStep(long step, Tensor reals, IReadOnlyList<int> classes)
     {
-        _random.Reseed((long)(new CounterRandom(_settings.Seed, step, 0).NextBits() >> 1));
-        using var scope = NewDisposeScope();
-        var reals = _reals.Take(step * Batch);
         if (_settings.Channels == 1)
             reals = Grey(reals);
         var z = Latents();
 
         // One z for both networks: then its pictures, drawn once with their graph, serve both as well.
-        var shared = _settings.ShareLatent && _settings.FakesFrom == "train" ? _generator.call(z, null) : null;
+        var shared = _settings.ShareLatent && _settings.FakesFrom == FakesMode.Train ? Generator.call(z, null) : null;
         DiscriminatorStep(reals, shared?.detach() ?? Fakes(z));
         GeneratorStep(shared ?? Drawn(z));
         for (var i = 1; i < _settings.GeneratorSteps; i++)
             GeneratorStep(Drawn(z));
 
-        Tensor Drawn(Tensor first) => _generator.call(_settings.ShareLatent ? first : Latents(), null);
+        Tensor Drawn(Tensor first) => Generator.call(_settings.ShareLatent ? first : Latents(), null);
     }
 
     /// <summary>Lets the discriminator learn from one batch; the generator stays.</summary>
@@ -93,9 +65,9 @@ internal sealed class ClassicTrainer : ITrainer
     internal void DiscriminatorStep(Tensor reals, Tensor fakes)
     {
         using var scope = NewDisposeScope();
-        Learn(_discriminator, true);
+        SetLearning(Discriminator, true);
         _discriminatorOptimiser.ZeroGrad();
-        var loss = zeros(1, device: _device);
+        var loss = zeros(1, device: Device);
         foreach (var part in _losses.Discriminator(reals, fakes, Labels(1 - _settings.GeneratedLabel), Labels(_settings.GeneratedLabel)))
         {
             Scaled(part).backward();
@@ -103,7 +75,7 @@ internal sealed class ClassicTrainer : ITrainer
         }
 
         _discriminatorOptimiser.Step();
-        _figures.Add("d_loss", loss);
+        Record("d_loss", loss);
     }
 
     /// <summary>Lets the generator learn from one batch; the discriminator stays.</summary>
@@ -111,36 +83,36 @@ internal sealed class ClassicTrainer : ITrainer
     internal void GeneratorStep(Tensor fakes)
     {
         using var scope = NewDisposeScope();
-        Learn(_discriminator, false);
+        SetLearning(Discriminator, false);
         _generatorOptimiser.ZeroGrad();
         var loss = _losses.Generator(fakes);
         Scaled(loss).backward();
         _generatorOptimiser.Step();
-        _figures.Add("g_loss", loss);
+        Record("g_loss", loss);
     }
 
     /// <summary>The generator's pictures for the discriminator, without a graph.</summary>
     internal Tensor Fakes(Tensor z)
     {
         using var _ = no_grad();
-        if (_settings.FakesFrom == "train")
-            return _generator.call(z, null).detach();
-        _generator.eval();
-        var fakes = _generator.call(z, null).detach();
-        _generator.train();
+        if (_settings.FakesFrom == FakesMode.Train)
+            return Generator.call(z, null).detach();
+        Generator.eval();
+        var fakes = Generator.call(z, null).detach();
+        Generator.train();
         return fakes;
     }
 
     private Tensor Scaled(Tensor loss) => _lossScale > 0 ? loss.Times(_lossScale) : loss;
 
-    private Tensor Latents() => _settings.ZDistribution == "uniform"
-        ? _random.Uniform(Batch, _settings.ZDim).Times(2).Minus(1)
-        : _random.Normal(Batch, _settings.ZDim);
+    private Tensor Latents() => _settings.ZDistribution == LatentDistribution.Uniform
+        ? Random.Uniform(Batch, _settings.ZDim).Times(2).Minus(1)
+        : Random.Normal(Batch, _settings.ZDim);
 
     private Tensor Labels(int value)
     {
-        var labels = ScalarArithmetic.Filled([Batch, 1], value, _device);
-        return _settings.LabelNoise > 0 ? labels.Plus(_random.Uniform(Batch, 1).Times(_settings.LabelNoise)) : labels;
+        var labels = ScalarArithmetic.Filled([Batch, 1], value, Device);
+        return _settings.LabelNoise > 0 ? labels.Plus(Random.Uniform(Batch, 1).Times(_settings.LabelNoise)) : labels;
     }
 
     // Rec. 601, as grey pictures are usually made.
@@ -148,13 +120,7 @@ internal sealed class ClassicTrainer : ITrainer
         .Plus(colour.narrow(1, 1, 1).Times(0.587))
         .Plus(colour.narrow(1, 2, 1).Times(0.114));
 
-    private static void Learn(nn.Module network, bool learns)
-    {
-        foreach (var parameter in network.parameters())
-            parameter.requires_grad = learns;
-    }
-
-    private IOptimiser Optimiser(IEnumerable<(string, Parameter)> parameters, double rate) => _settings.Optimiser == "rmsprop"
+    private IOptimiser NewOptimiser(IEnumerable<(string, Parameter)> parameters, double rate) => _settings.Optimiser == OptimiserKind.RmsProp
         ? new RmsPropOptimiser(parameters, new RmsPropOptions
         {
             LearningRate = rate,
@@ -175,52 +141,12 @@ internal sealed class ClassicTrainer : ITrainer
             Decay = _settings.LrDecay,
         });
 
-    public IReadOnlyList<(string Name, double Value)> TakeFigures() => _figures.Take();
-
-    public IEnumerable<(string Name, Tensor Tensor)> State()
-    {
-        foreach (var (prefix, network) in new[] { ("g.", _generator), ("d.", _discriminator) })
-        {
-            foreach (var (name, parameter) in network.named_parameters())
-                yield return (prefix + name, parameter);
-            foreach (var (name, buffer) in network.named_buffers())
-                yield return (prefix + name, buffer);
-        }
-
-        foreach (var (name, tensor) in _generatorOptimiser.State())
-            yield return ("opt_g." + name, tensor);
-        foreach (var (name, tensor) in _discriminatorOptimiser.State())
-            yield return ("opt_d." + name, tensor);
-        foreach (var sum in _figures.State())
-            yield return sum;
-    }
-
-    public JsonObject SaveCounters() => new()
-    {
-        ["opt_g_steps"] = _generatorOptimiser.Steps,
-        ["opt_d_steps"] = _discriminatorOptimiser.Steps,
-        ["figures"] = _figures.SaveCounts(),
-    };
-
-    public void RestoreCounters(JsonObject counters)
-    {
-        _generatorOptimiser.Steps = (long)counters["opt_g_steps"]!;
-        _discriminatorOptimiser.Steps = (long)counters["opt_d_steps"]!;
-        _figures.RestoreCounts(counters["figures"]!.AsArray());
-    }
-
-    public Tensor Draw(Tensor z, Tensor? c)
+    public override Tensor Draw(Tensor z, Tensor? c)
     {
         using var _ = no_grad();
-        _generator.eval();
-        var drawn = _generator.call(z, c);
-        _generator.train();
+        Generator.eval();
+        var drawn = Generator.call(z, c);
+        Generator.train();
         return drawn;
-    }
-
-    public void Dispose()
-    {
-        foreach (var part in (IDisposable[])[_generator, _discriminator, _generatorOptimiser, _discriminatorOptimiser, _figures, _random])
-            part.Dispose();
     }
 }

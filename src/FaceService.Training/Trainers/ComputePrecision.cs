@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics.X86;
 using FaceService.Model.Networks.Configs;
+using FaceService.Training.Presets;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,21 +18,21 @@ internal static class ComputePrecision
     private const double Float16LossScale = 1024;
 
     /// <summary>What a classic system's losses are multiplied by; 0 where nothing has to be.</summary>
-    public static double LossScale(string setting) => setting == "float16" ? Float16LossScale : 0;
+    public static double LossScale(TrainingPrecision setting) => setting == TrainingPrecision.Float16 ? Float16LossScale : 0;
 
     /// <summary>
     /// The same for StyleGAN2, whose float16 blocks are built to need no scale: then only what overflowed is mended.
     /// </summary>
-    public static double StyleGan2LossScale(string setting) => setting == "float16" ? 1 : 0;
+    public static double StyleGan2LossScale(TrainingPrecision setting) => setting == TrainingPrecision.Float16 ? 1 : 0;
 
     /// <summary>Resolves the setting <c>precision</c>.</summary>
-    public static TrunkPrecision Resolve(string setting, Device device, int size) => setting switch
+    public static TrunkPrecision Resolve(TrainingPrecision setting, Device device, int size) => setting switch
     {
-        "float32" => TrunkPrecision.Float32,
-        "bfloat16" => TrunkPrecision.BFloat16,
-        "float16" when device.type == DeviceType.CPU =>
+        TrainingPrecision.Float32 => TrunkPrecision.Float32,
+        TrainingPrecision.BFloat16 => TrunkPrecision.BFloat16,
+        TrainingPrecision.Float16 when device.type == DeviceType.CPU =>
             throw new TrainingException("The precision float16 needs a GPU; on a CPU bfloat16 and float32 are possible."),
-        "float16" => TrunkPrecision.Float16(size, Fp16Resolutions),
+        TrainingPrecision.Float16 => TrunkPrecision.Float16(size, Fp16Resolutions),
         _ => device.type != DeviceType.CPU || CpuMultipliesBFloat16() ? TrunkPrecision.BFloat16 : TrunkPrecision.Float32,
     };
 

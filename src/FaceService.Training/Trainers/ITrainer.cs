@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using FaceService.Model.Networks.Configs;
+using FaceService.Training.Datasets;
+using FaceService.Training.Presets;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Trainers;
@@ -36,4 +38,28 @@ internal interface ITrainer : IDisposable
     /// <param name="c">[N, c_dim], or null without labels.</param>
     /// <returns>[N, 3, size, size] in the range of <see cref="GeneratorConfig"/>.</returns>
     Tensor Draw(Tensor z, Tensor? c);
+}
+
+/// <summary>Builds the trainer that a run's settings call for.</summary>
+internal static class TrainerFactory
+{
+    public static ITrainer Create(TrainingSettings settings, PackedDataset data, Device device) => settings switch
+    {
+        StyleGan2Settings s => new StyleGan2Trainer(s, data, device),
+        ClassicSettings s => new ClassicTrainer(s, data, device),
+        _ => throw new InvalidOperationException($"No trainer knows settings of type {settings.GetType().Name}."),
+    };
+}
+
+/// <summary>Chooses the device of a run.</summary>
+internal static class Devices
+{
+    /// <exception cref="TrainingException">A GPU was asked for and there is none.</exception>
+    public static Device Resolve(TrainingSettings settings)
+    {
+        set_num_threads(settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount);
+        if (settings.Device.StartsWith("cuda", StringComparison.Ordinal) && !cuda.is_available())
+            throw new TrainingException($"The device {settings.Device} was asked for, but this machine's libtorch finds no GPU.");
+        return device(settings.Device == "auto" ? (cuda.is_available() ? "cuda:0" : "cpu") : settings.Device);
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class LabelBatches
     /// <param name="data">Whose labels.</param>
     /// <param name="sampling">The order of its pictures; generated ones follow its proportions.</param>
     /// <param name="device">Where tensors live.</param>
-    public LabelBatches(PackedDataset data, string sampling, Device device)
+    public LabelBatches(PackedDataset data, SamplingOrder sampling, Device device)
     {
         _device = device;
         Dimension = data.Labels.Dimension;

@@ -1,6 +1,5 @@
 using FaceService.Model.Networks;
 using FaceService.Model.Networks.Configs;
-using FaceService.Model.Weights;
 using FaceService.Training.Presets;
 
 namespace FaceService.Training.Trainers;
@@ -21,7 +20,7 @@ internal static class StyleGan2Networks
             ChannelBase = s.ChannelBase,
             ChannelMax = s.ChannelMax,
             ConvClamp = Clamp(s),
-            NumFp16Res = s.Precision == "float16" ? ComputePrecision.Fp16Resolutions : 0,
+            NumFp16Res = s.Precision == TrainingPrecision.Float16 ? ComputePrecision.Fp16Resolutions : 0,
         },
     };
 
@@ -40,5 +39,28 @@ internal static class StyleGan2Networks
     };
 
     // Only float16 can overflow; elsewhere a clamp costs a pass over every activation and changes nothing.
-    private static double? Clamp(StyleGan2Settings s) => s.Precision == "float16" && s.ConvClamp > 0 ? s.ConvClamp : null;
+    private static double? Clamp(StyleGan2Settings s) => s.Precision == TrainingPrecision.Float16 && s.ConvClamp > 0 ? s.ConvClamp : null;
+}
+
+/// <summary>Configs of a classic system's networks from a run's settings.</summary>
+internal static class ClassicNetworks
+{
+    public static GeneratorConfig Generator(ClassicSettings s) => new()
+    {
+        Architecture = s.Preset,
+        ImageSize = s.Size,
+        ImageChannels = s.Channels,
+        ZDim = s.ZDim,
+        ZDistribution = SettingWords.Of(s.ZDistribution),
+        PixelRange = s.PixelRange == PixelRange.Unsigned ? "[0, 1]" : "[-1, 1]",
+        WidthFactor = s.Width,
+    };
+
+    public static DiscriminatorConfig Discriminator(ClassicSettings s) => new()
+    {
+        Architecture = s.Preset,
+        ImageSize = s.Size,
+        ImageChannels = s.Channels,
+        WidthFactor = s.Width,
+    };
 }

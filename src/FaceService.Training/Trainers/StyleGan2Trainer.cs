@@ -1,15 +1,12 @@
 using System.Text.Json.Nodes;
-using FaceService.Model.Networks.Configs;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Torch;
-using FaceService.Model.Weights;
 using FaceService.Training.Augmentation;
 using FaceService.Training.Datasets;
 using FaceService.Training.Losses;
 using FaceService.Training.Optimisers;
 using FaceService.Training.Presets;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Trainers;
@@ -18,96 +15,77 @@ namespace FaceService.Training.Trainers;
 /// Trains StyleGAN2 (Karras et al. 2020) with adaptive augmentation (Karras et al. 2020, ADA). A step shows one batch of
 /// reals; penalties come each so many steps, on optimiser steps of their own.
 /// </summary>
-internal sealed class StyleGan2Trainer : ITrainer
+internal sealed class StyleGan2Trainer : GanTrainer
 {
     private readonly StyleGan2Settings _settings;
-    private readonly Device _device;
-    private readonly StyleGan2Generator _generator;
     private readonly StyleGan2Generator _average;
-    private readonly StyleGan2Discriminator _discriminator;
     private readonly AdamOptimiser _generatorOptimiser;
     private readonly AdamOptimiser _discriminatorOptimiser;
     private readonly IOptimiser? _warmupOptimiser;
     private readonly WeightAverage _tracker;
-    private readonly RealBatches _reals;
     private readonly LabelBatches _labels;
     private readonly AugmentPipe _pipe;
     private readonly AugmentStrength _strength;
-    private readonly TrunkPrecision _precision;
     private readonly Tensor _pathLength; // [1] running mean
     private readonly Tensor _signs; // [1] sum of the batches' mean sign of D on reals
-    private readonly Figures _figures;
-    private readonly RandomTensors _random; // begins anew at each step
     private readonly SynthesisNoise _noise;
     private int _signBatches;
     private bool _warm;
 
     public StyleGan2Trainer(StyleGan2Settings settings, PackedDataset data, Device device)
+        : base(
+            settings,
+            StyleGan2Networks.Generator(settings, data.Labels.Dimension),
+            data,
+            device,
+            "g_loss",
+            "d_loss",
+            "d_real_sign",
+            "r1",
+            "r2",
+            "path_length")
     {
-        (_settings, _device) = (settings, device);
+        _settings = settings;
         using var weights = new RandomTensors(settings.Seed);
-        _random = new RandomTensors(settings.Seed, device);
-        _noise = SynthesisNoise.From(_random);
-        _precision = ComputePrecision.Resolve(settings.Precision, device, settings.Size);
+        _noise = SynthesisNoise.From(Random);
         _labels = new LabelBatches(data, settings.Sampling, device);
-        GeneratorConfig = StyleGan2Networks.Generator(settings, _labels.Dimension);
-        _generator = new StyleGan2Generator(GeneratorConfig, weights).OwningItsTensors();
-        _discriminator = new StyleGan2Discriminator(StyleGan2Networks.Discriminator(settings, _labels.Dimension), weights).OwningItsTensors();
-        _average = new StyleGan2Generator(GeneratorConfig).OwningItsTensors();
-        foreach (nn.Module network in (nn.Module[])[_generator, _discriminator, _average])
-            network.to(device);
+        Generator = Own("g", new StyleGan2Generator(GeneratorConfig, weights).OwningItsTensors());
+        Discriminator = Own(
+            "d", new StyleGan2Discriminator(StyleGan2Networks.Discriminator(settings, _labels.Dimension), weights).OwningItsTensors());
+        _average = Own("ema", new StyleGan2Generator(GeneratorConfig).OwningItsTensors());
         _average.eval();
-        foreach (var parameter in _average.parameters())
-            parameter.requires_grad = false;
-        _generator.Synthesis.Precision = _precision;
-        _average.Synthesis.Precision = _precision;
-        _discriminator.Precision = _precision;
+        SetLearning(_average, false);
+        Generator.Synthesis.Precision = Precision;
+        _average.Synthesis.Precision = Precision;
+        Discriminator.Precision = Precision;
 
-        _tracker = new WeightAverage(_average, _generator, settings.EffectiveEmaKimg * 1000, settings.EmaRampup);
-        var relativistic = settings.Loss == "relativistic";
-        _generatorOptimiser = new AdamOptimiser(
-            _generator.named_parameters(), Adam(settings.LrG).WithLazyPenalty(settings.PathLengthWeight > 0 ? settings.PathLengthEvery : 0));
-        _discriminatorOptimiser = new AdamOptimiser(
-            _discriminator.named_parameters(), Adam(settings.LrD).WithLazyPenalty(relativistic ? 0 : settings.R1Every));
+        _tracker = new WeightAverage(_average, Generator, settings.EffectiveEmaKimg * 1000, settings.EmaRampup);
+        var relativistic = settings.Loss == GanLoss.Relativistic;
+        _generatorOptimiser = Optimiser("g", new AdamOptimiser(
+            Generator.named_parameters(), Adam(settings.LrG).WithLazyPenalty(settings.PathLengthWeight > 0 ? settings.PathLengthEvery : 0)));
+        _discriminatorOptimiser = Optimiser("d", new AdamOptimiser(
+            Discriminator.named_parameters(), Adam(settings.LrD).WithLazyPenalty(relativistic ? 0 : settings.R1Every)));
         // A fresh discriminator sees next to no difference in a trained generator's pictures: only with momentum, and slower, do
         // its gradients add up to more than their noise (seen at 64 pixels: nothing learnt in 8 thousand pictures without).
         if (settings.DiscriminatorWarmup > 0)
-            _warmupOptimiser = new AdamOptimiser(_discriminator.named_parameters(), Adam(0.4 * settings.LrD) with { Beta1 = 0.9 });
-        _reals = new RealBatches(
-            data,
-            new DatasetSampler(data.ClassOf, settings.Sampling, settings.Seed, HeldOut.Of(data, settings.Holdout).Rest),
-            settings.Batch,
-            settings.Mirror,
-            GeneratorConfig.PixelRange,
-            settings.Seed,
-            device);
+            _warmupOptimiser = Optimiser("w", new AdamOptimiser(Discriminator.named_parameters(), Adam(0.4 * settings.LrD) with { Beta1 = 0.9 }));
         _pipe = new AugmentPipe(settings.AugmentPipe, settings.Size, settings.Seed, device);
         _strength = new AugmentStrength(settings);
         _pathLength = zeros(1, device: device).DetachFromDisposeScope();
         _signs = zeros(1, device: device).DetachFromDisposeScope();
-        _figures = new Figures(device, "g_loss", "d_loss", "d_real_sign", "r1", "r2", "path_length");
     }
 
-    public GeneratorConfig GeneratorConfig { get; }
+    internal StyleGan2Generator Generator { get; }
 
-    internal StyleGan2Generator Generator => _generator;
+    internal StyleGan2Discriminator Discriminator { get; }
 
-    internal StyleGan2Discriminator Discriminator => _discriminator;
-
-    internal RandomTensors Random => _random;
-
-    public int Batch => _settings.Batch;
-
-    public void Step(long step)
+    protected override void TakeStep(long step, Tensor reals, IReadOnlyList<int> classes)
     {
-        _random.Reseed((long)(new CounterRandom(_settings.Seed, step, 0).NextBits() >> 1));
         var random = new CounterRandom(_settings.Seed, step, 1);
-        using var scope = NewDisposeScope();
-        var reals = _reals.Take(step * Batch);
-        var realLabels = _labels.Of(_reals.Classes);
+        var realLabels = _labels.Of(classes);
         _warm = step * Batch < _settings.DiscriminatorWarmup * 1000;
         _generatorOptimiser.RateFactor = _discriminatorOptimiser.RateFactor = RateAt(step);
-        if (_settings.Loss == "relativistic")
+        if (_settings.Loss == GanLoss.Relativistic)
         {
             if (!_warm)
                 RelativisticGeneratorStep(step, reals, realLabels, ref random);
@@ -149,15 +127,15 @@ internal sealed class StyleGan2Trainer : ITrainer
     internal void GeneratorStep(long step, ref CounterRandom random)
     {
         using var scope = NewDisposeScope();
-        Train(_generator, true);
-        Train(_discriminator, false);
+        SetLearning(Generator, true);
+        SetLearning(Discriminator, false);
         _generatorOptimiser.ZeroGrad();
         var (fakes, labels, _) = Generate(Batch, ref random);
-        var logits = _discriminator.call(_pipe.Apply(fakes, _strength.P, Place(step, 0)), labels);
+        var logits = Discriminator.call(_pipe.Apply(fakes, _strength.P, Place(step, 0)), labels);
         var loss = LogisticLoss.Generator(logits);
         loss.backward();
         _generatorOptimiser.Step();
-        _figures.Add("g_loss", loss);
+        Record("g_loss", loss);
     }
 
     private void PathLengthStep(ref CounterRandom random)
@@ -166,21 +144,21 @@ internal sealed class StyleGan2Trainer : ITrainer
         _generatorOptimiser.ZeroGrad();
         // Half a batch, as in the original: this step holds two graphs at once.
         var (fakes, _, ws) = Generate(Math.Max(1, Batch / 2), ref random);
-        var lengths = PathLengthPenalty.Lengths(fakes, ws, _random.NormalLike(fakes));
+        var lengths = PathLengthPenalty.Lengths(fakes, ws, Random.NormalLike(fakes));
         using (no_grad())
             _pathLength.TimesInPlace(1 - _settings.PathLengthDecay).PlusInPlace(lengths.detach().mean(), _settings.PathLengthDecay);
         var penalty = lengths.sub(_pathLength).Squared().mean();
         penalty.Times(_settings.PathLengthWeight * _settings.PathLengthEvery).backward();
         _generatorOptimiser.Step();
-        _figures.Add("path_length", _pathLength);
+        Record("path_length", _pathLength);
     }
 
     /// <summary>Lets the discriminator learn from one batch; the generator stays.</summary>
     internal void DiscriminatorStep(long step, Tensor reals, Tensor? realLabels, ref CounterRandom random)
     {
         using var scope = NewDisposeScope();
-        Train(_generator, false);
-        Train(_discriminator, true);
+        SetLearning(Generator, false);
+        SetLearning(Discriminator, true);
         DiscriminatorOptimiser.ZeroGrad();
         Tensor fakes;
         Tensor? labels;
@@ -191,13 +169,13 @@ internal sealed class StyleGan2Trainer : ITrainer
             reals = _pipe.Apply(reals, _strength.P, Place(step, 2));
         }
 
-        var fakeLoss = LogisticLoss.DiscriminatorFake(_discriminator.call(fakes, labels));
+        var fakeLoss = LogisticLoss.DiscriminatorFake(Discriminator.call(fakes, labels));
         fakeLoss.backward();
-        var realLogits = _discriminator.call(reals, realLabels);
+        var realLogits = Discriminator.call(reals, realLabels);
         var realLoss = LogisticLoss.DiscriminatorReal(realLogits);
         realLoss.backward();
         DiscriminatorOptimiser.Step();
-        _figures.Add("d_loss", fakeLoss.detach().Plus(realLoss.detach()));
+        Record("d_loss", fakeLoss.detach().Plus(realLoss.detach()));
         NoteSigns(realLogits);
     }
 
@@ -211,35 +189,35 @@ internal sealed class StyleGan2Trainer : ITrainer
         using (no_grad())
             seen = _pipe.Apply(reals, _strength.P, Place(step, 3)).detach();
         seen.requires_grad = true;
-        var penalty = GradientPenalty.SquaredNorms(_discriminator.Judge(seen, labels, forceFloat32: true), seen).mean();
+        var penalty = GradientPenalty.SquaredNorms(Discriminator.Judge(seen, labels, forceFloat32: true), seen).mean();
         penalty.Times(_settings.EffectiveGamma / 2 * _settings.R1Every).backward();
         DiscriminatorOptimiser.Step();
-        _figures.Add("r1", penalty);
+        Record("r1", penalty);
     }
 
     // R3GAN (Huang et al. 2024): each fake is paired with a real of the same class.
     private void RelativisticGeneratorStep(long step, Tensor reals, Tensor? labels, ref CounterRandom random)
     {
         using var scope = NewDisposeScope();
-        Train(_generator, true);
-        Train(_discriminator, false);
+        SetLearning(Generator, true);
+        SetLearning(Discriminator, false);
         _generatorOptimiser.ZeroGrad();
         var (fakes, _) = Generate(labels, Batch, ref random);
-        var fakeLogits = _discriminator.call(_pipe.Apply(fakes, _strength.P, Place(step, 0)), labels);
+        var fakeLogits = Discriminator.call(_pipe.Apply(fakes, _strength.P, Place(step, 0)), labels);
         Tensor realLogits;
         using (no_grad())
-            realLogits = _discriminator.call(_pipe.Apply(reals, _strength.P, Place(step, 1)), labels);
+            realLogits = Discriminator.call(_pipe.Apply(reals, _strength.P, Place(step, 1)), labels);
         var loss = RelativisticLoss.Generator(fakeLogits, realLogits);
         loss.backward();
         _generatorOptimiser.Step();
-        _figures.Add("g_loss", loss);
+        Record("g_loss", loss);
     }
 
     private void RelativisticDiscriminatorStep(long step, Tensor reals, Tensor? labels, ref CounterRandom random)
     {
         using var scope = NewDisposeScope();
-        Train(_generator, false);
-        Train(_discriminator, true);
+        SetLearning(Generator, false);
+        SetLearning(Discriminator, true);
         DiscriminatorOptimiser.ZeroGrad();
         Tensor fakes;
         using (no_grad())
@@ -249,16 +227,16 @@ internal sealed class StyleGan2Trainer : ITrainer
         }
 
         (fakes.requires_grad, reals.requires_grad) = (true, true);
-        var fakeLogits = _discriminator.Judge(fakes, labels, forceFloat32: true);
-        var realLogits = _discriminator.Judge(reals, labels, forceFloat32: true);
+        var fakeLogits = Discriminator.Judge(fakes, labels, forceFloat32: true);
+        var realLogits = Discriminator.Judge(reals, labels, forceFloat32: true);
         var r1 = GradientPenalty.SquaredNorms(realLogits, reals).mean();
         var r2 = GradientPenalty.SquaredNorms(fakeLogits, fakes).mean();
         var loss = RelativisticLoss.Discriminator(fakeLogits, realLogits);
         loss.Plus(r1.Plus(r2).Times(_settings.EffectiveGamma / 2)).backward();
         DiscriminatorOptimiser.Step();
-        _figures.Add("d_loss", loss);
-        _figures.Add("r1", r1);
-        _figures.Add("r2", r2);
+        Record("d_loss", loss);
+        Record("r1", r1);
+        Record("r2", r2);
         NoteSigns(realLogits.sub(fakeLogits));
     }
 
@@ -273,13 +251,13 @@ internal sealed class StyleGan2Trainer : ITrainer
     /// <returns>[N, 3, size, size] and [N, num_ws, w_dim]</returns>
     internal (Tensor Images, Tensor Ws) Generate(Tensor? labels, int count, ref CounterRandom random)
     {
-        var mapping = _generator.Mapping;
-        var w = mapping.call(_random.Normal(count, _settings.ZDim), labels);
+        var mapping = Generator.Mapping;
+        var w = mapping.call(Random.Normal(count, _settings.ZDim), labels);
         mapping.TrackAverage(w);
-        var ws = _generator.Broadcast(w);
-        if (StyleMixing.DrawCut(_settings.StyleMixing, _generator.Synthesis.NumWs, ref random) is { } cut)
-            ws = StyleMixing.Mix(ws, _generator.Broadcast(mapping.call(_random.Normal(count, _settings.ZDim), labels)), cut);
-        return (_generator.Synthesis.call(ws, _noise), ws);
+        var ws = Generator.Broadcast(w);
+        if (StyleMixing.DrawCut(_settings.StyleMixing, Generator.Synthesis.NumWs, ref random) is { } cut)
+            ws = StyleMixing.Mix(ws, Generator.Broadcast(mapping.call(Random.Normal(count, _settings.ZDim), labels)), cut);
+        return (Generator.Synthesis.call(ws, _noise), ws);
     }
 
     private void NoteSigns(Tensor realLogits)
@@ -288,7 +266,7 @@ internal sealed class StyleGan2Trainer : ITrainer
         var sign = realLogits.detach().sign().mean();
         _signs.PlusInPlace(sign);
         _signBatches++;
-        _figures.Add("d_real_sign", sign);
+        Record("d_real_sign", sign);
     }
 
     private void AdjustStrength(long step)
@@ -302,71 +280,35 @@ internal sealed class StyleGan2Trainer : ITrainer
 
     private static long Place(long step, int phase) => (step * 8) + phase;
 
-    private static void Train(nn.Module network, bool learns)
+    public override IReadOnlyList<(string Name, double Value)> TakeFigures() => [.. base.TakeFigures(), ("augment_p", _strength.P)];
+
+    public override IEnumerable<(string Name, Tensor Tensor)> State() => base.State().Append(("path_length", _pathLength)).Append(("signs", _signs));
+
+    public override JsonObject SaveCounters()
     {
-        foreach (var parameter in network.parameters())
-            parameter.requires_grad = learns;
+        var counters = base.SaveCounters();
+        counters["augment_p"] = _strength.P;
+        counters["sign_batches"] = _signBatches;
+        return counters;
     }
 
-    public IReadOnlyList<(string Name, double Value)> TakeFigures()
+    public override void RestoreCounters(JsonObject counters)
     {
-        var figures = _figures.Take();
-        figures.Add(("augment_p", _strength.P));
-        return figures;
-    }
-
-    public IEnumerable<(string Name, Tensor Tensor)> State()
-    {
-        foreach (var (prefix, network) in new (string, nn.Module)[] { ("g.", _generator), ("d.", _discriminator), ("ema.", _average) })
-        {
-            foreach (var (name, parameter) in network.named_parameters())
-                yield return (prefix + name, parameter);
-            foreach (var (name, buffer) in network.named_buffers())
-                yield return (prefix + name, buffer);
-        }
-
-        foreach (var (name, tensor) in _generatorOptimiser.State())
-            yield return ("opt_g." + name, tensor);
-        foreach (var (name, tensor) in _discriminatorOptimiser.State())
-            yield return ("opt_d." + name, tensor);
-        foreach (var (name, tensor) in _warmupOptimiser?.State() ?? [])
-            yield return ("opt_w." + name, tensor);
-        yield return ("path_length", _pathLength);
-        yield return ("signs", _signs);
-        foreach (var sum in _figures.State())
-            yield return sum;
-    }
-
-    public JsonObject SaveCounters() => new()
-    {
-        ["opt_g_steps"] = _generatorOptimiser.Steps,
-        ["opt_d_steps"] = _discriminatorOptimiser.Steps,
-        ["opt_w_steps"] = _warmupOptimiser?.Steps ?? 0,
-        ["augment_p"] = _strength.P,
-        ["sign_batches"] = _signBatches,
-        ["figures"] = _figures.SaveCounts(),
-    };
-
-    public void RestoreCounters(JsonObject counters)
-    {
-        _generatorOptimiser.Steps = (long)counters["opt_g_steps"]!;
-        _discriminatorOptimiser.Steps = (long)counters["opt_d_steps"]!;
-        if (_warmupOptimiser is not null)
-            _warmupOptimiser.Steps = (long)counters["opt_w_steps"]!;
+        base.RestoreCounters(counters);
         _strength.P = (double)counters["augment_p"]!;
         _signBatches = (int)counters["sign_batches"]!;
-        _figures.RestoreCounts(counters["figures"]!.AsArray());
     }
 
-    public Tensor Draw(Tensor z, Tensor? c)
+    public override Tensor Draw(Tensor z, Tensor? c)
     {
         using var _ = no_grad();
         return _average.call(z, c);
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
-        foreach (var part in (IDisposable?[])[_generator, _discriminator, _average, _generatorOptimiser, _discriminatorOptimiser, _warmupOptimiser, _pipe, _pathLength, _signs, _figures, _random])
-            part?.Dispose();
+        base.Dispose();
+        foreach (var part in (IDisposable[])[_pipe, _pathLength, _signs])
+            part.Dispose();
     }
 }

@@ -4,7 +4,6 @@ using FaceService.Api.Tests.Datasets;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Api.Tests.Projection;
 using FaceService.Model.Networks.Configs;
-using FaceService.Model.Weights;
 using FaceService.Training.Jobs;
 using FaceService.Training.Projection.Jobs;
 using Microsoft.Extensions.DependencyInjection;

@@ -5,7 +5,6 @@ using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
 using FaceService.Model.Imaging.Reading;
 using FaceService.Model.Imaging.Writing;
-using FaceService.Model.Tests.Imaging;
 
 namespace FaceService.Api.Tests.Faces;
 

@@ -1,4 +1,3 @@
-using FaceService.Api.Faces.Orders;
 using FaceService.Model.Engine;
 using FaceService.Model.Latents;
 using FaceService.Model.Networks.Configs;

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using FaceService.Api.Tests.Hosting;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Reading;
 using FaceService.Model.Imaging.Writing;

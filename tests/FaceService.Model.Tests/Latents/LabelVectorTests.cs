@@ -1,6 +1,5 @@
 using FaceService.Model.Latents;
 using FaceService.Model.Networks.Configs;
-using FaceService.Model.Weights;
 
 namespace FaceService.Model.Tests.Latents;
 

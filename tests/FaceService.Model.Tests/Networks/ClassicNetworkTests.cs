@@ -3,7 +3,6 @@ using FaceService.Model.Networks;
 using FaceService.Model.Networks.Classic;
 using FaceService.Model.Networks.Configs;
 using FaceService.Model.Torch;
-using FaceService.Model.Weights;
 using static FaceService.Model.Tests.Networks.ReferenceNumbers;
 using static TorchSharp.torch;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Torch;
-using FaceService.Model.Weights;
 using static FaceService.Model.Tests.Networks.ReferenceNumbers;
 using static TorchSharp.torch;
 
@@ -49,7 +48,7 @@ public sealed class StyleGan2DiscriminatorTests
         using var scope = NewDisposeScope();
         using var reference = Load("stylegan2-discriminator-" + fixture);
         var (discriminator, image, c) = Build(reference.Root);
-        discriminator.Precision = FaceService.Model.Networks.TrunkPrecision.BFloat16;
+        discriminator.Precision = FaceService.Model.Networks.Configs.TrunkPrecision.BFloat16;
         var pictures = image.requires_grad_();
         var logits = discriminator.Judge(pictures, c, forceFloat32: true);
         var slope = autograd.grad([logits.sum()], [pictures], retain_graph: true, create_graph: true)[0];
@@ -65,7 +64,7 @@ public sealed class StyleGan2DiscriminatorTests
         using var scope = NewDisposeScope();
         using var reference = Load("stylegan2-discriminator-resnet");
         var (discriminator, image, c) = Build(reference.Root);
-        discriminator.Precision = FaceService.Model.Networks.TrunkPrecision.BFloat16;
+        discriminator.Precision = FaceService.Model.Networks.Configs.TrunkPrecision.BFloat16;
         var logits = discriminator.call(image, c);
         Assert.Equal(ScalarType.Float32, logits.dtype);
         var expected = Numbers(reference.Root.GetProperty("logits"));

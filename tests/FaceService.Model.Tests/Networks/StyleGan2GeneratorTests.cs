@@ -2,7 +2,6 @@ using System.Text.Json;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Torch;
-using FaceService.Model.Weights;
 using static FaceService.Model.Tests.Networks.ReferenceNumbers;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FaceService.Model.Networks.Configs;
-using FaceService.Model.Networks.StyleGan2.Operations;
 using static TorchSharp.torch;
 
 namespace FaceService.Model.Tests.Networks;

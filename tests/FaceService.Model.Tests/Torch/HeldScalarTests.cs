@@ -2,7 +2,6 @@ using FaceService.Model.Engine;
 using FaceService.Model.Latents;
 using FaceService.Model.Networks.Configs;
 using FaceService.Model.Tests.Engine;
-using FaceService.Model.Tests.Imaging;
 using FaceService.Model.Torch;
 using TorchSharp;
 using static TorchSharp.torch;

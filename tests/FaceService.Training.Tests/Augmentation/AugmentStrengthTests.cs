@@ -35,7 +35,7 @@ public sealed class AugmentStrengthTests
     public void IsDue_each_fourth_step_and_only_when_adaptive()
     {
         Assert.Equal([3L, 7L], Enumerable.Range(0, 8).Select(i => (long)i).Where(new AugmentStrength(Settings).IsDue));
-        Assert.False(new AugmentStrength(Settings with { Augment = "fixed", AugmentP = 0.3 }).IsDue(3));
-        Assert.Equal(0.3, new AugmentStrength(Settings with { Augment = "fixed", AugmentP = 0.3 }).P);
+        Assert.False(new AugmentStrength(Settings with { Augment = AugmentMode.Fixed, AugmentP = 0.3 }).IsDue(3));
+        Assert.Equal(0.3, new AugmentStrength(Settings with { Augment = AugmentMode.Fixed, AugmentP = 0.3 }).P);
     }
 }

@@ -37,7 +37,7 @@ public sealed class DatasetPackerTests : IDisposable
         var zip = DrawnPictures.Zip(_folder["a.zip"], ("a.png", DrawnPictures.Png(3, 64, 64)));
         var settings = Training.Presets.Preset.Settings("stylegan2-32", [new("resize", "box"), new("labels", "none")]);
 
-        using var box = new DatasetPacker(PackOptions.Of(settings)).Open(zip, _folder.Path);
+        using var box = new DatasetPacker(settings.PackOptions()).Open(zip, _folder.Path);
         using var usual = Pack(zip, 32, "none");
 
         var picture = DrawnPictures.Draw(3, 64, 64);

@@ -10,7 +10,7 @@ public sealed class DatasetSamplerTests
     [Fact]
     public void Even_any_round_shows_each_class_once()
     {
-        var sampler = new DatasetSampler(Uneven, "even", 7);
+        var sampler = new DatasetSampler(Uneven, SamplingOrder.Even, 7);
 
         for (var round = 0; round < 50; round++)
             Assert.Equal([0, 1, 2], Enumerable.Range(round * 3, 3).Select(i => Uneven[sampler.At(i)]).Order());
@@ -19,7 +19,7 @@ public sealed class DatasetSamplerTests
     [Fact]
     public void Even_class_shows_all_its_pictures_before_any_again()
     {
-        var sampler = new DatasetSampler(Uneven, "even", 7);
+        var sampler = new DatasetSampler(Uneven, SamplingOrder.Even, 7);
         var drawn = Enumerable.Range(0, 60 * 3).Select(i => sampler.At(i)).ToList();
 
         var largest = drawn.Where(i => Uneven[i] == 2).ToList();
@@ -34,7 +34,7 @@ public sealed class DatasetSamplerTests
     [Fact]
     public void Root_round_shows_classes_by_the_square_root_of_their_pictures()
     {
-        var sampler = new DatasetSampler(Uneven, "root", 7);
+        var sampler = new DatasetSampler(Uneven, SamplingOrder.Root, 7);
         var drawn = Enumerable.Range(0, 50 * 30).Select(i => sampler.At(i)).ToList();
 
         // 1, 4 and 20 pictures: 4, 8 and 18 turns.
@@ -45,7 +45,7 @@ public sealed class DatasetSamplerTests
     [Fact]
     public void Shuffled_epoch_shows_each_picture_once_in_another_order_than_the_last()
     {
-        var sampler = new DatasetSampler(Uneven, "shuffled", 7);
+        var sampler = new DatasetSampler(Uneven, SamplingOrder.Shuffled, 7);
         var first = Enumerable.Range(0, 25).Select(i => sampler.At(i)).ToList();
         var second = Enumerable.Range(25, 25).Select(i => sampler.At(i)).ToList();
 
@@ -57,16 +57,16 @@ public sealed class DatasetSamplerTests
     [Fact]
     public void Sequential_order_is_the_datasets()
     {
-        var sampler = new DatasetSampler(Uneven, "sequential", 7);
+        var sampler = new DatasetSampler(Uneven, SamplingOrder.Sequential, 7);
 
         Assert.Equal([0, 1, 24, 0, 1], new long[] { 0, 1, 24, 25, 26 }.Select(sampler.At));
     }
 
     [Theory]
-    [InlineData("even")]
-    [InlineData("root")]
-    [InlineData("shuffled")]
-    public void At_jumped_to_equals_walked_to(string order)
+    [InlineData(SamplingOrder.Even)]
+    [InlineData(SamplingOrder.Root)]
+    [InlineData(SamplingOrder.Shuffled)]
+    public void At_jumped_to_equals_walked_to(SamplingOrder order)
     {
         var walked = new DatasetSampler(Uneven, order, 3);
         var sequence = Enumerable.Range(0, 500).Select(i => walked.At(i)).ToList();

@@ -54,10 +54,10 @@ public sealed class HeldOutTests
     public void None_holds_nothing() => Assert.Empty(HeldOut.Of(Files, ClassOf, 0).Pictures);
 
     [Theory]
-    [InlineData("even")]
-    [InlineData("shuffled")]
-    [InlineData("sequential")]
-    public void Sampler_never_draws_a_picture_held_out(string order)
+    [InlineData(SamplingOrder.Even)]
+    [InlineData(SamplingOrder.Shuffled)]
+    [InlineData(SamplingOrder.Sequential)]
+    public void Sampler_never_draws_a_picture_held_out(SamplingOrder order)
     {
         var held = HeldOut.Of(Files, ClassOf, 0.1);
         var sampler = new DatasetSampler(ClassOf, order, 5, held.Rest);

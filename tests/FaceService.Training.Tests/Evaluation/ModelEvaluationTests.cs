@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using FaceService.Tests.TorchScript;
+using System.Text.Json.Nodes;
 
 namespace FaceService.Training.Tests.Evaluation;
 

@@ -1,5 +1,5 @@
-using FaceService.Model.Torch;
 using FaceService.Tests.TorchScript;
+using FaceService.Model.Torch;
 using FaceService.Training.Projection;
 using FaceService.Training.Tests.Jobs;
 using static TorchSharp.torch;

@@ -2,7 +2,6 @@ using FaceService.Model.Networks;
 using FaceService.Model.Networks.Configs;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Torch;
-using FaceService.Model.Weights;
 using FaceService.Training.Runs;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using FaceService.Model.Engine;
 using FaceService.Training.Runs;
 using FaceService.Training.Trainers;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using FaceService.Model.Networks.Configs;
 using FaceService.Model.Torch;
-using FaceService.Model.Weights;
 using FaceService.Training.Trainers;
 using static TorchSharp.torch;
 

@@ -2,7 +2,6 @@ using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Reading;
-using FaceService.Model.Weights;
 using FaceService.Training.Cli;
 using FaceService.Training.Runs;
 

@@ -72,7 +72,7 @@ public sealed class ClassicFirstStepTests
     private static Tensor Unseen(ClassicSettings settings, ClassicNetwork generator)
     {
         using var _ = no_grad();
-        generator.train(settings.FakesFrom == "train");
+        generator.train(settings.FakesFrom == FakesMode.Train);
         var fakes = generator.call(Unit("z", FirstStep.Batch, settings.ZDim), null);
         generator.train();
         return fakes;

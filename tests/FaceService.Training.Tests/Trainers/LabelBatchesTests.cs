@@ -21,7 +21,7 @@ public sealed class LabelBatchesTests : IDisposable
         using var data = Data("""[["0.png", 0], ["1.png", 0], ["2.png", 0], ["3.png", 0], ["4.png", 0], ["5.png", 3]]""");
         var random = new CounterRandom(0, 0, 1);
 
-        var drawn = Rows(new LabelBatches(data, "even", device("cpu")).Draw(Count, ref random)!);
+        var drawn = Rows(new LabelBatches(data, SamplingOrder.Even, device("cpu")).Draw(Count, ref random)!);
 
         var counts = drawn.GroupBy(r => r).ToDictionary(g => g.Key, g => g.Count());
         Assert.Equal(["0 1 0 1", "1 0 1 0"], counts.Keys.Order()); // letter: a, b; axis: x, y
@@ -29,10 +29,10 @@ public sealed class LabelBatchesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("shuffled", 5.0 / 6)]
-    [InlineData("sequential", 5.0 / 6)]
-    [InlineData("root", 9.0 / 13)] // √5 to 1, in fourths
-    public void Draw_gives_classes_in_the_proportion_that_real_pictures_are_shown_in(string sampling, double share)
+    [InlineData(SamplingOrder.Shuffled, 5.0 / 6)]
+    [InlineData(SamplingOrder.Sequential, 5.0 / 6)]
+    [InlineData(SamplingOrder.Root, 9.0 / 13)] // √5 to 1, in fourths
+    public void Draw_gives_classes_in_the_proportion_that_real_pictures_are_shown_in(SamplingOrder sampling, double share)
     {
         using var data = Data("""[["0.png", 0], ["1.png", 0], ["2.png", 0], ["3.png", 0], ["4.png", 0], ["5.png", 3]]""");
         var random = new CounterRandom(0, 0, 1);
@@ -48,7 +48,7 @@ public sealed class LabelBatchesTests : IDisposable
     public void Draw_follows_from_seed_and_step()
     {
         using var data = Data("""[["0.png", 0], ["1.png", 1], ["2.png", 2], ["3.png", 3]]""");
-        var labels = new LabelBatches(data, "even", device("cpu"));
+        var labels = new LabelBatches(data, SamplingOrder.Even, device("cpu"));
         var (first, again, other) = (new CounterRandom(4, 7, 1), new CounterRandom(4, 7, 1), new CounterRandom(4, 8, 1));
 
         var drawn = Rows(labels.Draw(40, ref first)!);
@@ -61,7 +61,7 @@ public sealed class LabelBatchesTests : IDisposable
     public void Of_data_without_labels_there_are_none()
     {
         using var data = Data("null");
-        var labels = new LabelBatches(data, "even", device("cpu"));
+        var labels = new LabelBatches(data, SamplingOrder.Even, device("cpu"));
         var random = new CounterRandom(0, 0, 1);
 
         Assert.Equal(0, labels.Dimension);

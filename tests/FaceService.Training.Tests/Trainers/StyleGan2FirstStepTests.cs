@@ -2,7 +2,6 @@ using FaceService.Model.Networks;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Networks.StyleGan2.Operations;
 using FaceService.Model.Torch;
-using FaceService.Model.Weights;
 using FaceService.Training.Losses;
 using FaceService.Training.Presets;
 using FaceService.Training.Trainers;

@@ -1,5 +1,4 @@
 using FaceService.Model.Torch;
-using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Tests.Datasets;
@@ -28,9 +27,9 @@ public sealed class StyleGan2TrainerTests : IDisposable
     {
         _data = new DatasetPacker(new PackOptions { Size = 32 }).Open(DrawnPictures.LabelledZip(_folder["data.zip"], 14), _folder["cache"]);
         _trainer = Trainer();
-        var reals = new RealBatches(_data, new DatasetSampler(_data.ClassOf, "even", 0), Batch, false, "[-1, 1]", 0, device("cpu"));
+        var reals = new RealBatches(_data, new DatasetSampler(_data.ClassOf, SamplingOrder.Even, 0), Batch, false, "[-1, 1]", 0, device("cpu"));
         _reals = reals.Take(0);
-        _labels = new LabelBatches(_data, "even", device("cpu")).Of(reals.Classes);
+        _labels = new LabelBatches(_data, SamplingOrder.Even, device("cpu")).Of(reals.Classes);
     }
 
     [Fact]

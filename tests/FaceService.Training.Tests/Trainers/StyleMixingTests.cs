@@ -98,7 +98,7 @@ public sealed class StyleMixingTests : IDisposable
         using var _ = no_grad();
         trainer.Random.Reseed(step);
         var random = new CounterRandom(0, step, 1);
-        var labels = new LabelBatches(data, "even", device("cpu")).Draw(2, ref random);
+        var labels = new LabelBatches(data, SamplingOrder.Even, device("cpu")).Draw(2, ref random);
         var ws = trainer.Generate(labels, 2, ref random).Ws;
         return [.. Enumerable.Range(1, Layers - 1).Where(i =>
             ws.narrow(1, i, 1).sub(ws.narrow(1, i - 1, 1)).abs().max().item<float>() > 0)];

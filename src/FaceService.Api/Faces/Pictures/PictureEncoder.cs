@@ -6,7 +6,6 @@ using FaceService.Api.Observability;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
 using FaceService.Model.Imaging.Writing;
-using FaceService.Model.Weights;
 
 namespace FaceService.Api.Faces.Pictures;
 

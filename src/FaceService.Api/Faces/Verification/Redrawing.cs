@@ -6,7 +6,6 @@ using FaceService.Api.Problems;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Comparison;
 using FaceService.Model.Imaging.Reading;
-using FaceService.Model.Weights;
 using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Faces.Verification;

@@ -7,7 +7,6 @@ using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Comparison;
 using FaceService.Model.Imaging.Marking;
 using FaceService.Model.Imaging.Reading;
-using FaceService.Model.Weights;
 using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Faces.Verification;

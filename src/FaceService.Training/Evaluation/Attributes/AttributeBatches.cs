@@ -21,7 +21,7 @@ internal sealed class AttributeBatches
     public AttributeBatches(ReferencePictures reference, long seed)
     {
         (_reference, _seed) = (reference, seed);
-        _sampler = new DatasetSampler(reference.Data.ClassOf, "even", seed, reference.HeldOut.Rest);
+        _sampler = new DatasetSampler(reference.Data.ClassOf, SamplingOrder.Even, seed, reference.HeldOut.Rest);
     }
 
     /// <summary>A batch of the endless sequence.</summary>

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Networks.Configs;
 using FaceService.Model.Torch;
 using FaceService.Model.Weights;
-using FaceService.Training.Runs;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Attributes;

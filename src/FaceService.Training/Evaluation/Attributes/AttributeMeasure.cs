@@ -1,6 +1,5 @@
 using FaceService.Model.Imaging;
 using FaceService.Model.Networks.Configs;
-using FaceService.Model.Weights;
 
 namespace FaceService.Training.Evaluation.Attributes;
 

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using FaceService.Model.Weights;
 using FaceService.Training.Datasets.Store;
 using FaceService.Training.Tests.Jobs;
 using Microsoft.Extensions.Time.Testing;
@@ -60,7 +59,7 @@ public sealed class FolderDatasetStoreTests : IDisposable
     {
         await Add(TestZip.Good());
 
-        var sheet = Model.Imaging.ImageDecoder.Probe(File.ReadAllBytes(_store.FindContactSheet("faces")!));
+        var sheet = Model.Imaging.Reading.ImageDecoder.Probe(File.ReadAllBytes(_store.FindContactSheet("faces")!));
         Assert.Equal((6 * 96) + (5 * 2), sheet.Width);
     }
 

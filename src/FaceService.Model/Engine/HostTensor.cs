@@ -2,11 +2,14 @@ using System.Runtime.InteropServices;
 using FaceService.Model.Weights;
 using static TorchSharp.torch;
 
-namespace FaceService.Training.Runs;
+namespace FaceService.Model.Engine;
 
 /// <summary>Tensors to and from the bytes of files, as float32.</summary>
-internal static class HostTensor
+public static class HostTensor
 {
+    /// <summary>A copy of a tensor's values.</summary>
+    /// <param name="name">Its name in a file.</param>
+    /// <param name="tensor">Of any type, on any device.</param>
     public static WeightTensor Of(string name, Tensor tensor)
     {
         using var scope = NewDisposeScope();
@@ -16,6 +19,7 @@ internal static class HostTensor
     }
 
     /// <summary>Whether every value of a float32 tensor is a finite number.</summary>
+    /// <param name="tensor">float32.</param>
     public static bool IsFinite(WeightTensor tensor)
     {
         foreach (var value in MemoryMarshal.Cast<byte, float>(tensor.Data.Span))
@@ -24,6 +28,9 @@ internal static class HostTensor
         return true;
     }
 
+    /// <summary>Overwrites a tensor.</summary>
+    /// <param name="target">Of the same shape.</param>
+    /// <param name="source">float32.</param>
     public static void CopyInto(Tensor target, WeightTensor source)
     {
         using var scope = NewDisposeScope();
