@@ -8,7 +8,9 @@ namespace FaceService.Api.Datasets;
 /// <param name="Added">When it was added.</param>
 /// <param name="Digest">SHA-256 of what is stored; the same pictures and labels give the same.</param>
 /// <param name="Layout">How the labels were found: plain (none), dataset.json, …</param>
-/// <param name="SkippedPictures">Pictures left out because they cannot be used.</param>
+/// <param name="LabelProblem">Why the labels cannot be used; null where they can. Training without them, or with another list, is possible.</param>
+/// <param name="Notes">What is odd in the labels.</param>
+/// <param name="SkippedPictures">Pictures left out because they cannot be used, or have no label where others have one.</param>
 /// <param name="Skipped">The first hundred of them.</param>
 /// <param name="IgnoredFiles">Files left out because they are neither pictures nor labels.</param>
 internal sealed record DatasetDetails(
@@ -16,6 +18,8 @@ internal sealed record DatasetDetails(
     DateTimeOffset Added,
     string Digest,
     string Layout,
+    string? LabelProblem,
+    IReadOnlyList<string> Notes,
     int SkippedPictures,
     IReadOnlyList<SkippedPicture> Skipped,
     int IgnoredFiles)
@@ -25,6 +29,8 @@ internal sealed record DatasetDetails(
         dataset.Added,
         dataset.Digest,
         dataset.Layout,
+        dataset.LabelProblem,
+        dataset.Notes,
         dataset.SkippedPictures,
         dataset.Skipped,
         dataset.IgnoredFiles);

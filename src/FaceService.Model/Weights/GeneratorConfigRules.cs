@@ -25,7 +25,7 @@ public static class GeneratorConfigRules
         ?? Within("z_dim", config.ZDim, 1, MaxWidth)
         ?? Named("z_distribution", config.ZDistribution, "normal", "uniform")
         ?? Named("pixel_range", config.PixelRange, "[-1, 1]", "[0, 1]")
-        ?? Within("c_dim", config.CDim, 0, MaxWidth)
+        ?? Within("c_dim", config.CDim, 0, LabelGroupRules.MaxLabelLength)
         ?? Above0("width_factor", config.WidthFactor, MaxClassicWidthFactor)
         ?? (config.DefaultTruncation is { } psi ? Between("default_truncation", psi, 0, 2) : null)
         ?? (config.PinnedPrecision is { } precision ? Named("pinned_precision", precision, "float32", "bfloat16", "float16") : null)

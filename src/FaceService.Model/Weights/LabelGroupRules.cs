@@ -6,7 +6,28 @@ namespace FaceService.Model.Weights;
 /// <summary>What a generator's attribute groups may be.</summary>
 public static partial class LabelGroupRules
 {
+    /// <summary>Most numbers of a label vector (c_dim).</summary>
+    public const int MaxLabelLength = 4096;
+
     private const int MaxValueLength = 100;
+
+    /// <summary>What a group cannot be called, since <c>GET /face</c> has parameters of that name.</summary>
+    public static IReadOnlySet<string> ReservedNames { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "attributes", "count", "factors", "format", "label", "latent", "latents", "layers", "layout", "mix", "model", "noise", "noise_seed", "seed", "seeds",
+        "shape", "background", "size", "space", "truncation", "v",
+    };
+
+    /// <summary>The first thing wrong with the groups of data that a model is to learn from: what would keep it from being published or asked.</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="labelLength">c_dim.</param>
+    /// <returns>A sentence; null when all is well.</returns>
+    public static string? FirstTrainingProblem(IReadOnlyList<LabelGroup> groups, int labelLength) =>
+        labelLength > MaxLabelLength
+            ? $"they have {labelLength} classes or values in all, at most {MaxLabelLength} are allowed; classes are numbered from 0 without gaps."
+            : groups.FirstOrDefault(group => ReservedNames.Contains(group.Name)) is { } reserved
+                ? $"group name '{reserved.Name}' is not allowed, as GET /face has a parameter of that name."
+                : FirstProblem(groups, labelLength);
 
     /// <summary>The first thing wrong with the groups.</summary>
     /// <param name="groups">The groups; none is fine for any label.</param>

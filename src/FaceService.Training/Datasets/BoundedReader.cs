@@ -19,4 +19,11 @@ internal static class BoundedReader
 
         return memory.ToArray();
     }
+
+    /// <summary>The first bytes; fewer where there are no more.</summary>
+    public static byte[] ReadStart(Stream stream, int count)
+    {
+        var start = new byte[count];
+        return start[..stream.ReadAtLeast(start, count, throwOnEndOfStream: false)];
+    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Training.Datasets;
@@ -18,7 +17,7 @@ internal static class CelebALabels
 
     /// <summary>The list of a source, or null if it has none.</summary>
     public static string? Find(IPictureSource source) =>
-        source.Files.Where(f => FileNames.Contains(f[(f.LastIndexOf('/') + 1)..])).MinBy(f => f.Length);
+        source.Files.Where(f => !PictureSource.IsDebris(f) && FileNames.Contains(f[(f.LastIndexOf('/') + 1)..])).MinBy(f => f.Length);
 
     /// <summary>Labels the pictures.</summary>
     /// <param name="source">Where they are.</param>
@@ -27,17 +26,17 @@ internal static class CelebALabels
     /// <exception cref="TrainingException">There is no list, it lacks an attribute, or it cannot be read.</exception>
     public static DatasetListing Read(IPictureSource source, IReadOnlyList<string> pictures, IReadOnlyList<string> attributes)
     {
-        var file = Find(source) ?? throw new TrainingException($"CelebA's labels were asked for, but '{source.Path}' holds no {FileNames[0]}.");
-        var text = Encoding.UTF8.GetString(source.Read(file, LargestFile) ?? throw Bad(source, file, $"is longer than {LargestFile >> 20} MiB"));
+        var file = Find(source) ?? throw new TrainingException($"CelebA's labels were asked for, but {source.Name} holds no {FileNames[0]}.");
+        var text = DatasetText.Decode(source.Read(file, LargestFile) ?? throw Bad(source, file, $"is longer than {LargestFile >> 20} MiB"));
         var (names, rows) = file.EndsWith(".csv", StringComparison.Ordinal) ? Csv(source, file, text) : Text(source, file, text);
         var wanted = (attributes.Count > 0 ? attributes : Usual).ToList();
         if (wanted.Find(a => !names.Contains(a)) is { } missing)
             throw Bad(source, file, $"has no attribute '{missing}'; there are {string.Join(", ", names)}");
 
         var columns = wanted.ConvertAll(a => Array.IndexOf(names, a) + 1);
-        var labels = new Dictionary<string, int[]>(StringComparer.Ordinal);
+        var labels = new LabelList<int[]>(file);
         foreach (var row in rows)
-            labels[row[0]] = [.. columns.Select(c => Value(source, file, row, c))];
+            labels.Add(row[0], [.. columns.Select(c => Value(source, file, row, c))]);
         return new LabelTable(file, wanted.ConvertAll(Group), labels).List(source, pictures, "celeba");
     }
 
@@ -72,12 +71,12 @@ internal static class CelebALabels
 
     private static int Value(IPictureSource source, string file, string[] row, int column) => (column < row.Length ? row[column] : "nothing") switch
     {
-        "1" => 1,
-        "-1" or "0" => 0,
+        "1" or "1.0" => 1,
+        "-1" or "-1.0" or "0" or "0.0" => 0,
         var other => throw Bad(source, file, $"gives '{row[0]}' the value {other}; allowed are 1 and -1"),
     };
 
     private static string[] Words(string line) => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
-    private static TrainingException Bad(IPictureSource source, string file, string what) => new($"'{file}' in '{source.Path}' {what}.");
+    private static TrainingException Bad(IPictureSource source, string file, string what) => new($"'{file}' in {source.Name} {what}.");
 }

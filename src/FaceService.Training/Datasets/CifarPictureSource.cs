@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FaceService.Model.Imaging;
@@ -45,9 +44,11 @@ internal sealed partial class CifarPictureSource : IPictureSource
         Files = [.. _pictures.Keys.Append(DatasetJson.FileName).Order(StringComparer.Ordinal)];
     }
 
-    public string Path => _inner.Path;
+    public string Name => _inner.Name;
 
     public IReadOnlyList<string> Files { get; }
+
+    public IReadOnlyList<SkippedPicture> Unreachable => _inner.Unreachable;
 
     /// <summary>The source itself, or, where it holds CIFAR-10's files, its pictures. Takes over the source.</summary>
     /// <exception cref="TrainingException">Such a file is cut short or none.</exception>
@@ -73,6 +74,12 @@ internal sealed partial class CifarPictureSource : IPictureSource
         return content.Length <= limit ? content : null;
     }
 
+    public byte[] ReadStart(string file, int count)
+    {
+        var content = Read(file, long.MaxValue)!;
+        return content[..Math.Min(count, content.Length)];
+    }
+
     public string Digest() => _inner.Digest();
 
     public void Dispose() => _inner.Dispose();
@@ -93,7 +100,7 @@ internal sealed partial class CifarPictureSource : IPictureSource
             return _open.Content;
         var content = _inner.Read(batch, (long)MostRecords * Record);
         if (content is null || content.Length == 0 || content.Length % Record != 0)
-            throw new TrainingException($"'{batch}' in '{Path}' is not a whole number of CIFAR-10's records of {Record} bytes.");
+            throw new TrainingException($"'{batch}' in {Name} is not a whole number of CIFAR-10's records of {Record} bytes.");
         _open = (batch, content);
         return content;
     }
@@ -103,7 +110,7 @@ internal sealed partial class CifarPictureSource : IPictureSource
         var file = _inner.Files.FirstOrDefault(f => f == Names || f.EndsWith("/" + Names, StringComparison.Ordinal));
         var names = file is null || _inner.Read(file, 1 << 20) is not { } text
             ? []
-            : Encoding.UTF8.GetString(text).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();
+            : DatasetText.Decode(text).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();
         return names.Count >= count ? names : [.. Enumerable.Range(0, count).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
     }
 

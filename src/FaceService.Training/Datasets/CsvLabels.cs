@@ -1,4 +1,3 @@
-using System.Text;
 using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Training.Datasets;
@@ -14,7 +13,7 @@ internal static class CsvLabels
 
     /// <summary>The source's <c>labels.csv</c>, or null.</summary>
     public static string? FindUsual(IPictureSource source) =>
-        source.Files.Where(f => f == UsualName || f.EndsWith("/" + UsualName, StringComparison.Ordinal)).MinBy(f => f.Length);
+        source.Files.Where(f => !PictureSource.IsDebris(f) && f[(f.LastIndexOf('/') + 1)..].Equals(UsualName, StringComparison.OrdinalIgnoreCase)).MinBy(f => f.Length);
 
     /// <summary>Labels the pictures.</summary>
     /// <param name="source">Where they are.</param>
@@ -27,10 +26,12 @@ internal static class CsvLabels
         var file = Find(source, name);
         try
         {
-            var text = Encoding.UTF8.GetString(source.Read(file, LargestFile) ?? throw Bad(source, file, $"is longer than {LargestFile >> 20} MiB"));
+            var text = DatasetText.Decode(source.Read(file, LargestFile) ?? throw Bad(source, file, $"is longer than {LargestFile >> 20} MiB"));
             var rows = CsvText.Rows(text).ToList();
+            if (rows.Count > 0 && NamesPicture(file, rows[0][0], pictures))
+                rows.Insert(0, Header(rows[0].Length));
             if (rows.Count < 2 || rows[0].Length < 2)
-                throw Bad(source, file, "has no rows of a file name and a label below a header");
+                throw Bad(source, file, "has no rows of a file name and a label, with a comma, a semicolon or a tab between them");
             return Table(source, file, rows, columns).List(source, pictures, "csv");
         }
         catch (FormatException e)
@@ -38,6 +39,17 @@ internal static class CsvLabels
             throw Bad(source, file, $"cannot be read: {e.Message}");
         }
     }
+
+    // A file without a header, as Excel and scripts write it: its first row is a row.
+    private static bool NamesPicture(string file, string name, IReadOnlyList<string> pictures)
+    {
+        var first = new LabelList<bool>(file);
+        first.Add(name, true);
+        return pictures.Any(first.Contains);
+    }
+
+    private static string[] Header(int columns) =>
+        columns == 2 ? ["file", "class"] : ["file", .. Enumerable.Range(1, Math.Max(columns - 1, 0)).Select(i => $"class{i}")];
 
     private static LabelTable Table(IPictureSource source, string file, List<string[]> rows, IReadOnlyList<string> columns)
     {
@@ -51,26 +63,26 @@ internal static class CsvLabels
         if (groups.Find(g => g.Values.Count > MostValues) is { } wide)
             throw Bad(source, file, $"has {wide.Values.Count} values in the column '{wide.Name}', at most {MostValues} are allowed; name the columns wanted: labels=csv:{file}:COLUMN,COLUMN");
         var index = groups.ConvertAll(g => g.Values.Index().ToDictionary(v => v.Item, v => v.Index, StringComparer.Ordinal));
-        var labels = new Dictionary<string, int[]>(StringComparer.Ordinal);
+        var labels = new LabelList<int[]>(file);
         foreach (var row in whole)
-            labels[row[0].Replace('\\', '/')] = [.. wanted.Select((column, g) => index[g][row[column]])];
+            labels.Add(row[0], [.. wanted.Select((column, g) => index[g][row[column]])]);
         return new LabelTable(file, groups, labels);
     }
 
     private static string Find(IPictureSource source, string? name)
     {
-        var there = source.Files.Where(f => Path.GetExtension(f).Equals(".csv", StringComparison.OrdinalIgnoreCase)).ToList();
+        var there = source.Files.Where(f => !PictureSource.IsDebris(f) && Path.GetExtension(f).Equals(".csv", StringComparison.OrdinalIgnoreCase)).ToList();
         if (there.Find(f => f == name) is { } exact)
             return exact;
         var called = name is null ? there : there.FindAll(f => f.EndsWith("/" + name, StringComparison.Ordinal));
         return called switch
         {
             [var only] => only,
-            _ when there.Count == 0 => throw new TrainingException($"Labels from a CSV were asked for, but '{source.Path}' holds none."),
+            _ when there.Count == 0 => throw new TrainingException($"Labels from a CSV were asked for, but {source.Name} holds none."),
             _ => throw new TrainingException(
-                $"Labels from {(name is null ? "a CSV" : $"'{name}'")} were asked for; name one that is in '{source.Path}', as labels=csv:FILE: {string.Join(", ", there.Take(20))}."),
+                $"Labels from {(name is null ? "a CSV" : $"'{name}'")} were asked for; name one that is in {source.Name}, as labels=csv:FILE: {string.Join(", ", there.Take(20))}."),
         };
     }
 
-    private static TrainingException Bad(IPictureSource source, string file, string what) => new($"'{file}' in '{source.Path}' {what}.");
+    private static TrainingException Bad(IPictureSource source, string file, string what) => new($"'{file}' in {source.Name} {what}.");
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FaceService.Training.Datasets;
 
-/// <summary>Splits comma-separated text into rows, with quotes as in RFC 4180.</summary>
+/// <summary>Splits text into rows, with quotes as in RFC 4180; the first line tells whether commas, semicolons or tabs stand between cells.</summary>
 internal static class CsvText
 {
     /// <summary>The rows' cells; empty lines are left out.</summary>
@@ -11,6 +11,7 @@ internal static class CsvText
     public static IEnumerable<string[]> Rows(string text)
     {
         var (cells, cell) = (new List<string>(), new StringBuilder());
+        var separator = Separator(text);
         var (line, opened) = (1, 0);
         for (var i = 0; i < text.Length; i++)
         {
@@ -22,7 +23,7 @@ internal static class CsvText
                 opened = 0;
             else if (c == '"')
                 opened = line;
-            else if (c == ',')
+            else if (c == separator)
                 Take();
             else if (c == '\n' && End() is { } row)
                 yield return row;
@@ -48,5 +49,22 @@ internal static class CsvText
             cells.Clear();
             return row is [""] ? null : row;
         }
+    }
+
+    // Of equally many the comma.
+    private static char Separator(string text)
+    {
+        var quoted = false;
+        var counts = new Dictionary<char, int> { [','] = 0, [';'] = 0, ['\t'] = 0 };
+        foreach (var c in text.TrimStart('\uFEFF', '\r', '\n'))
+        {
+            quoted ^= c == '"';
+            if (!quoted && c is '\n' or '\r')
+                break;
+            if (!quoted && counts.TryGetValue(c, out var count))
+                counts[c] = count + 1;
+        }
+
+        return counts.MaxBy(c => c.Value).Key;
     }
 }

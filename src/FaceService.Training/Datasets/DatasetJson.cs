@@ -13,19 +13,23 @@ internal static class DatasetJson
     private const long LargestFile = 256 << 20;
 
     /// <summary>Reads the file of a source; null when the source has none, or when it holds no labels.</summary>
+    /// <param name="source">Where it is.</param>
+    /// <param name="pictures">The pictures that there are to label.</param>
     /// <exception cref="TrainingException">The file is not what it should be.</exception>
-    public static DatasetListing? Read(IPictureSource source)
+    public static DatasetListing? Read(IPictureSource source, IReadOnlyList<string> pictures)
     {
-        var file = source.Files.Where(f => f == FileName || f.EndsWith("/" + FileName, StringComparison.Ordinal)).MinBy(f => f.Length);
+        var file = source.Files
+            .Where(f => !PictureSource.IsDebris(f) && (f == FileName || f.EndsWith("/" + FileName, StringComparison.Ordinal)))
+            .MinBy(f => f.Length);
         if (file is null)
             return null;
         try
         {
-            using var json = JsonDocument.Parse(
-                source.Read(file, LargestFile) ?? throw Bad(source, $"is longer than {LargestFile} bytes"));
+            using var json = JsonDocument.Parse(DatasetText.Decode(
+                source.Read(file, LargestFile) ?? throw Bad(source, $"is longer than {LargestFile} bytes")));
             if (!json.RootElement.TryGetProperty("labels", out var labels) || labels.ValueKind == JsonValueKind.Null)
                 return null;
-            return Read(source, json.RootElement, labels, file[..^FileName.Length]);
+            return Read(source, json.RootElement, Pairs(source, labels), file[..^FileName.Length], pictures);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
@@ -33,30 +37,52 @@ internal static class DatasetJson
         }
     }
 
-    private static DatasetListing Read(IPictureSource source, JsonElement root, JsonElement labels, string folder)
+    private static DatasetListing Read(
+        IPictureSource source, JsonElement root, IEnumerable<(string File, int Class)> pairs, string folder, IReadOnlyList<string> pictures)
     {
-        var present = source.Files.ToHashSet(StringComparer.Ordinal);
-        var files = new List<(string File, int Class)>();
-        foreach (var pair in labels.EnumerateArray())
+        var listed = new LabelList<int>(folder + FileName);
+        foreach (var (name, index) in pairs)
+            listed.Add(name, index);
+        var labelled = pictures.Where(listed.Contains).Order(StringComparer.Ordinal).ToList();
+        if (labelled.Count == 0)
+            throw Bad(source, $"labels no picture that is there; its first is '{listed.First}', the first picture '{pictures[0]}'");
+        var classOf = labelled.ConvertAll(f => listed[f]);
+        return new DatasetListing(labelled, [.. classOf], Names(source, root, classOf.Max() + 1), FileName)
         {
-            if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2)
-                throw Bad(source, "has a label that is not [file, class]");
-            var (name, index) = (folder + pair[0].GetString(), pair[1].GetInt32());
-            if (index is < 0 or > 99_999)
-                throw Bad(source, $"gives '{name}' the class {index}; allowed are 0 to 99999");
-            if (present.Contains(name))
-                files.Add((name, index));
+            Skipped = [.. pictures.Where(p => !listed.Contains(p)).Select(p => new SkippedPicture(p, $"has no label in {FileName}"))],
+            Notes = listed.Notes(pictures),
+        };
+    }
+
+    // The convention is a list of pairs; an object of files is read, too.
+    private static IEnumerable<(string File, int Class)> Pairs(IPictureSource source, JsonElement labels)
+    {
+        if (labels.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var label in labels.EnumerateObject())
+                yield return (label.Name, Class(source, label.Name, label.Value));
+            yield break;
         }
 
-        if (files.Count == 0)
-            throw Bad(source, "labels no file that is there");
-        files.Sort((a, b) => string.CompareOrdinal(a.File, b.File));
-        return new DatasetListing(
-            [.. files.Select(f => f.File)],
-            [.. files.Select(f => f.Class)],
-            Names(source, root, files.Max(f => f.Class) + 1),
-            FileName);
+        foreach (var pair in labels.EnumerateArray())
+        {
+            if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2 || pair[0].ValueKind != JsonValueKind.String)
+                throw Bad(source, "has a label that is not [file, class]");
+            yield return (pair[0].GetString()!, Class(source, pair[0].GetString()!, pair[1]));
+        }
     }
+
+    private static int Class(IPictureSource source, string file, JsonElement value)
+    {
+        // 3 and 3.0 are one number; Python writes either.
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || number != Math.Truncate(number))
+            throw Bad(source, $"gives '{file}' the class {Short(value.GetRawText())}; allowed are whole numbers");
+        return number is >= 0 and <= 99_999
+            ? (int)number
+            : throw Bad(source, $"gives '{file}' the class {Short(value.GetRawText())}; allowed are 0 to 99999");
+    }
+
+    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
     private static DatasetLabels Names(IPictureSource source, JsonElement root, int count)
     {
@@ -73,5 +99,5 @@ internal static class DatasetJson
             ? [.. list.EnumerateArray().Select(e => e.GetString() ?? "")]
             : null;
 
-    private static TrainingException Bad(IPictureSource source, string what) => new($"{FileName} in '{source.Path}' {what}.");
+    private static TrainingException Bad(IPictureSource source, string what) => new($"{FileName} in {source.Name} {what}.");
 }

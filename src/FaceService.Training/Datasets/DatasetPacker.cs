@@ -92,7 +92,7 @@ internal sealed class DatasetPacker
                 DecodeAll(source, files, pixels, kept, skipped);
                 if (kept.Count == 0)
                     throw new TrainingException(
-                        $"None of the {files.Count} pictures in '{source.Path}' can be used; the first, {skipped[0].File}: {skipped[0].Reason}.");
+                        $"None of the {files.Count} pictures in {source.Name} can be used; the first, {skipped[0].File}: {skipped[0].Reason}.");
                 Write(beside, pixels, digest, listing, [.. kept.Select(i => files[i])], [.. kept.Select(i => listing.ClassOf[i])], skipped);
             }
 
@@ -186,6 +186,7 @@ internal sealed class DatasetPacker
                 Classes = listing.Labels.Classes,
                 Files = files,
                 Skipped = skipped,
+                Notes = listing.Notes,
             },
             PackedJson.Options);
         using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);

@@ -3,7 +3,7 @@ using FaceService.Model.Weights;
 namespace FaceService.Training.Datasets;
 
 /// <summary>Finds the pictures and labels of a source.</summary>
-internal static class DatasetReader
+public static class DatasetReader
 {
     /// <summary>Lists a source's pictures.</summary>
     /// <param name="source">Where they are.</param>
@@ -12,32 +12,44 @@ internal static class DatasetReader
     /// </param>
     /// <param name="pattern">Which file names count (<c>*.jpg</c>), or empty for all pictures.</param>
     /// <exception cref="TrainingException">There is no picture, or the labels cannot be read.</exception>
-    public static DatasetListing Read(IPictureSource source, string labels, string pattern)
+    internal static DatasetListing Read(IPictureSource source, string labels, string pattern)
     {
         var choice = LabelChoice.Parse(labels)
             ?? throw new TrainingException($"The labels cannot come from '{labels}'; allowed are {LabelChoice.Allowed}.");
         var listing = Read(source, choice, pattern);
-        return LabelGroupRules.FirstProblem(listing.Labels.Groups, listing.Labels.Dimension) is { } problem
-            ? throw new TrainingException($"The labels of '{source.Path}' cannot be used: {problem}")
+        return LabelGroupRules.FirstTrainingProblem(listing.Labels.Groups, listing.Labels.Dimension) is { } problem
+            ? throw new TrainingException($"The labels of {source.Name} cannot be used: {problem}")
             : listing;
+    }
+
+    /// <summary>Why the data cannot be trained on with labels from where a setting says; null when it can.</summary>
+    /// <param name="path">A zip or a folder.</param>
+    /// <param name="name">What the sentence calls it.</param>
+    /// <param name="labels">As the setting has it.</param>
+    /// <param name="pattern">As the setting has it.</param>
+    public static string? FirstProblem(string path, string name, string labels, string pattern)
+    {
+        try
+        {
+            using var source = PictureSource.Open(path, name);
+            Read(source, labels, pattern);
+            return null;
+        }
+        catch (TrainingException e)
+        {
+            return e.Message;
+        }
     }
 
     private static DatasetListing Read(IPictureSource source, LabelChoice choice, string pattern)
     {
-        if (choice.Kind == "auto" && DatasetJson.Read(source) is { } listed)
-            return source is CifarPictureSource ? listed with { Layout = "cifar-10" } : listed;
-
-        var meant = source.Files
-            .Where(f => !PictureSource.IsDebris(f))
-            .Where(f => pattern.Length == 0 || System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(f)))
-            .ToList();
-        var files = meant.Where(PictureSource.IsPicture).ToList();
-        if (files.Count == 0)
+        var kinds = source.Files.Where(f => PictureSource.Matches(pattern, f)).GroupBy(f => PictureSource.KindOf(source, f)).ToDictionary(g => g.Key, g => g.ToList());
+        if (!kinds.TryGetValue(FileKind.Picture, out var files))
             throw new TrainingException(
-                $"'{source.Path}' holds no picture{(pattern.Length == 0 ? "" : $" called {pattern}")}: JPEG, PNG and WebP files are read.");
-        var foreign = meant.Where(PictureSource.IsForeignPicture).Select(f => new SkippedPicture(f, PictureSource.ForeignReason));
+                $"{Capital(source.Name)} holds no picture{(pattern.Length == 0 ? "" : $" called {pattern}")}: JPEG, PNG and WebP files are read.");
+        var foreign = kinds.GetValueOrDefault(FileKind.ForeignPicture, []).Select(f => new SkippedPicture(f, PictureSource.ForeignReason));
         var listing = Label(source, choice, files);
-        return listing with { Skipped = [.. listing.Skipped, .. foreign] };
+        return listing with { Skipped = [.. listing.Skipped, .. foreign, .. source.Unreachable] };
     }
 
     private static DatasetListing Label(IPictureSource source, LabelChoice choice, List<string> files) => choice.Kind switch
@@ -45,10 +57,13 @@ internal static class DatasetReader
         "subfolders" => SubfolderLabels.Read(source, files),
         "csv" => CsvLabels.Read(source, files, choice.File, choice.Columns),
         "celeba" => CelebALabels.Read(source, files, choice.Columns),
+        "auto" when DatasetJson.Read(source, files) is { } listed => source is CifarPictureSource ? listed with { Layout = "cifar-10" } : listed,
         "auto" when CsvLabels.FindUsual(source) is { } csv => CsvLabels.Read(source, files, csv, []),
         "auto" when CelebALabels.Find(source) is not null => CelebALabels.Read(source, files, []),
         _ => new DatasetListing(files, new int[files.Count], DatasetLabels.None, files.TrueForAll(IsFfhq) ? "ffhq" : "plain"),
     };
+
+    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
     // 69000/69123.png: a folder a thousand.
     private static bool IsFfhq(string file) =>

@@ -26,5 +26,5 @@ public sealed record PackOptions
     /// <summary>Keep only the first so many; 0 keeps all.</summary>
     public int Limit { get; init; }
 
-    internal string Key => $"v2|{Size}|{Framing.Text}|{Labels}|{Pattern}|{SmallestSide}|{Limit}{(Filter is { } filter ? $"|{filter}" : "")}";
+    internal string Key => $"v3|{Size}|{Framing.Text}|{Labels}|{Pattern}|{SmallestSide}|{Limit}{(Filter is { } filter ? $"|{filter}" : "")}";
 }

@@ -63,6 +63,9 @@ public sealed unsafe class PackedDataset : IDisposable
     /// <summary>What was left out, and why.</summary>
     public IReadOnlyList<SkippedPicture> Skipped => _header.Skipped;
 
+    /// <summary>What is odd in its labels: a sentence each.</summary>
+    public IReadOnlyList<string> Notes => _header.Notes;
+
     /// <summary>The class of each picture.</summary>
     public IReadOnlyList<int> ClassOf => _classOf;
 

@@ -24,6 +24,8 @@ internal sealed record PackedHeader
     public required IReadOnlyList<string> Files { get; init; }
 
     public required IReadOnlyList<SkippedPicture> Skipped { get; init; }
+
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 internal static class PackedJson

@@ -11,7 +11,7 @@ internal static class SubfolderLabels
         var names = folders.Distinct().Order(StringComparer.Ordinal).ToList();
         if (names.Count < 2)
             throw new TrainingException(
-                $"Labels from subfolders were asked for, but all pictures of '{source.Path}' lie in one folder.");
+                $"Labels from subfolders were asked for, but all pictures of {source.Name} lie in one folder.");
         var shared = SharedPrefix(names);
         var classes = names.ConvertAll(n => n[shared..] is { Length: > 0 } name ? name : ".");
         return new DatasetListing(files, [.. folders.Select(f => names.IndexOf(f))], DatasetLabels.FromNames(classes, null), "subfolders");

@@ -9,30 +9,32 @@ internal sealed class ZipPictureSource : IPictureSource
     private readonly FileStream _stream;
     private readonly ZipArchive _zip;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
+    private readonly List<SkippedPicture> _unreachable = [];
 
-    public ZipPictureSource(string path)
+    public ZipPictureSource(string path, string name)
     {
-        Path = path;
+        Name = name;
         _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
-            _zip = new ZipArchive(_stream, ZipArchiveMode.Read);
+            _zip = new ZipArchive(_stream, ZipArchiveMode.Read, leaveOpen: false, DatasetText.ZipNames);
             foreach (var entry in _zip.Entries)
-                if (!entry.FullName.EndsWith('/'))
-                    _entries.TryAdd(entry.FullName.Replace('\\', '/'), entry);
+                Add(entry);
         }
         catch (InvalidDataException e)
         {
             _stream.Dispose();
-            throw new TrainingException($"'{path}' is not a readable zip file ({e.Message}).", e);
+            throw new TrainingException($"{name} is not a readable zip file ({e.Message}).", e);
         }
 
         Files = [.. _entries.Keys.Order(StringComparer.Ordinal)];
     }
 
-    public string Path { get; }
+    public string Name { get; }
 
     public IReadOnlyList<string> Files { get; }
+
+    public IReadOnlyList<SkippedPicture> Unreachable => _unreachable;
 
     public long LengthOf(string file) => _entries[file].Length;
 
@@ -40,6 +42,12 @@ internal sealed class ZipPictureSource : IPictureSource
     {
         using var stream = _entries[file].Open();
         return BoundedReader.Read(stream, limit);
+    }
+
+    public byte[] ReadStart(string file, int count)
+    {
+        using var stream = _entries[file].Open();
+        return BoundedReader.ReadStart(stream, count);
     }
 
     public string Digest()
@@ -52,5 +60,12 @@ internal sealed class ZipPictureSource : IPictureSource
     {
         _zip.Dispose();
         _stream.Dispose();
+    }
+
+    private void Add(ZipArchiveEntry entry)
+    {
+        var file = DatasetText.FileName(entry.FullName);
+        if (!file.EndsWith('/') && file.Length > 0 && !_entries.TryAdd(file, entry) && !PictureSource.IsDebris(file))
+            _unreachable.Add(new SkippedPicture(file, "is in the zip twice; the first of the name is taken"));
     }
 }

@@ -68,6 +68,8 @@ public sealed class TrainingRun
         SkippedFile.Write(_folder, data.Skipped);
         if (data.Skipped.Count > 0)
             Note(data, $"{data.Skipped.Count} of {data.Skipped.Count + data.Count} pictures cannot be used; skipped.csv lists them.");
+        foreach (var note in data.Notes)
+            Note(data, note);
         var images = Train(data, shown, device, stop);
         Timelapse.Write(_folder, note => Note(data, note));
         LossCurve.Write(_folder);

@@ -167,7 +167,7 @@ public sealed class DatasetPackerTests : IDisposable
     [InlineData("{", "cannot be read")]
     [InlineData("""{"labels": [["a.png", -1]]}""", "class -1")]
     [InlineData("""{"labels": [["a.png", 0, 1]]}""", "not [file, class]")]
-    [InlineData("""{"labels": [["b.png", 0]]}""", "labels no file")]
+    [InlineData("""{"labels": [["b.png", 0]]}""", "labels no picture")]
     [InlineData("""{"labels": [["a.png", 1]], "classes": ["x"]}""", "names 1 classes")]
     [InlineData("""{"labels": [["a.png", 0]], "classes": ["x"], "groups": ["p", "q"]}""", "2 groups")]
     public void Open_bad_dataset_json_says_what_is_wrong(string json, string expected)

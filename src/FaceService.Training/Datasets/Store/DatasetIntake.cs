@@ -11,7 +11,7 @@ namespace FaceService.Training.Datasets.Store;
 internal sealed class DatasetIntake(IPictureSource source, DatasetLimits limits)
 {
     private const int SmallestSide = 16;
-    private const int MostSkippedListed = 100;
+    public const int MostSkippedListed = 100;
 
     private static readonly string[] LabelFiles = [DatasetJson.FileName, .. CelebALabels.FileNames];
     private static readonly DecodeLimits Decoding = DecodeLimits.Default;
@@ -38,6 +38,8 @@ internal sealed class DatasetIntake(IPictureSource source, DatasetLimits limits)
         {
             using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
             {
+                foreach (var (file, reason) in source.Unreachable)
+                    Skip(file, reason);
                 foreach (var file in source.Files)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
@@ -54,12 +56,13 @@ internal sealed class DatasetIntake(IPictureSource source, DatasetLimits limits)
 
     private void Copy(string file, ZipArchive zip)
     {
-        if (!PictureSource.IsDebris(file) && PictureSource.IsForeignPicture(file))
-            Skip(file, PictureSource.ForeignReason);
-        else if (PictureSource.IsDebris(file) || !(PictureSource.IsPicture(file) || IsLabels(file)))
-            Ignored++;
-        else if (IsLabels(file))
+        var kind = PictureSource.KindOf(source, file);
+        if (kind == FileKind.Other && IsLabels(file))
             Write(zip, file, ReadLabels(file), CompressionLevel.Optimal);
+        else if (kind is FileKind.Other or FileKind.Debris)
+            Ignored++;
+        else if (kind == FileKind.ForeignPicture)
+            Skip(file, PictureSource.ForeignReason);
         else if (TryReadPicture(file) is { } picture)
             Write(zip, file, picture, CompressionLevel.NoCompression); // pictures are packed already
     }

@@ -96,7 +96,7 @@ public sealed class FolderDatasetStore : IDatasetStore
         var data = Path.Combine(folder, Data);
         try
         {
-            using var source = PictureSource.Open(path);
+            using var source = PictureSource.Open(path, "the data");
             var intake = new DatasetIntake(source, limits);
             intake.Copy(data, cancellationToken);
             var about = Describe(name, folder, intake, limits);
@@ -106,15 +106,16 @@ public sealed class FolderDatasetStore : IDatasetStore
         }
         catch (TrainingException e)
         {
-            throw new DatasetException(DatasetFault.Bad, e.Message.Replace($" in '{data}'", "", StringComparison.Ordinal));
+            throw new DatasetException(DatasetFault.Bad, e.Message);
         }
     }
 
     private StoredDataset Describe(string name, string folder, DatasetIntake intake, DatasetLimits limits)
     {
         var data = Path.Combine(folder, Data);
-        using var taken = new ZipPictureSource(data);
-        var listing = DatasetReader.Read(taken, "auto", "");
+        using var taken = PictureSource.Open(data, "the data");
+        var (listing, problem) = List(taken);
+        var left = listing.Skipped.Where(s => s.Reason != PictureSource.ForeignReason).ToList(); // the others never came in
         if (DatasetContactSheet.Draw(taken, listing.Files, limits.MaxPictureBytes) is { } sheet)
             File.WriteAllBytes(Path.Combine(folder, Contact), sheet);
         return new StoredDataset
@@ -128,10 +129,25 @@ public sealed class FolderDatasetStore : IDatasetStore
             Layout = listing.Layout,
             Groups = listing.Labels.Groups,
             Classes = [.. listing.ClassOf.CountBy(c => c).OrderBy(c => c.Key).Select(c => new ClassCount(listing.Labels.NameOf(c.Key), c.Value))],
-            SkippedPictures = intake.SkippedCount,
-            Skipped = intake.Skipped,
+            LabelProblem = problem,
+            Notes = listing.Notes,
+            SkippedPictures = intake.SkippedCount + left.Count,
+            Skipped = [.. intake.Skipped.Concat(left).Take(DatasetIntake.MostSkippedListed)],
             IgnoredFiles = intake.Ignored,
         };
+    }
+
+    // Labels that cannot be read do not refuse the pictures: there are other lists, and training without.
+    private static (DatasetListing Listing, string? Problem) List(IPictureSource data)
+    {
+        try
+        {
+            return (DatasetReader.Read(data, "auto", ""), null);
+        }
+        catch (TrainingException e)
+        {
+            return (DatasetReader.Read(data, "none", ""), e.Message);
+        }
     }
 
     private void Publish(string name, string folder)

@@ -32,7 +32,13 @@ public sealed record StoredDataset
     /// <summary>The classes that occur, by their names, with their pictures.</summary>
     public required IReadOnlyList<ClassCount> Classes { get; init; }
 
-    /// <summary>Pictures that were left out because they cannot be used.</summary>
+    /// <summary>Why the labels that came with the pictures cannot be used; null where they can, or where there are none.</summary>
+    public string? LabelProblem { get; init; }
+
+    /// <summary>What is odd in the labels, such as a file that they name twice: a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Pictures that were left out because they cannot be used, or have no label where others have one.</summary>
     public required int SkippedPictures { get; init; }
 
     /// <summary>The first hundred of them, with the reasons.</summary>

@@ -196,8 +196,26 @@ public sealed class FolderDatasetStoreTests : IDisposable
     [InlineData("""{"labels": [["b.png", 0]]}""")]
     [InlineData("""{"labels": 5}""")]
     [InlineData("{")]
-    public Task AddZip_with_labels_that_cannot_be_read_is_refused(string labels) =>
-        Refused(DatasetFault.Bad, "dataset.json", TestZip.Of(("a.png", TestZip.Picture(1)), ("dataset.json", TestZip.Text(labels))));
+    public async Task AddZip_with_labels_that_cannot_be_read_takes_the_pictures_and_says_why(string labels)
+    {
+        var added = await Add(TestZip.Of(("a.png", TestZip.Picture(1)), ("dataset.json", TestZip.Text(labels))));
+
+        Assert.Equal((1, "plain"), (added.Pictures, added.Layout));
+        Assert.Contains("dataset.json", added.LabelProblem, StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder.Path, added.LabelProblem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddZip_lists_pictures_that_have_no_label_and_labels_given_twice()
+    {
+        var added = await Add(TestZip.Of(
+            ("a.png", TestZip.Picture(1)), ("b.png", TestZip.Picture(2)), ("labels.csv", TestZip.Text("file;class\na.png;x\n./a.png;y\n"))));
+
+        Assert.Equal((1, 1), (added.Pictures, added.SkippedPictures));
+        Assert.Equal([new("b.png", "has no label in labels.csv")], added.Skipped);
+        Assert.Equal(["labels.csv labels 1 file more than once, 'a.png' for one; the last label counts."], added.Notes);
+        Assert.Null(added.LabelProblem);
+    }
 
     [Fact]
     public async Task AddZip_given_up_leaves_nothing()
