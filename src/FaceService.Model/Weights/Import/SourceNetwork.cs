@@ -1,3 +1,4 @@
+using FaceService.Model.Latents;
 using FaceService.Model.Weights.Pickle;
 using FaceService.Model.Weights.TorchFiles;
 
@@ -8,6 +9,8 @@ internal sealed class SourceNetwork
 {
     /// <summary>Name of the mean w.</summary>
     public const string MeanName = "mapping.w_avg";
+
+    private const uint NoiseSeed = 0;
 
     /// <summary>What the file is, for the card.</summary>
     public required string Kind { get; init; }
@@ -36,6 +39,20 @@ internal sealed class SourceNetwork
 
     /// <summary>The channel maximum that the file states; null to work it out from the widths.</summary>
     public int? ChannelMax { get; set; }
+
+    /// <summary>
+    /// Draws the constant noise maps of a network that has strengths for them and not one map, and says so: some checkpoints leave them
+    /// out, as their code draws noise anew for each image.
+    /// </summary>
+    /// <param name="strengths">Names of the layers' strengths, in order, and the sizes of their maps.</param>
+    public void FillNoise(IEnumerable<(string Strength, int Size)> strengths)
+    {
+        var random = new NumpyRandomState(NoiseSeed);
+        foreach (var (strength, size) in strengths)
+            Tensors[strength.Replace("noise_strength", "noise_const", StringComparison.Ordinal)] =
+                SourceTensor.OfFloat32([size, size], Array.ConvertAll(random.Randn(size * size), value => (float)value));
+        Notes.Add($"The file has no noise maps; they were drawn with the seed {NoiseSeed}.");
+    }
 
     /// <summary>Works the mean w out, and says so.</summary>
     /// <param name="layers">Layers of the mapping network.</param>

@@ -51,8 +51,21 @@ internal sealed class PickleAllowList
                 "this is a TensorFlow pickle of the first StyleGAN2; convert it with legacy.py of NVIDIA's stylegan2-ada-pytorch, and import the result");
         }
 
+        if (IsModule(module, name))
+        {
+            throw cursor.Bad(
+                WeightFileProblem.PickleGlobal,
+                $"the file holds a whole Python object of the class {module}.{name}, whose code is not here; save its state_dict() instead. Nothing in a pickle is ever run");
+        }
+
         throw cursor.Bad(
             WeightFileProblem.PickleGlobal,
             $"the pickle asks for {module}.{name}, which is not on the list; nothing in a pickle is ever run");
     }
+
+    // What torch.save(network) writes: classes of the network's own modules (of which many are called __main__.Generator) and of torch.nn.
+    private static bool IsModule(string module, string name) =>
+        module.StartsWith("torch.nn.", StringComparison.Ordinal)
+        || (name.Length > 0 && char.IsAsciiLetterUpper(name[0]) && !module.StartsWith("torch.", StringComparison.Ordinal) && !module.StartsWith("numpy", StringComparison.Ordinal)
+            && module is not ("subprocess" or "builtins" or "__builtin__" or "ctypes" or "multiprocessing"));
 }

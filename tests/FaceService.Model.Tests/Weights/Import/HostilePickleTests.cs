@@ -110,6 +110,9 @@ public sealed class HostilePickleTests : IDisposable
         // Other people's files.
         { "TensorFlow's first StyleGAN2", WeightFileProblem.Unsupported, P(2).Call("dnnlib.tflib.network", "Network", call => call.Text("G")).Stop() },
         { "StyleGAN3", WeightFileProblem.Unsupported, Generator(Children(("input", Module("SynthesisInput")))) },
+        { "StyleGAN3 with an array", WeightFileProblem.Unsupported, Generator(Children(("input", pickle => pickle.Persistent("SynthesisInput", ("_modules", modules => modules.Op('}')), ("size", NumpyArray))))) },
+        { "a whole network", WeightFileProblem.PickleGlobal, P().Global("__main__", "Generator").Op(')').Raw(0x81).Op('}').Op('b').Stop() },
+        { "a whole network of torch.nn", WeightFileProblem.PickleGlobal, P().Global("torch.nn.modules.container", "Sequential").Op(')').Raw(0x81).Stop() },
         { "a generator of another kind", WeightFileProblem.Unsupported, Generator(Children()) },
         { "no networks", WeightFileProblem.Unsupported, P().Op('}').Stop() },
         { "a StyleGAN2 without tensors", WeightFileProblem.Unsupported, Generator(Children(("b4", Module("SynthesisBlock")))) },
@@ -130,6 +133,10 @@ public sealed class HostilePickleTests : IDisposable
     [Theory]
     [InlineData("TensorFlow's first StyleGAN2", "TensorFlow")]
     [InlineData("StyleGAN3", "StyleGAN3")]
+    [InlineData("StyleGAN3 with an array", "StyleGAN3")]
+    [InlineData("a whole network", "class __main__.Generator, whose code is not here; save its state_dict()")]
+    [InlineData("a whole network of torch.nn", "state_dict()")]
+    [InlineData("subprocess.Popen by NEWOBJ", "subprocess.Popen, which is not on the list")]
     public void Other_known_kinds_are_called_by_their_name(string what, string name)
     {
         var bytes = (byte[])Files.First(row => (string)row[0] == what)[2];
@@ -248,4 +255,9 @@ public sealed class HostilePickleTests : IDisposable
         return P().Call("torch.storage", "_load_from_bytes", load => load.Bytes(stream.Build())).Op('q').Raw(200).Op('0')
             .Dict(("G_ema", Part(""))).Stop();
     }
+
+    // As NumPy pickles an array: an empty one, made of a shape, then given its content.
+    private static void NumpyArray(PickleBuilder pickle) => pickle
+        .Call("numpy.core.multiarray", "_reconstruct", call => call.Global("numpy", "ndarray").Op('(').Int(0).Op('t').Bytes([(byte)'b']))
+        .Op('(').Int(1).Op('(').Int(2).Op('t').Bytes(new byte[16]).Op('t').Op('b');
 }

@@ -241,6 +241,57 @@ public sealed class ModelImporterTests : IDisposable
         Assert.Equal(Fingerprints(imported.Tensors), Fingerprints(again.Tensors));
     }
 
+    [Theory]
+    [InlineData("module.")]
+    [InlineData("g_ema.module.")]
+    [InlineData("state_dict.g_ema.")]
+    public void What_stands_before_all_names_is_taken_off(string prefix)
+    {
+        var (nvidia, rosinality) = (Import(nameof(PythonFiles.Nvidia4)), Rosinality());
+
+        Assert.Equal(Fingerprints(Named(nvidia.Tensors, name => name)), Fingerprints(Named(nvidia.Tensors, name => prefix + name)));
+        Assert.Equal(Fingerprints(Named(rosinality, name => name)), Fingerprints(Named(rosinality, name => prefix + name)));
+    }
+
+    [Fact]
+    public void Of_a_generator_and_its_average_the_average_is_taken()
+    {
+        var average = Rosinality();
+        var trained = average.Select(tensor => WeightTensor.FromFloat32("g." + tensor.Name, tensor.Shape, new float[tensor.Count]));
+        SafetensorsWriter.Write(
+            _folder.File("both.safetensors"), [.. trained, .. average.Select(tensor => tensor with { Name = "g_ema." + tensor.Name })], new Dictionary<string, string>());
+
+        Assert.Equal(Fingerprints(Named(average, name => name)), Fingerprints(ModelImporter.Read(_folder.File("both.safetensors")).Tensors));
+    }
+
+    [Fact]
+    public void Noise_maps_that_a_file_lacks_are_drawn_alike_each_time()
+    {
+        var rosinality = Rosinality().Where(tensor => !tensor.Name.StartsWith("noises.", StringComparison.Ordinal)).ToList();
+        var nvidia = Import(nameof(PythonFiles.Nvidia4)).Tensors.Where(tensor => !tensor.Name.EndsWith(".noise_const", StringComparison.Ordinal)).ToList();
+        foreach (var tensors in (List<WeightTensor>[])[rosinality, nvidia])
+        {
+            var drawn = Named(tensors, name => name);
+
+            Assert.Equal(Fingerprints(drawn), Fingerprints(Named(tensors, name => name)));
+            var maps = drawn.Where(tensor => tensor.Name.EndsWith(".noise_const", StringComparison.Ordinal)).ToList();
+            Assert.Equal([4, 8, 8], maps.Select(map => map.Shape[0]).Order());
+            // RandomState(0).randn(1) of NumPy.
+            Assert.Equal(1.764052345967664f, maps.Single(map => map.Name == "synthesis.b4.conv1.noise_const").ToFloat32()[0]);
+            Assert.All(maps, map => Assert.InRange(map.ToFloat32().Average(value => value * value), 0.3, 3));
+        }
+
+        Assert.Contains("The file has no noise maps; they were drawn with the seed 0.", ModelImporter.Read(_folder.File("named.safetensors")).Notes);
+    }
+
+    [Fact]
+    public void One_noise_map_that_is_missing_among_others_is_told_by_its_name()
+    {
+        var tensors = Rosinality().Where(tensor => tensor.Name != "noises.noise_1");
+
+        Assert.Contains("'noises.noise_1'", Assert.Throws<WeightFileException>(() => Named(tensors, name => name)).Message);
+    }
+
     [Fact]
     public void Export_to_rosinality_of_a_network_with_labels_is_refused()
     {
@@ -253,6 +304,19 @@ public sealed class ModelImporterTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private IReadOnlyList<WeightTensor> Rosinality()
+    {
+        using var file = GeneratorFile.Open(Write(Import(nameof(PythonFiles.RosinalityZip))));
+        return ModelExporter.Export(file, ExportFormat.Rosinality).Tensors;
+    }
+
+    private IReadOnlyList<WeightTensor> Named(IEnumerable<WeightTensor> tensors, Func<string, string> name)
+    {
+        var path = _folder.File("named.safetensors");
+        SafetensorsWriter.Write(path, [.. tensors.Select(tensor => tensor with { Name = name(tensor.Name) })], new Dictionary<string, string>());
+        return ModelImporter.Read(path).Tensors;
+    }
 
     private static byte[] Bytes(string file) => (byte[])typeof(PythonFiles).GetProperty(file)!.GetValue(null)!;
 
