@@ -14,8 +14,8 @@ public static partial class LabelGroupRules
     /// <summary>What a group cannot be called, since <c>GET /face</c> has parameters of that name.</summary>
     public static IReadOnlySet<string> ReservedNames { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        "attributes", "count", "factors", "format", "label", "latent", "latents", "layers", "layout", "mix", "model", "noise", "noise_seed", "seed", "seeds",
-        "shape", "background", "size", "space", "truncation", "v",
+        "attributes", "count", "factors", "format", "label", "latent", "latents", "layout", "mix", "model", "noise", "noise_seed", "seed", "seeds",
+        "size", "space", "truncation",
     };
 
     /// <summary>The first thing wrong with the groups of data that a model is to learn from: what would keep it from being published or asked.</summary>
