@@ -27,6 +27,7 @@ internal static class ProjectCommand
         var command = new Command("project", "Finds the latent of a model that draws a picture.") { image, model, output, steps, space, seed, noise, attribute, network, perceptual };
         command.SetAction(parsed => Failures.Report(() =>
         {
+            var resnet18 = ResNet18(parsed.GetValue(perceptual), parsed.GetValue(network));
             using var catalog = KnownModels.Open();
             var found = KnownModels.Find(catalog, parsed.GetValue(model));
             var settings = ProjectionRules.Checked(
@@ -41,7 +42,7 @@ internal static class ProjectCommand
                 });
             var folder = new ProjectionFolder(parsed.GetRequiredValue(output));
             Prepare(folder, parsed.GetRequiredValue(image), found);
-            Tell(folder, Run(new ProjectionRun(folder, found, settings, parsed.GetValue(network), ResNet18(parsed.GetValue(perceptual), parsed.GetValue(network)))));
+            Tell(folder, Run(new ProjectionRun(folder, found, settings, parsed.GetValue(network), resnet18)));
             return 0;
         }));
         return command;
