@@ -2,6 +2,7 @@ using System.CommandLine;
 using FaceService.Training.Access;
 using FaceService.Training.Cli;
 using FaceService.Training.Cli.Latents;
+using FaceService.Training.Cli.Networks;
 using FaceService.Training.Datasets.Store;
 using FaceService.Training.Jobs.Worker;
 using FaceService.Training.Projection;
@@ -15,6 +16,7 @@ var root = new RootCommand("Trains face generators and looks after datasets and 
     SampleCommand.Create(),
     ProjectCommand.Create(),
     LatentCommand.Create(),
+    NetworksCommand.Create(),
     KeyCommand.Create(),
     SignInCommand.Create(),
 };

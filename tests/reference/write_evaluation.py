@@ -78,4 +78,6 @@ if __name__ == '__main__':
     (PLACE / 'measures.json').write_text(json.dumps(plain(dict(
         sliced_wasserstein=sliced_wasserstein(), ms_ssim=similarity(), frechet=frechet(),
         manifold=E.manifold(features('real', 40, 0), features('generated', 30, 0.6)),
+        kernel=E.kernel_distance(features('real', 40, 0), features('generated', 30, 0.6)),
+        spectrum=E.radial_spectrum(np.stack([picture(f'p{i}', 64) for i in range(2)])),
         random_features=summary('features', E.random_features(np.stack([picture(f'p{i}', 64) for i in range(2)]))))), indent=1) + '\n')

@@ -10,6 +10,7 @@ namespace FaceService.Api.Training;
 /// <summary>Starts <c>FaceService.Training.dll worker</c>, which lies beside the service.</summary>
 internal sealed class WorkerLauncher(
     DataFolder data,
+    IConfiguration configuration,
     ModelCatalogOptions models,
     IOptions<WorkerHostOptions> options,
     IOptions<ProjectionOptions> projection,
@@ -33,6 +34,8 @@ internal sealed class WorkerLauncher(
         start.Environment["FACE_DATA"] = data.Path;
         if (models.ShippedRoots is [var shipped, ..])
             start.Environment["FACE_MODELS"] = shipped; // it may not publish under their names
+        if (configuration["Networks:Path"] is { Length: > 0 } networks)
+            start.Environment["FACE_NETWORKS"] = Path.GetFullPath(networks);
         return new WorkerProcess(Process.Start(start)!, log);
     }
 

@@ -14,6 +14,9 @@ public static class DefaultFolders
     /// <summary>What is made at run time: FACE_DATA, else data/ in the program's tree or in the current folder.</summary>
     public static string Data => Named("FACE_DATA") ?? InTree("data");
 
+    /// <summary>Pretrained networks: FACE_NETWORKS, else networks/ in <see cref="Data"/>.</summary>
+    public static string Networks => Named("FACE_NETWORKS") ?? Path.Combine(Data, "networks");
+
     /// <summary>The nearest folder above that holds the solution, or null.</summary>
     internal static string? TreeAbove(string folder)
     {

@@ -142,4 +142,19 @@ public enum WeightFileProblem
 
     /// <summary>The zip archive is damaged, or built to deceive.</summary>
     BadZip,
+
+    /// <summary>The file is not laid out as protobuf is.</summary>
+    Protobuf,
+
+    /// <summary>A network's graph uses an operator, or a setting of one, that is not computed here.</summary>
+    UnknownOperator,
+
+    /// <summary>A network's graph takes what nothing before it makes, makes something twice, or makes not what it announces.</summary>
+    BadGraph,
+
+    /// <summary>A weight is not a finite number.</summary>
+    NotFinite,
+
+    /// <summary>A network that was looked for is not installed.</summary>
+    NotInstalled,
 }

@@ -24,6 +24,12 @@ public sealed record EvaluationOptions
     /// <summary>Pictures that the attribute classifier is shown in its training; 0 leaves attributes out.</summary>
     public int ClassifierPictures { get; init; } = 50_000;
 
+    /// <summary>Judges that are called (resnet18, face_recognition, people, eyes, spectrum); null calls all whose networks are installed.</summary>
+    public IReadOnlyList<string>? Judges { get; init; }
+
+    /// <summary>Portraits whose spectrum is measured.</summary>
+    public int SpectrumPictures { get; init; } = 1000;
+
     /// <summary>Generated pictures of the Fréchet inception distance, where the user brings the Inception file.</summary>
     public int FrechetPictures { get; init; } = 5000;
 }

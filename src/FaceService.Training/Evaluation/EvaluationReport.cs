@@ -5,6 +5,7 @@ using FaceService.Training.Evaluation.Attributes;
 using FaceService.Training.Evaluation.Diversity;
 using FaceService.Training.Evaluation.Features;
 using FaceService.Training.Evaluation.Frechet;
+using FaceService.Training.Evaluation.Judges;
 using FaceService.Training.Evaluation.Neighbours;
 
 namespace FaceService.Training.Evaluation;
@@ -61,6 +62,9 @@ public sealed record EvaluationReport
 
     /// <summary>Fréchet inception distance; null unless the user brought the file.</summary>
     public FrechetReport? Frechet { get; init; }
+
+    /// <summary>What pretrained networks and the spectrum say; null where nothing is held out, or no judge was called.</summary>
+    public JudgeReport? Judges { get; init; }
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">Its place; the folder must exist.</param>

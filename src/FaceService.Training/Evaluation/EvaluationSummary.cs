@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceService.Training.Evaluation.Judges;
 
 namespace FaceService.Training.Evaluation;
 
@@ -22,6 +23,8 @@ internal static class EvaluationSummary
         if (report.Frechet is { } f)
             yield return $"Fréchet inception distance of {f.Generated} portraits to {f.Data} pictures: {Two(f.Distance)}.";
         foreach (var line in Attributes(report))
+            yield return line;
+        foreach (var line in report.Judges is { } judges ? JudgeSummary.Lines(judges) : [])
             yield return line;
     }
 

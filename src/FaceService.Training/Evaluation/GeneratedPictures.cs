@@ -30,8 +30,14 @@ internal sealed class GeneratedPictures
 
     /// <summary>The first so many of each class, at 64×64.</summary>
     /// <param name="counts">At most as many as were drawn.</param>
-    public IReadOnlyList<RgbImage> FirstOf(IReadOnlyList<int> counts) =>
-        [.. Small.Zip(ClassOf).GroupBy(p => p.Second).SelectMany(c => c.Take(counts[c.Key]).Select(p => p.First))];
+    public IReadOnlyList<RgbImage> FirstOf(IReadOnlyList<int> counts) => First(Small, counts);
+
+    /// <summary>The same at the model's own size.</summary>
+    /// <param name="counts">At most as many as were drawn.</param>
+    public IReadOnlyList<RgbImage> DrawnFirstOf(IReadOnlyList<int> counts) => First(Drawn, counts);
+
+    private IReadOnlyList<RgbImage> First(IReadOnlyList<RgbImage> pictures, IReadOnlyList<int> counts) =>
+        [.. pictures.Zip(ClassOf).GroupBy(p => p.Second).SelectMany(c => c.Take(counts[c.Key]).Select(p => p.First))];
 
     /// <summary>Brings a picture to 64×64.</summary>
     public static RgbImage Shrink(RgbImage picture) =>

@@ -3,6 +3,7 @@ using FaceService.Model.Imaging;
 using FaceService.Training.Datasets;
 using FaceService.Training.Evaluation.Attributes;
 using FaceService.Training.Evaluation.Frechet;
+using FaceService.Training.Evaluation.Judges;
 
 namespace FaceService.Training.Evaluation;
 
@@ -12,6 +13,8 @@ namespace FaceService.Training.Evaluation;
 /// <param name="tell">Is told what is being done.</param>
 internal sealed class ModelEvaluation(EvaluationOptions options, EvaluationPlaces places, Action<string> tell)
 {
+    private const int SmallestJudged = 256; // networks take 112 to 224 pixels
+
     /// <summary>Draws, compares and reports.</summary>
     /// <param name="model">The model.</param>
     /// <returns>The report, and the sheet of training-like portraits beside their nearest training pictures.</returns>
@@ -44,6 +47,7 @@ internal sealed class ModelEvaluation(EvaluationOptions options, EvaluationPlace
             ManifoldOfData = comparison.ManifoldOfData(),
             Neighbours = neighbours,
             Attributes = Attributes(reference, source),
+            Judges = Judges(generated, source, origin, unseen),
             Frechet = Frechet(inception, origin.Packing with { Size = source.Config.ImageSize }, source),
         };
         return (report, sheet);
@@ -58,6 +62,15 @@ internal sealed class ModelEvaluation(EvaluationOptions options, EvaluationPlace
         tell("judging attributes");
         var portraits = source.Draw(orders).Select(GeneratedPictures.Shrink).ToList();
         return new AttributeMeasure(reference, classifier).Of(portraits, orders, source.Groups);
+    }
+
+    private JudgeReport? Judges(GeneratedPictures generated, ModelFaceSource source, ModelOrigin origin, bool unseen)
+    {
+        if (options.Judges?.Count == 0)
+            return null;
+        var packing = origin.Packing with { Size = Math.Max(SmallestJudged, source.Config.ImageSize) };
+        using var sharp = ReferencePictures.OpenSharp(places.DataPath, places.CacheDirectory, packing, options.Holdout);
+        return new PortraitJudges(options, places.Networks, tell).Of(sharp, generated, source, origin.Teachers, unseen);
     }
 
     private FrechetReport? Frechet(InceptionFeatures? inception, PackOptions packing, ModelFaceSource source)

@@ -14,6 +14,12 @@ internal sealed record ModelOrigin
     /// <summary>SHA-256 over the names of the pictures that the model never saw; empty for none.</summary>
     public string HeldOutDigest { get; init; } = "";
 
+    /// <summary>
+    /// Pretrained networks that the model learned from, by name: <c>teachers</c> of the training summary, and its setting <c>teacher</c> (names
+    /// with commas between). Their figures prove nothing of this model.
+    /// </summary>
+    public IReadOnlyList<string> Teachers { get; init; } = [];
+
     /// <summary>Reads it.</summary>
     /// <param name="path">A generator's weight file.</param>
     /// <exception cref="WeightFileException">It is damaged.</exception>
@@ -25,6 +31,7 @@ internal sealed record ModelOrigin
         return new ModelOrigin
         {
             HeldOutDigest = Text(training, "held_out_digest") ?? "",
+            Teachers = [.. Names(training?["teachers"]).Concat((Text(settings, "teacher") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()],
             Packing = new PackOptions
             {
                 Size = Wasserstein.SlicedWasserstein.Size,
@@ -36,6 +43,8 @@ internal sealed record ModelOrigin
             },
         };
     }
+
+    private static IEnumerable<string> Names(JsonNode? list) => list is JsonArray items ? items.OfType<JsonValue>().Select(item => item.ToString()) : [];
 
     private static string? Text(JsonObject? json, string name) =>
         json?[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;

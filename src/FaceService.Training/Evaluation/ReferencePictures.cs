@@ -31,13 +31,20 @@ internal sealed class ReferencePictures : IDisposable
     /// <param name="packing">Framing, labels and choice of files, as in the model's training.</param>
     /// <param name="holdout">The part of each class that is the floor's reference.</param>
     /// <exception cref="TrainingException">The data cannot be used.</exception>
-    public static ReferencePictures Open(string dataPath, string cacheDirectory, PackOptions packing, double holdout)
-    {
-        if (PackedDataset.IsPacked(dataPath))
-            return new ReferencePictures(PackedDataset.Open(dataPath), holdout);
-        var options = packing with { Size = Wasserstein.SlicedWasserstein.Size, Filter = ResizeFilter.Box };
-        return new ReferencePictures(new DatasetPacker(options).Open(dataPath, cacheDirectory), holdout);
-    }
+    public static ReferencePictures Open(string dataPath, string cacheDirectory, PackOptions packing, double holdout) =>
+        Pack(dataPath, cacheDirectory, packing with { Size = Wasserstein.SlicedWasserstein.Size, Filter = ResizeFilter.Box }, holdout);
+
+    /// <summary>The same pictures as sharp as judges see them: by Lanczos.</summary>
+    /// <param name="dataPath">As above.</param>
+    /// <param name="cacheDirectory">As above.</param>
+    /// <param name="packing">As above, with the size that is wanted.</param>
+    /// <param name="holdout">As above.</param>
+    /// <exception cref="TrainingException">The data cannot be used.</exception>
+    public static ReferencePictures OpenSharp(string dataPath, string cacheDirectory, PackOptions packing, double holdout) =>
+        Pack(dataPath, cacheDirectory, packing with { Filter = ResizeFilter.Lanczos3 }, holdout);
+
+    private static ReferencePictures Pack(string dataPath, string cacheDirectory, PackOptions options, double holdout) => new(
+        PackedDataset.IsPacked(dataPath) ? PackedDataset.Open(dataPath) : new DatasetPacker(options).Open(dataPath, cacheDirectory), holdout);
 
     /// <summary>Pictures of the whole data in its class proportions.</summary>
     /// <param name="count">How many at most.</param>
@@ -67,17 +74,19 @@ internal sealed class ReferencePictures : IDisposable
     public RgbImage Picture(int index)
     {
         if (_shrunk.Length == 0)
-            return Packed(index);
-        return _shrunk[index] ??= GeneratedPictures.Shrink(Packed(index));
+            return Whole(index);
+        return _shrunk[index] ??= GeneratedPictures.Shrink(Whole(index));
     }
+
+    /// <summary>A picture of the size that the data is packed at.</summary>
+    /// <param name="index">Its place in the data.</param>
+    public RgbImage Whole(int index) => new(_data.Size, _data.Size, _data.Picture(index).ToArray());
 
     /// <summary>Some pictures of 64×64.</summary>
     /// <param name="indices">Their places in the data.</param>
     public IReadOnlyList<RgbImage> Pictures(IEnumerable<int> indices) => [.. indices.Select(Picture)];
 
     public void Dispose() => _data.Dispose();
-
-    private RgbImage Packed(int index) => new(_data.Size, _data.Size, _data.Picture(index).ToArray());
 
     private List<int> Choose(IReadOnlyList<int> from, IReadOnlyList<int> counts, long seed, long purpose)
     {

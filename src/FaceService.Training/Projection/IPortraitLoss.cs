@@ -5,7 +5,7 @@ namespace FaceService.Training.Projection;
 /// <summary>How far a drawn picture is from the one that is sought. One thread.</summary>
 internal interface IPortraitLoss : IDisposable
 {
-    /// <summary>Its name in results: <c>pyramid</c> or <c>perceptual</c>.</summary>
+    /// <summary>Its name in results: <c>pyramid</c>, <c>perceptual</c> or <c>resnet18</c>.</summary>
     string Name { get; }
 
     /// <summary>The distance, differentiable.</summary>

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using FaceService.Model.Catalog;
 using FaceService.Model.Imaging.Reading;
 using FaceService.Model.Latents;
+using FaceService.Model.Networks.Pretrained;
 using FaceService.Training.Cli;
 
 namespace FaceService.Training.Projection;
@@ -22,9 +23,11 @@ internal static class ProjectCommand
         var noise = new Option<string>("--noise") { Description = "const, none, or fit: learn noise maps on the way, as the published projector does", DefaultValueFactory = _ => "const" };
         var attribute = new Option<string[]>("--attribute") { Description = "group=value of the faces to begin from, again and again", DefaultValueFactory = _ => [] };
         var network = new Option<string?>("--network") { Description = "a TorchScript file of LPIPS or VGG to compare with; without one no network is needed" };
-        var command = new Command("project", "Finds the latent of a model that draws a picture.") { image, model, output, steps, space, seed, noise, attribute, network };
+        var perceptual = new Option<string?>("--perceptual") { Description = "resnet18: compare with the features of the installed ResNet-18 (./face networks)" };
+        var command = new Command("project", "Finds the latent of a model that draws a picture.") { image, model, output, steps, space, seed, noise, attribute, network, perceptual };
         command.SetAction(parsed => Failures.Report(() =>
         {
+            var resnet18 = ResNet18(parsed.GetValue(perceptual), parsed.GetValue(network));
             using var catalog = KnownModels.Open();
             var found = KnownModels.Find(catalog, parsed.GetValue(model));
             var settings = ProjectionRules.Checked(
@@ -39,11 +42,19 @@ internal static class ProjectCommand
                 });
             var folder = new ProjectionFolder(parsed.GetRequiredValue(output));
             Prepare(folder, parsed.GetRequiredValue(image), found);
-            Tell(folder, Run(new ProjectionRun(folder, found, settings, parsed.GetValue(network))));
+            Tell(folder, Run(new ProjectionRun(folder, found, settings, parsed.GetValue(network), resnet18)));
             return 0;
         }));
         return command;
     }
+
+    private static NetworkFolder? ResNet18(string? perceptual, string? network) => (perceptual, network) switch
+    {
+        (null, _) => null,
+        ("resnet18", null) => new NetworkFolder(DefaultFolders.Networks),
+        ("resnet18", _) => throw new UsageException("Name either --perceptual or --network."),
+        _ => throw new UsageException($"--perceptual cannot be '{perceptual}'; allowed is resnet18."),
+    };
 
     private static void Prepare(ProjectionFolder folder, string image, ModelVersion model)
     {

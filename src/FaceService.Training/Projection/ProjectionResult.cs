@@ -24,7 +24,7 @@ public sealed record ProjectionResult
     /// <summary>Seconds that they took, over all attempts.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>What was made small: pyramid or perceptual.</summary>
+    /// <summary>What was made small: pyramid, perceptual or resnet18.</summary>
     public required string Loss { get; init; }
 
     /// <summary>The loss of the picture that the search began from, the mean face.</summary>

@@ -4,6 +4,7 @@ using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Reading;
 using FaceService.Model.Imaging.Writing;
+using FaceService.Model.Networks.Pretrained;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Weights;
 using static TorchSharp.torch;
@@ -18,7 +19,8 @@ namespace FaceService.Training.Projection;
 /// <param name="model">What is to draw it.</param>
 /// <param name="settings">What to search.</param>
 /// <param name="perceptualNetwork">Path of the user's TorchScript network, or null for the loss that needs none.</param>
-internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model, ProjectionSettings settings, string? perceptualNetwork)
+/// <param name="resnet18">Where ResNet-18 is installed, to compare with it instead; null for not.</param>
+internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model, ProjectionSettings settings, string? perceptualNetwork, NetworkFolder? resnet18 = null)
 {
     private const int Frames = 48;
 
@@ -40,7 +42,7 @@ internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model,
         using var network = Load(device);
         var picture = ImageDecoder.Decode(File.ReadAllBytes(folder.Target));
         var target = Projector.ToTensor(picture, network.Config, device);
-        using IPortraitLoss loss = perceptualNetwork is null ? new PyramidLoss(target) : new PerceptualLoss(perceptualNetwork, target);
+        using var loss = Loss(target);
         network.train();
         var groups = Model.Latents.LabelVector.GroupsOf(model.Labels, network.Config.CDim);
         using var projector = new Projector(network, WStatistics.Of(network, groups, settings.Label, device), settings, loss, device);
@@ -49,6 +51,13 @@ internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model,
 
         static Device torch_device(string name) => new(name);
     }
+
+    private IPortraitLoss Loss(Tensor target) => (perceptualNetwork, resnet18) switch
+    {
+        ({ } path, _) => new PerceptualLoss(path, target),
+        (null, { } networks) => new ResNet18Loss(networks, target),
+        _ => new PyramidLoss(target),
+    };
 
     private (double Seconds, double StartDistance) Search(Projector projector, Action<ProjectionProgress> progress, CancellationToken stop)
     {

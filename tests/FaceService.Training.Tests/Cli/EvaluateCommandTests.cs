@@ -11,6 +11,8 @@ public sealed class EvaluateCommandTests
     [InlineData("--repeats", "0")]
     [InlineData("--pairs", "-1")]
     [InlineData("--classifier-pictures", "-1")]
+    [InlineData("--spectrum-pictures", "7")]
+    [InlineData("--judges", "spectrum,eyebrows")]
     [InlineData("--frechet-pictures", "63")]
     public void Setting_out_of_range_is_wrong_usage(string option, string value) =>
         Assert.Equal(2, EvaluateCommand.Create().Parse(["--data", "x.zip", option, value]).Invoke());

@@ -11,7 +11,7 @@ public sealed class EvaluatedRuns : IDisposable
     private readonly TinyRun _run = new();
     private readonly TemporaryFolder _folder = new();
 
-    internal static EvaluationOptions Options { get; } = new() { Pictures = 12, Holdout = 0.25, Pairs = 20, ClassifierPictures = 128 };
+    internal static EvaluationOptions Options { get; } = new() { Pictures = 12, Holdout = 0.25, Pairs = 20, ClassifierPictures = 128, SpectrumPictures = 20 };
 
     internal string this[string file] => _folder[file];
 

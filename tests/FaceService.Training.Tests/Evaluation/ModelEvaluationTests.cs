@@ -1,5 +1,6 @@
-using FaceService.Tests.TorchScript;
 using System.Text.Json.Nodes;
+using FaceService.Model.Networks.Pretrained;
+using FaceService.Tests.TorchScript;
 
 namespace FaceService.Training.Tests.Evaluation;
 
@@ -59,6 +60,28 @@ public sealed class ModelEvaluationTests(EvaluatedRuns runs) : IClassFixture<Eva
 
     [Fact]
     public void Measure_of_a_model_without_labels_leaves_attributes_out() => Assert.Null(runs.Evaluate(null, null, "labels=none").Attributes);
+
+    [Fact]
+    public void Measure_without_pretrained_networks_judges_by_the_spectrum_and_says_what_is_missing()
+    {
+        var judges = runs.Evaluate().Judges!;
+
+        Assert.Equal((4, 20), (judges.Pictures, judges.SpectrumPortraits));
+        Assert.True(judges.Spectrum!.Floor.Largest > 0);
+        Assert.Null(judges.ResNet18);
+        Assert.Equal(["resnet18", "face_recognition", "face_landmark_68"], judges.NotInstalled);
+    }
+
+    [Fact]
+    public void Measure_without_judges_leaves_them_out() => Assert.Null(runs.Evaluate(EvaluatedRuns.Options with { Judges = [] }).Judges);
+
+    [Fact]
+    public void Judge_that_is_named_and_not_installed_is_refused_with_the_command_that_brings_it()
+    {
+        var refused = Assert.Throws<TrainingException>(() => runs.Evaluate(EvaluatedRuns.Options with { Judges = ["eyes"] }));
+
+        Assert.Contains(NetworkFolder.InstallCommand, refused.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Measure_with_an_inception_file_adds_the_distance_of_its_features()
