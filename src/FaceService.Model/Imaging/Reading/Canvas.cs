@@ -21,6 +21,8 @@ internal sealed class Canvas
         _pixels.AsSpan().Fill(255);
     }
 
+    /// <summary>What is seen, as long as nothing more is laid.</summary>
+    public RgbImage Image => new(_width, _height, _pixels);
 
     public RgbImage Copy() => new(_width, _height, _pixels.ToArray());
 

@@ -29,16 +29,17 @@ internal static class PictureReader
     /// <param name="file">The whole file.</param>
     /// <param name="outline">Its outline.</param>
     /// <param name="frames">Which frames: numbers from 0, ascending, below the outline's count.</param>
-    public static IReadOnlyList<RgbImage> Read(ReadOnlySpan<byte> file, FileOutline outline, IReadOnlyList<int> frames)
+    /// <param name="each">What is made of each frame before the next is decoded; null keeps them whole.</param>
+    public static IReadOnlyList<RgbImage> Read(
+        ReadOnlySpan<byte> file, FileOutline outline, IReadOnlyList<int> frames, Func<RgbImage, RgbImage>? each = null)
     {
         if (outline.Fault is { } fault)
             throw FileOutline.Corrupt(fault);
         try
         {
-            var images = outline.Format == ImageFormat.Png || outline.Format == ImageFormat.Jpeg
-                ? [ReadStill(file, outline)]
-                : ReadFrames(file, outline, frames);
-            return outline.Orientation == 1 ? images : [.. images.Select(image => Turn(image, outline.Orientation))];
+            return outline.Format == ImageFormat.Png || outline.Format == ImageFormat.Jpeg
+                ? [Finish(ReadStill(file, outline))]
+                : ReadFrames(file, outline, frames, Finish);
         }
         catch (InvalidMemoryOperationException)
         {
@@ -48,6 +49,12 @@ internal static class PictureReader
         {
             // A decoder that is led astray fails in many ways.
             throw FileOutline.Corrupt(e.Message.TrimEnd('.').ReplaceLineEndings("; "));
+        }
+
+        RgbImage Finish(RgbImage image)
+        {
+            var upright = outline.Orientation == 1 ? image : Turn(image, outline.Orientation);
+            return each is null ? upright : each(upright);
         }
     }
 
@@ -64,10 +71,10 @@ internal static class PictureReader
         using var image = Decode<Rgba32>(file, outline.Format, outline.Width, outline.Height);
         var canvas = new Canvas(outline.Width, outline.Height);
         canvas.Lay(image, 0, 0, replace: true);
-        return canvas.Copy();
+        return canvas.Image;
     }
 
-    private static List<RgbImage> ReadFrames(ReadOnlySpan<byte> file, FileOutline outline, IReadOnlyList<int> wanted)
+    private static List<RgbImage> ReadFrames(ReadOnlySpan<byte> file, FileOutline outline, IReadOnlyList<int> wanted, Func<RgbImage, RgbImage> finish)
     {
         var isWebp = outline.Format == ImageFormat.Webp;
         var canvas = new Canvas(outline.Width, outline.Height);
@@ -83,7 +90,7 @@ internal static class PictureReader
             using (var image = Decode<Rgba32>(frame.File, outline.Format, frame.Width, frame.Height))
                 canvas.Lay(image, frame.Left, frame.Top, frame.Replaces);
             if (i == wanted[images.Count])
-                images.Add(canvas.Copy());
+                images.Add(finish(canvas.Copy()));
             canvas.Leave(frame, before);
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
@@ -77,7 +78,7 @@ internal static class PngParts
     /// <exception cref="ImageException">There are fewer pixels than the header says.</exception>
     public static ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> file)
     {
-        var bare = new MemoryStream(file.Length);
+        var bare = new ArrayBufferWriter<byte>(file.Length + (2 * ChunkOverhead));
         bare.Write(file[..Magic.Length]);
         var packed = new MemoryStream(file.Length);
         for (var rest = file[Magic.Length..]; rest.Length >= ChunkOverhead;)
@@ -92,9 +93,9 @@ internal static class PngParts
         }
 
         CheckPixels(packed, PixelBytes(file[(Magic.Length + 8)..]));
-        PngWriter.EndChunk(bare, PngWriter.BeginChunk(bare, "IDAT"u8, packed.GetBuffer().AsSpan(0, (int)packed.Length)));
-        PngWriter.EndChunk(bare, PngWriter.BeginChunk(bare, "IEND"u8, []));
-        return bare.GetBuffer().AsSpan(0, (int)bare.Length);
+        PngWriter.WriteChunk(bare, "IDAT"u8, packed.GetBuffer().AsSpan(0, (int)packed.Length));
+        PngWriter.WriteChunk(bare, "IEND"u8, []);
+        return bare.WrittenSpan;
     }
 
     private static void CheckPixels(MemoryStream packed, long missing)

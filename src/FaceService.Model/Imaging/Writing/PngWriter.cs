@@ -15,33 +15,56 @@ namespace FaceService.Model.Imaging.Writing;
 /// </summary>
 internal static class PngWriter
 {
-    private const byte Up = 2;
+    public const byte Up = 2;
 
-    private static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 2 };
+    public static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 2 };
 
     /// <param name="image">The picture.</param>
     /// <param name="xmp">A packet for an iTXt chunk, not compressed, as XMP asks; empty for none.</param>
-    /// <param name="output">Where the file begins; its buffer must be visible.</param>
-    public static void Write(RgbImage image, ReadOnlySpan<byte> xmp, MemoryStream output)
+    /// <param name="output">Receives the file.</param>
+    public static void Write(RgbImage image, ReadOnlySpan<byte> xmp, IBufferWriter<byte> output)
+    {
+        WriteHead(image.Width, image.Height, xmp, output);
+        using var data = new ChunkedBuffer();
+        using (var zlib = new ZLibStream(new BufferStream(data), Compression, leaveOpen: true))
+            WriteRows(image, zlib);
+        WriteChunk(output, "IDAT"u8, data);
+        WriteChunk(output, "IEND"u8, []);
+    }
+
+    /// <summary>All that stands before the pixels.</summary>
+    public static void WriteHead(int width, int height, ReadOnlySpan<byte> xmp, IBufferWriter<byte> output)
     {
         output.Write(PngParts.Magic);
         Span<byte> header = [0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]; // 8 bits, RGB, deflated, filtered by row, not interlaced
-        BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
-        BinaryPrimitives.WriteInt32BigEndian(header[4..], image.Height);
-        EndChunk(output, BeginChunk(output, "IHDR"u8, header));
-        if (!xmp.IsEmpty)
-        {
-            var text = BeginChunk(output, "iTXt"u8, PngXmp.Keyword);
-            output.Write([0, 0, 0, 0]); // not compressed, method 0, no language, no translated keyword
-            output.Write(xmp);
-            EndChunk(output, text);
-        }
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
+        WriteChunk(output, "IHDR"u8, header);
+        if (xmp.IsEmpty)
+            return;
+        ReadOnlySpan<byte> plain = [0, 0, 0, 0]; // not compressed, method 0, no language, no translated keyword
+        WriteChunk(output, "iTXt"u8, [.. PngXmp.Keyword, .. plain, .. xmp]);
+    }
 
-        var data = BeginChunk(output, "IDAT"u8, []);
-        using (var zlib = new ZLibStream(output, Compression, leaveOpen: true))
-            WriteRows(image, zlib);
-        EndChunk(output, data);
-        EndChunk(output, BeginChunk(output, "IEND"u8, []));
+    public static void WriteChunk(IBufferWriter<byte> output, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        var crc = BeginChunk(output, type, data.Length);
+        crc.Append(data);
+        output.Write(data);
+        WriteInt32(output, crc.GetCurrentHashAsUInt32());
+    }
+
+    /// <summary>A row less the one above it, byte by byte.</summary>
+    public static void Subtract(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, Span<byte> difference)
+    {
+        var whole = row.Length - (row.Length % Vector<byte>.Count);
+        var rows = MemoryMarshal.Cast<byte, Vector<byte>>(row);
+        var aboves = MemoryMarshal.Cast<byte, Vector<byte>>(above);
+        var differences = MemoryMarshal.Cast<byte, Vector<byte>>(difference);
+        for (var i = 0; i < differences.Length; i++)
+            differences[i] = rows[i] - aboves[i];
+        for (var i = whole; i < row.Length; i++)
+            difference[i] = (byte)(row[i] - above[i]);
     }
 
     private static void WriteRows(RgbImage image, ZLibStream zlib)
@@ -65,34 +88,30 @@ internal static class PngWriter
         }
     }
 
-    private static void Subtract(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, Span<byte> difference)
+    private static void WriteChunk(IBufferWriter<byte> output, ReadOnlySpan<byte> type, ChunkedBuffer data)
     {
-        var whole = row.Length - (row.Length % Vector<byte>.Count);
-        var rows = MemoryMarshal.Cast<byte, Vector<byte>>(row);
-        var aboves = MemoryMarshal.Cast<byte, Vector<byte>>(above);
-        var differences = MemoryMarshal.Cast<byte, Vector<byte>>(difference);
-        for (var i = 0; i < differences.Length; i++)
-            differences[i] = rows[i] - aboves[i];
-        for (var i = whole; i < row.Length; i++)
-            difference[i] = (byte)(row[i] - above[i]);
+        var crc = BeginChunk(output, type, checked((int)data.Length));
+        foreach (var piece in data.Pieces)
+        {
+            crc.Append(piece.Span);
+            output.Write(piece.Span);
+        }
+
+        WriteInt32(output, crc.GetCurrentHashAsUInt32());
     }
 
-    /// <returns>Where the chunk begins: more may be written before it is ended.</returns>
-    public static int BeginChunk(MemoryStream output, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    private static Crc32 BeginChunk(IBufferWriter<byte> output, ReadOnlySpan<byte> type, int length)
     {
-        var start = (int)output.Position;
-        output.Write([0, 0, 0, 0]);
+        WriteInt32(output, (uint)length);
         output.Write(type);
-        output.Write(data);
-        return start;
+        var crc = new Crc32();
+        crc.Append(type);
+        return crc;
     }
 
-    public static void EndChunk(MemoryStream output, int start)
+    private static void WriteInt32(IBufferWriter<byte> output, uint value)
     {
-        var chunk = output.GetBuffer().AsSpan(start, (int)output.Position - start);
-        BinaryPrimitives.WriteInt32BigEndian(chunk, chunk.Length - 8);
-        Span<byte> crc = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(crc, Crc32.HashToUInt32(chunk[4..]));
-        output.Write(crc);
+        BinaryPrimitives.WriteUInt32BigEndian(output.GetSpan(4), value);
+        output.Advance(4);
     }
 }

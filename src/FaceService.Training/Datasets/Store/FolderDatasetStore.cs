@@ -115,7 +115,7 @@ public sealed class FolderDatasetStore : IDatasetStore
         var data = Path.Combine(folder, Data);
         using var taken = new ZipPictureSource(data);
         var listing = DatasetReader.Read(taken, "auto", "");
-        if (DatasetContactSheet.Draw(taken, listing.Files, limits.MaxPictureBytes) is { } sheet)
+        if (DatasetContactSheet.Draw(taken, listing.Files, limits) is { } sheet)
             File.WriteAllBytes(Path.Combine(folder, Contact), sheet);
         return new StoredDataset
         {
