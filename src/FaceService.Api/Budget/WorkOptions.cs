@@ -10,8 +10,8 @@ public sealed class WorkOptions : IValidatableObject
 
     // A request at its limits, a PNG of 64 megapixels to verify, takes 400 MiB; more than one core gets through need not be held for it.
     private const int MebibytesPerCore = 384;
-    private const int MegapixelsPerCore = 128;
-    private const int MegapixelsAtLeast = 256;
+    private const int MegapixelsPerCore = 160;
+    private const int MegapixelsAtLeast = 320;
 
     /// <summary>
     /// MiB that requests may hold together: images, uploads, answers. 0 takes a quarter of what the machine or its cgroup has, but at most 384 for
@@ -20,7 +20,7 @@ public sealed class WorkOptions : IValidatableObject
     [Range(0, 1 << 24)]
     public int MemoryMiB { get; set; }
 
-    /// <summary>Megapixels that admitted requests may have left to decode, encode and compare; 0 takes 128 for each core, at least 256.</summary>
+    /// <summary>Megapixels that admitted requests may have left to decode, encode and compare; 0 takes 160 for each core, at least 320: of the largest requests that Limits lets through, four.</summary>
     [Range(0, 1 << 20)]
     public int Megapixels { get; set; }
 

@@ -19,16 +19,16 @@ public static class ImageCost
     private const int Rgb = 3;
     private const int Rgba = 4;
 
-    /// <summary>Bytes that decoding a file takes beside the file itself.</summary>
+    /// <summary>Bytes that decoding a file takes beside the file itself, with the images that are returned in their own size.</summary>
     /// <param name="file">The whole file: PNG, JPEG, WebP or GIF.</param>
-    /// <param name="frames">How many of an animation's frames are decoded to their full size and kept.</param>
+    /// <param name="frames">How many images are returned in their own size; 0 where each is resized, which is counted apart.</param>
     /// <exception cref="ImageException">It is of none of these formats, or damaged.</exception>
     public static long Decode(ReadOnlySpan<byte> file, int frames = 1)
     {
         var outline = FileOutline.Read(file, withGif: true);
         var pixels = (long)outline.Width * outline.Height;
         var bytesPerPixel = PerPixel(outline) + (outline.Orientation == 1 ? 0 : 3 * Rgb);
-        var kept = (frames - 1) * pixels * Rgb;
+        var kept = frames * pixels * Rgb;
         return DecodeBuffers + (pixels * bytesPerPixel) + kept + ((long)CopiesOfFile * file.Length);
     }
 
@@ -46,7 +46,7 @@ public static class ImageCost
         var pixels = (long)width * height;
         return EncodeBuffers + (format == ImageFormat.Png ? 2 * 4 * pixels // deflated and copied; noise does not shrink
             : format == ImageFormat.Webp ? 14 * pixels
-            : format == ImageFormat.Gif ? 6 * pixels
+            : format == ImageFormat.Gif ? 8 * pixels
             : 4 * pixels);
     }
 
@@ -66,15 +66,15 @@ public static class ImageCost
     public static long File(ImageFormat format, int width, int height) =>
         (64 * 1024) + ((long)width * height * (format == ImageFormat.Png ? 4 : 2));
 
-    // At its peak, with the image that is returned.
+    // At its peak, without what is returned.
     private static int PerPixel(FileOutline outline)
     {
         if (outline.Format == ImageFormat.Png)
-            return outline.Opaque ? 2 * Rgb : Rgba + Rgb;
+            return outline.Opaque ? Rgb : Rgba + Rgb;
         if (outline.Format == ImageFormat.Jpeg)
-            return (2 * Rgb) + (outline.Scans > 1 ? 8 : 0); // coefficients of up to four components are kept for later scans
+            return Rgb + (outline.Scans > 1 ? 8 : 0); // coefficients of up to four components are kept for later scans
         return outline.Format == ImageFormat.Webp
-            ? Rgba + Rgb + Rgb + Rgba + Rgba
-            : Rgba + Rgb + Rgb + Rgb + 1;
+            ? Rgba + Rgb + Rgba + Rgba
+            : Rgba + Rgb + Rgb + 1;
     }
 }

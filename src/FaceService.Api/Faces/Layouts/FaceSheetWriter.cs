@@ -1,3 +1,4 @@
+using System.Buffers;
 using FaceService.Api.Batching;
 using FaceService.Api.Faces.Pictures;
 using FaceService.Model.Imaging;
@@ -43,7 +44,8 @@ internal sealed class FaceSheetWriter(HttpContext context, PictureEncoder encode
         using var part = new ChunkedBuffer();
         using var png = new PngRowWriter(Width, Rows * Size, PictureEncoder.Mark(Request), part);
         FileResponse.Begin(context, Format.MediaType, fileName);
-        var band = NewBand(1);
+        using var memory = NewBand(1);
+        var band = memory.Memory;
         for (var row = 0; row < Rows; row++)
         {
             await FillAsync(band, faces, row, top: 0);
@@ -53,7 +55,7 @@ internal sealed class FaceSheetWriter(HttpContext context, PictureEncoder encode
                 await encoder.RunAsync(context, Format, (long)(to - from) * Width, () =>
                 {
                     for (var y = from; y < to; y++)
-                        png.WriteRow(band.AsSpan(y * Width * 3, Width * 3));
+                        png.WriteRow(band.Span.Slice(y * Width * 3, Width * 3));
                     return true;
                 });
                 await FileResponse.SendAsync(context, part);
@@ -63,7 +65,8 @@ internal sealed class FaceSheetWriter(HttpContext context, PictureEncoder encode
 
     private async Task WriteWholeAsync(GeneratedFaces faces, string fileName)
     {
-        var pixels = NewBand(Rows);
+        using var memory = NewBand(Rows);
+        var pixels = memory.Memory[..RgbImage.ByteCount(Width, Rows * Size)];
         for (var row = 0; row < Rows; row++)
             await FillAsync(pixels, faces, row, row * Size);
         var image = new RgbImage(Width, Rows * Size, pixels);
@@ -76,10 +79,10 @@ internal sealed class FaceSheetWriter(HttpContext context, PictureEncoder encode
         await FileResponse.WriteAsync(context, Format.MediaType, fileName, file);
     }
 
-    private byte[] NewBand(int rows) => GC.AllocateUninitializedArray<byte>(RgbImage.ByteCount(Width, rows * Size));
+    private IMemoryOwner<byte> NewBand(int rows) => PixelMemory.Rent(RgbImage.ByteCount(Width, rows * Size));
 
     // One row of cells, its first line of pixels at a place of the band.
-    private async Task FillAsync(byte[] band, GeneratedFaces faces, int row, int top)
+    private async Task FillAsync(Memory<byte> band, GeneratedFaces faces, int row, int top)
     {
         for (var column = 0; column < Columns; column++)
         {
@@ -91,7 +94,7 @@ internal sealed class FaceSheetWriter(HttpContext context, PictureEncoder encode
         }
     }
 
-    private async Task LayAsync(byte[] band, FacePixels face, int left, int top)
+    private async Task LayAsync(Memory<byte> band, FacePixels face, int left, int top)
     {
         using (face)
         {
@@ -106,11 +109,11 @@ internal sealed class FaceSheetWriter(HttpContext context, PictureEncoder encode
         }
     }
 
-    private void Blank(byte[] band, int left, int top)
+    private void Blank(Memory<byte> band, int left, int top)
     {
         for (var y = 0; y < Size; y++)
             Line(band, left, top + y).Fill(byte.MaxValue);
     }
 
-    private Span<byte> Line(byte[] band, int left, int y) => band.AsSpan(((y * Width) + left) * 3, Size * 3);
+    private Span<byte> Line(Memory<byte> band, int left, int y) => band.Span.Slice(((y * Width) + left) * 3, Size * 3);
 }

@@ -36,13 +36,16 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, PictureEnco
         var (cell, generated) = ((info.Width + still.Columns - 1) / still.Columns, model.Config.ImageSize);
         var side = isGif ? Math.Min(cell, generated) : ImageSimilarity.ComparedSide(cell, generated, still.Columns);
         var (decoding, comparing) = (Pixels(info.Width, info.Height), (long)still.Columns * still.Rows * side * side);
-        var bytes = ImageCost.Decode(file.Span) + FaceCost.Device(model, still.Specs.Count) + (3 * comparing)
+        var bytes = ImageCost.Decode(file.Span, frames: 0) + FaceCost.Device(model, still.Specs.Count) + (3 * comparing)
             + (still.Specs.Count * ImageCost.Resize(side, side)) + ImageCost.Compare(still.Columns * side, still.Rows * side);
         if (studio.Admit(context, new WorkCost(bytes, decoding + comparing)) is { } closed)
             return (null, closed);
 
+        // Of what was sent, only the size in which it is compared is kept.
+        var square = ImageSimilarity.HaveOneAspect(info.Width, info.Height, still.Columns * side, still.Rows * side);
+        var compared = (Math.Min(info.Width, still.Columns * side), Math.Min(info.Height, still.Rows * side));
         var sent = await encoder.RunAsync(context, info.Format, decoding, () =>
-            isGif ? AnimationDecoder.Decode(file.Span, [0], allowed)[0] : ImageDecoder.Decode(file.Span, allowed));
+            isGif ? AnimationDecoder.Decode(file.Span, [0], allowed, compared)[0] : ImageDecoder.Decode(file.Span, allowed, compared));
         var (faces, refused) = await studio.GenerateAsync(context, model, still.Specs);
         if (faces is null)
             return (null, refused);
@@ -55,7 +58,8 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, PictureEnco
                 redrawn.Add(MarkedStill.Sized(PictureEncoder.Wrap(face), still.Size, side).Copy());
             }
 
-            return (new Finding(await encoder.RunAsync(context, info.Format, comparing, () => ImageSimilarity.Compare(sent, still.Lay(redrawn))), null), null);
+            var similarity = await encoder.RunAsync(context, info.Format, comparing, () => ImageSimilarity.Compare(sent, still.Lay(redrawn)));
+            return (new Finding(square ? similarity : 0, null), null);
         }
     }
 
@@ -77,7 +81,7 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, PictureEnco
         var (ours, theirs, doubt) = Pairs(path, info.Frames);
         var side = Math.Min(info.Width, model.Config.ImageSize);
         var (decoding, comparing) = (Pixels(info.Width, info.Height) * (theirs[^1] + 1), Pixels(side, side));
-        var bytes = ImageCost.Decode(file.Span, frames: 2) + FaceCost.Device(model, ours.Count) + (theirs.Count * 3 * comparing)
+        var bytes = ImageCost.Decode(file.Span, frames: 0) + FaceCost.Device(model, ours.Count) + (theirs.Count * 3 * comparing)
             + (2 * ImageCost.Resize(side, side)) + ImageCost.Compare(side, side);
         if (studio.Admit(context, new WorkCost(bytes, decoding + (ours.Count * comparing))) is { } closed)
             return (null, closed);
@@ -85,7 +89,7 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, PictureEnco
         // Each frame is kept in the size in which it is compared.
         var square = ImageSimilarity.HaveOneAspect(info.Width, info.Height, side, side);
         var sent = await encoder.RunAsync(context, info.Format, decoding, () => AnimationDecoder.Decode(
-            file.Span, theirs, _limits, frame => ImageResizer.Resize(frame, side, Math.Min(side, frame.Height))));
+            file.Span, theirs, _limits, (side, Math.Min(side, info.Height))));
         var specs = await paths.SpecsAsync(path.Order(model, keys));
         var (faces, refused) = await studio.GenerateAsync(context, model, [.. ours.Select(frame => specs[frame])]);
         if (faces is null)
