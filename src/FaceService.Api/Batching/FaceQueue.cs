@@ -11,6 +11,9 @@ namespace FaceService.Api.Batching;
 /// </summary>
 internal sealed class FaceQueue(IOptions<BatchingOptions> options, TimeProvider clock)
 {
+    // A batch holds so much of requests for many faces at most: a face that comes meanwhile waits for the batch's end.
+    private const double MostSecondsOfMany = 0.05;
+
     private readonly BatchingOptions _options = options.Value;
     private readonly Dictionary<ServedModel, LinkedList<PendingFaces>> _lines = [];
     private readonly ClientTurns _turns = new();
@@ -147,15 +150,15 @@ internal sealed class FaceQueue(IOptions<BatchingOptions> options, TimeProvider 
         var request = Next(_lines.Values.SelectMany(waiting => waiting));
         var (model, line) = (request.Model, _lines[request.Model]);
         var slices = new List<BatchSlice>();
-        var free = limit(model);
-        for (var taken = 1; ; taken++)
+        var (free, many) = (limit(model), Math.Max(1, (int)(MostSecondsOfMany / model.SecondsPerFace)));
+        for (PendingFaces? next = request; next is not null; next = NextOf(line, many))
         {
-            slices.Add(new BatchSlice(request, request.Taken++, 1));
-            if (request.Waiting == 0)
-                line.Remove(request);
-            if (taken == free || line.Count == 0)
+            many -= next.Specs.Count > 1 ? 1 : 0;
+            slices.Add(new BatchSlice(next, next.Taken++, 1));
+            if (next.Waiting == 0)
+                line.Remove(next);
+            if (slices.Count == free)
                 break;
-            request = Next(line);
         }
 
         if (line.Count == 0)
@@ -163,6 +166,12 @@ internal sealed class FaceQueue(IOptions<BatchingOptions> options, TimeProvider 
         _waiting -= slices.Count;
         _running[device] = slices.Count * model.SecondsPerFace;
         return new FaceBatch(model, [.. Joined(slices)]);
+    }
+
+    private PendingFaces? NextOf(LinkedList<PendingFaces> line, int many)
+    {
+        var waiting = many > 0 ? line : line.Where(request => request.Specs.Count == 1);
+        return waiting.Any() ? Next(waiting) : null;
     }
 
     private PendingFaces Next(IEnumerable<PendingFaces> waiting) => _turns.Next(waiting, request => request.Model.SecondsPerFace);

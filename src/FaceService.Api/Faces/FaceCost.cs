@@ -13,6 +13,9 @@ internal static class FaceCost
     /// <summary>Images of one request that are encoded side by side.</summary>
     public const int Ahead = 4;
 
+    // A number as float32, three times over, and as text.
+    private const long LatentBytes = (3 * sizeof(float)) + 16;
+
     // The request itself, its canonical forms, the pieces on their way out.
     private const long Overhead = 256 * 1024;
 
@@ -40,9 +43,14 @@ internal static class FaceCost
     {
         // A WebP file tells its length first, so all of it is kept.
         var kept = order.Format == ImageFormat.Webp ? order.Frames * ImageCost.File(order.Format, order.Size, order.Size) : 0;
+        var traits = new ModelTraits(order.Model.Version);
+        var ways = order.InW ? 2L * sizeof(float) * order.Frames * traits.NumWs * traits.WDim : 0;
         return new WorkCost(
-            Overhead + Device(order.Model, order.Frames) + Image(order.Model, order.Size, order.Format) + kept, Pixels(order.Frames, order.Size));
+            Overhead + ways + Device(order.Model, order.Frames) + Image(order.Model, order.Size, order.Format) + kept, Pixels(order.Frames, order.Size));
     }
+
+    /// <summary>Latents, as numbers and as JSON.</summary>
+    public static WorkCost Latents(int count, ModelTraits model) => new(Overhead + (LatentBytes * count * Math.Max(model.Config.ZDim, model.NumWs * model.WDim)));
 
     private static long Image(ServedModel model, int size, ImageFormat format) =>
         (size == model.Config.ImageSize ? 0 : ImageCost.Resize(size, size)) + ImageCost.Encode(format, size, size);

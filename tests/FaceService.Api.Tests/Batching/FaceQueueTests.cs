@@ -9,8 +9,8 @@ namespace FaceService.Api.Tests.Batching;
 public sealed class FaceQueueTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly ServedModel _portraits = new(TestModels.Portraits(), "float32", "fake", secondsPerFace: 0.01);
-    private readonly ServedModel _classic = new(TestModels.Classic(), "float32", "fake", secondsPerFace: 0.01);
+    private readonly ServedModel _portraits = new(TestModels.Portraits(), "float32", "fake", secondsPerFace: 0.005);
+    private readonly ServedModel _classic = new(TestModels.Classic(), "float32", "fake", secondsPerFace: 0.005);
 
     [Fact]
     public void Bound_counts_faces_not_requests()
@@ -182,6 +182,17 @@ public sealed class FaceQueueTests
     }
 
     [Fact]
+    public void Batch_holds_a_twentieth_of_a_second_of_requests_for_many_and_lone_faces_beside()
+    {
+        var queue = Queue();
+        queue.TryAdd(_portraits, Specs(64), "somebody", default);
+        Assert.Equal(10, queue.Take(0, _ => 64)!.Value.Batch!.Specs.Count);
+        for (var i = 0; i < 20; i++)
+            queue.TryAdd(_portraits, Specs(1), "somebody", default);
+        Assert.InRange(queue.Take(0, _ => 64)!.Value.Batch!.Specs.Count, 21, 30);
+    }
+
+    [Fact]
     public void Request_of_many_gets_every_fourth_place_however_many_lone_faces_come()
     {
         var queue = Queue();
@@ -233,8 +244,8 @@ public sealed class FaceQueueTests
     [Fact]
     public void Estimate_follows_what_is_measured_slowly()
     {
-        _portraits.Observe(0.09);
-        Assert.Equal(0.02, _portraits.SecondsPerFace, 6);
+        _portraits.Observe(0.085);
+        Assert.Equal(0.015, _portraits.SecondsPerFace, 6);
     }
 
     private FaceQueue Queue(int most = 512, double seconds = 10) =>

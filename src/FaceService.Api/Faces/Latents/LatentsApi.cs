@@ -35,7 +35,7 @@ internal static class LatentsApi
         var (fields, unreadable) = await JsonBody.ReadAsync(context.Request, limits.Value.MaxJsonBytes, new FieldErrors());
         if (fields is null)
             return unreadable!;
-        var (answer, problem) = await desk.OfAsync(fields, context.RequestAborted);
+        var (answer, problem) = await desk.OfAsync(context, fields);
         return answer is null ? problem! : answer;
     }
 

@@ -48,7 +48,7 @@ internal sealed class PictureEncoder(WorkThreads threads, FaceMetrics metrics, T
         finally
         {
             foreach (var left in running)
-                _ = left.ContinueWith(done => done.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+                await DropAsync(left);
         }
     }
 
@@ -84,6 +84,14 @@ internal sealed class PictureEncoder(WorkThreads threads, FaceMetrics metrics, T
 
     /// <summary>A face's pixels at another size.</summary>
     public static RgbImage Resize(FacePixels face, int size) => ImageResizer.Resize(Wrap(face), size, size);
+
+    // What runs is waited for, though nobody wants it any more: it belongs to a request that must not end before.
+    private static async Task DropAsync(Task<ChunkedBuffer> unwanted)
+    {
+        await ((Task)unwanted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (unwanted.IsCompletedSuccessfully)
+            unwanted.Result.Dispose();
+    }
 
     private static long Pixels(int size) => (long)size * size;
 }
