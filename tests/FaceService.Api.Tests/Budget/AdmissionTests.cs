@@ -135,14 +135,20 @@ public sealed class AdmissionTests
     {
         await using var host = new FaceHost().With("Batching:BatchLimit", "1");
         var client = await host.ReadyClientAsync();
+        using var begun = new ManualResetEventSlim();
         var drawn = 0;
         host.Engine.OnDraw = _ =>
         {
-            if (++drawn > 40)
-                throw new InvalidOperationException("no kernel");
+            if (++drawn <= 8)
+                return;
+            begun.Wait();
+            throw new InvalidOperationException("no kernel");
         };
-        using var answer = await SendAsync(client, "/generate", """{"count": 64, "size": 512, "layout": "zip"}""");
-        await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.CopyToAsync(Stream.Null));
+        using var answer = await SendAsync(client, "/generate", """{"count": 64, "size": 64, "layout": "zip"}""");
+        await using var body = await answer.Content.ReadAsStreamAsync();
+        Assert.Equal('P', body.ReadByte());
+        begun.Set();
+        await Assert.ThrowsAnyAsync<Exception>(() => body.CopyToAsync(Stream.Null));
         await NothingHeldAsync(host);
     }
 

@@ -47,7 +47,16 @@ public sealed class OutputCostTests
     public async Task Sheet_takes_no_more_than_admitted(string format)
     {
         var sheet = FaceSheet.Truncations([Spec(1), Spec(2)], [0.5, 1]);
-        var order = new SheetOrder { Model = _model, Kind = "truncations", Faces = [], Axes = [], Sheet = sheet, Size = Size, Format = ImageFormat.FromName(format)! };
+        var order = new SheetOrder
+        {
+            Model = _model,
+            Kind = "truncations",
+            Faces = [("faces", [Portrait(1), Portrait(2)])],
+            Axes = [("truncations", [0.5f, 1])],
+            Sheet = sheet,
+            Size = Size,
+            Format = ImageFormat.FromName(format)!,
+        };
         await WithinAsync(FaceCost.Of(order), sheet.Faces.Count, (faces, encoder) => new SheetResult(order, faces, encoder));
     }
 
