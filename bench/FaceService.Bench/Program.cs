@@ -1,7 +1,9 @@
 using System.CommandLine;
 using FaceService.Bench.Checking;
+using FaceService.Bench.Flooding;
 using FaceService.Bench.Generating;
 using FaceService.Bench.Serving;
+using FaceService.Bench.Soaking;
 using FaceService.Bench.Training;
 using FaceService.Bench.Verifying;
 using FaceService.Training;
@@ -13,6 +15,8 @@ var root = new RootCommand("Measures FaceService, and its peers beside it. Each 
     GenerateCommand.Create(),
     GpuCommand.Create(),
     VerifyCommand.Create(),
+    FloodCommand.Create(),
+    SoakCommand.Create(),
     TrainCommand.Create(),
     BesideCommand.Create(),
     OwnTrainer.Create(),

@@ -24,14 +24,16 @@ internal sealed class ChildProgram : IAsyncDisposable
     public IPEndPoint Address { get; }
 
     /// <summary>Memory that the process holds now, in MiB.</summary>
-    public double ResidentMebibytes
-    {
-        get
-        {
-            var line = File.ReadLines($"/proc/{process.Id}/status").First(entry => entry.StartsWith("VmRSS:", StringComparison.Ordinal));
-            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
-        }
-    }
+    public double ResidentMebibytes => Mebibytes("VmRSS:");
+
+    /// <summary>The most that it held since the start, or since <see cref="ForgetPeak"/>.</summary>
+    public double PeakMebibytes => Mebibytes("VmHWM:");
+
+    /// <summary>The system's number of the process.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Counts the most anew.</summary>
+    public void ForgetPeak() => File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
 
     /// <summary>Starts a program and waits until a path answers 200.</summary>
     /// <exception cref="InvalidOperationException">It ended, or did not answer in five minutes.</exception>
@@ -56,6 +58,12 @@ internal sealed class ChildProgram : IAsyncDisposable
             await program.DisposeAsync();
             throw;
         }
+    }
+
+    private double Mebibytes(string name)
+    {
+        var line = File.ReadLines($"/proc/{process.Id}/status").First(entry => entry.StartsWith(name, StringComparison.Ordinal));
+        return double.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
     public async ValueTask DisposeAsync()

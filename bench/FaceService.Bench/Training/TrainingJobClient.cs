@@ -29,6 +29,9 @@ internal sealed class TrainingJobClient : IDisposable
         await CheckAsync(answer, cancel);
     }
 
+    /// <summary>Any request of a body, with the key.</summary>
+    public Task<HttpResponseMessage> PostAsync(string path, HttpContent body, CancellationToken cancel) => http.PostAsync(path, body, cancel);
+
     /// <summary>Queues a job.</summary>
     /// <returns>Its path.</returns>
     public async Task<string> SubmitAsync(string dataset, string preset, CancellationToken cancel)

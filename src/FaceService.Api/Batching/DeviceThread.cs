@@ -8,6 +8,8 @@ namespace FaceService.Api.Batching;
 /// </summary>
 internal sealed class DeviceThread : IDisposable
 {
+    private const int CrowdFaces = 16; // beyond, a face costs hardly less
+
     private readonly int _index;
     private readonly string _name;
     private readonly FaceQueue _queue;
@@ -108,7 +110,7 @@ internal sealed class DeviceThread : IDisposable
         var timing = new BatchTiming(started, _clock.GetElapsedTime(started), batch.Specs.Count);
 
         // A face alone costs more than one in a crowd, and the estimate is asked for when there is a crowd.
-        if (timing.Size * 2 >= _models.BatchLimit(batch.Model))
+        if (timing.Size * 2 >= Math.Min(_models.BatchLimit(batch.Model), CrowdFaces))
             batch.Model.Observe(timing.Duration.TotalSeconds / timing.Size);
         _metrics.BatchDrawn(batch.Model.Version.Id, _name, timing.Size, timing.Duration);
         var offset = 0;

@@ -1,20 +1,27 @@
+using FaceService.Api.Budget;
 using FaceService.Model.Engine;
 using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Batching;
 
 /// <summary>
-/// What waits to be drawn. Bounded in faces and in expected time; each model has a line of its own, and the line whose
-/// head has waited longest goes next, so that a batch is of one model and no model starves another. Any thread adds; the
-/// device threads take.
+/// What waits to be drawn. Bounded in faces and in expected time. Faces go one by one, in the order of <see cref="ClientTurns"/>: the
+/// first decides the batch's model, and the batch is filled with what waits for that model, so that a long request gives way between
+/// batches. Any thread adds; the device threads take.
 /// </summary>
 internal sealed class FaceQueue(IOptions<BatchingOptions> options, TimeProvider clock)
 {
+    // A batch holds so much of requests for many faces at most: a face that comes meanwhile waits for the batch's end.
+    private const double MostSecondsOfMany = 0.05;
+
     private readonly BatchingOptions _options = options.Value;
     private readonly Dictionary<ServedModel, LinkedList<PendingFaces>> _lines = [];
+    private readonly ClientTurns _turns = new();
     private readonly Dictionary<int, double> _running = []; // seconds that each device's batch is expected to take
     private readonly Dictionary<int, Queue<Action>> _errands = []; // what else a device thread is asked to do
     private readonly object _lock = new();
+    private readonly HashSet<int> _errandsDone = []; // devices whose last work was an errand
+    private long _added;
     private int _waiting;
     private bool _draining;
     private bool _closed;
@@ -31,11 +38,12 @@ internal sealed class FaceQueue(IOptions<BatchingOptions> options, TimeProvider 
     /// <summary>Admits all of a request's faces or none.</summary>
     /// <param name="model">What draws them.</param>
     /// <param name="specs">At least one portrait.</param>
+    /// <param name="client">Who asks: clients take turns.</param>
     /// <param name="cancellation">Ends when the caller went away: what still waits then leaves the queue.</param>
-    public Admission TryAdd(ServedModel model, IReadOnlyList<FaceSpec> specs, CancellationToken cancellation)
+    public Admission TryAdd(ServedModel model, IReadOnlyList<FaceSpec> specs, string client, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfZero(specs.Count);
-        var request = new PendingFaces(model, specs, clock.GetTimestamp(), clock);
+        var request = new PendingFaces(model, specs, client, Interlocked.Increment(ref _added), clock) { Leave = Leave };
         lock (_lock)
         {
             if (Refuse(specs.Count) is { } refusal)
@@ -45,8 +53,8 @@ internal sealed class FaceQueue(IOptions<BatchingOptions> options, TimeProvider 
             Monitor.PulseAll(_lock);
         }
 
-        var registration = cancellation.UnsafeRegister((_, token) => Cancel(request, token), null);
-        return Forget(request.Completion, registration);
+        request.EndWith(cancellation);
+        return request;
     }
 
     /// <summary>Why a request for a single face would be refused now; null if it would not.</summary>
@@ -80,10 +88,16 @@ internal sealed class FaceQueue(IOptions<BatchingOptions> options, TimeProvider 
             _running.Remove(device);
             while (true)
             {
-                if (Errands(device).TryDequeue(out var errand))
+                // Errands and batches take turns, so that neither keeps the other waiting.
+                if ((_lines.Count == 0 || !_errandsDone.Contains(device)) && Errands(device).TryDequeue(out var errand))
+                {
+                    _errandsDone.Add(device);
                     return new DeviceWork(errand, null);
-                if (Oldest() is { } line)
-                    return new DeviceWork(null, TakeBatch(device, line, limit(line.First!.Value.Model)));
+                }
+
+                _errandsDone.Remove(device);
+                if (_lines.Count > 0)
+                    return new DeviceWork(null, TakeBatch(device, limit));
                 if (_closed)
                     return null;
                 Monitor.Wait(_lock);
@@ -116,12 +130,6 @@ internal sealed class FaceQueue(IOptions<BatchingOptions> options, TimeProvider 
         }
     }
 
-    private static async Task<DrawnFaces> Forget(Task<DrawnFaces> faces, CancellationTokenRegistration registration)
-    {
-        await using (registration.ConfigureAwait(false))
-            return await faces.ConfigureAwait(false);
-    }
-
     private Refusal? Refuse(int faces)
     {
         var seconds = ExpectedSeconds();
@@ -137,44 +145,52 @@ internal sealed class FaceQueue(IOptions<BatchingOptions> options, TimeProvider 
     private double ExpectedSeconds() =>
         (_lines.Sum(line => line.Key.SecondsPerFace * line.Value.Sum(r => r.Waiting)) + _running.Values.Sum()) / Devices;
 
-    private LinkedList<PendingFaces>? Oldest() => _lines.Values.MinBy(line => line.First!.Value.EnqueuedAt);
-
-    private FaceBatch TakeBatch(int device, LinkedList<PendingFaces> line, int limit)
+    private FaceBatch TakeBatch(int device, Func<ServedModel, int> limit)
     {
-        var model = line.First!.Value.Model;
+        var request = Next(_lines.Values.SelectMany(waiting => waiting));
+        var (model, line) = (request.Model, _lines[request.Model]);
         var slices = new List<BatchSlice>();
-        var free = limit;
-        while (free > 0 && line.First is { } head)
+        var (free, many) = (limit(model), Math.Max(1, (int)(MostSecondsOfMany / model.SecondsPerFace)));
+        for (PendingFaces? next = request; next is not null; next = NextOf(line, many))
         {
-            var request = head.Value;
-            var count = Math.Min(free, request.Waiting);
-            slices.Add(new BatchSlice(request, request.Taken, count));
-            request.Taken += count;
-            free -= count;
-            if (request.Waiting == 0)
-                line.RemoveFirst();
+            many -= next.Specs.Count > 1 ? 1 : 0;
+            slices.Add(new BatchSlice(next, next.Taken++, 1));
+            if (next.Waiting == 0)
+                line.Remove(next);
+            if (slices.Count == free)
+                break;
         }
 
         if (line.Count == 0)
             _lines.Remove(model);
-        _waiting -= limit - free;
-        _running[device] = (limit - free) * model.SecondsPerFace;
-        return new FaceBatch(model, slices);
+        _waiting -= slices.Count;
+        _running[device] = slices.Count * model.SecondsPerFace;
+        return new FaceBatch(model, [.. Joined(slices)]);
     }
 
-    private void Cancel(PendingFaces request, CancellationToken cancellation)
+    private PendingFaces? NextOf(LinkedList<PendingFaces> line, int many)
+    {
+        var waiting = many > 0 ? line : line.Where(request => request.Specs.Count == 1);
+        return waiting.Any() ? Next(waiting) : null;
+    }
+
+    private PendingFaces Next(IEnumerable<PendingFaces> waiting) => _turns.Next(waiting, request => request.Model.SecondsPerFace);
+
+    // A request's faces side by side, in its order; what shares a batch with a face does not change it.
+    private static IEnumerable<BatchSlice> Joined(List<BatchSlice> slices) => slices
+        .GroupBy(slice => slice.Request)
+        .Select(group => new BatchSlice(group.Key, group.First().First, group.Count()));
+
+    private void Leave(PendingFaces request)
     {
         lock (_lock)
         {
-            if (_lines.TryGetValue(request.Model, out var line) && line.Remove(request))
-            {
-                _waiting -= request.Waiting;
-                if (line.Count == 0)
-                    _lines.Remove(request.Model);
-            }
+            if (!_lines.TryGetValue(request.Model, out var line) || !line.Remove(request))
+                return;
+            _waiting -= request.Waiting;
+            if (line.Count == 0)
+                _lines.Remove(request.Model);
         }
-
-        request.Cancel(cancellation);
     }
 
     private LinkedList<PendingFaces> Line(ServedModel model)

@@ -36,5 +36,6 @@ public sealed class DatasetOptions
         MaxUnpackedBytes = (long)MaxUnpackedMiB << 20,
         MaxFiles = MaxFiles,
         MaxPictureBytes = (long)MaxPictureMiB << 20,
+        MaxLabelBytes = 64 << 20,
     };
 }

@@ -1,3 +1,4 @@
+using FaceService.Api.Budget;
 using FaceService.Api.Problems;
 using FaceService.Training.Datasets.Store;
 using FaceService.Training.Jobs;
@@ -8,9 +9,15 @@ using Microsoft.Net.Http.Headers;
 namespace FaceService.Api.Datasets;
 
 /// <summary>Takes datasets as they are sent, a few at a time, and turns what is wrong with one into an answer.</summary>
-internal sealed class DatasetUploads(IDatasetStore datasets, IOptions<DatasetOptions> options)
+internal sealed class DatasetUploads(IDatasetStore datasets, WorkBudget budget, IOptions<DatasetOptions> options)
 {
     public static readonly string[] MediaTypes = ["application/zip", "application/x-zip-compressed", "application/octet-stream"];
+
+    // Pictures of 24 megapixels still stand on the contact sheet.
+    private const long MostDecodeBytes = 192L << 20;
+
+    // The zip's directory, buffers of files, the sheet itself.
+    private const long Buffers = 16L << 20;
 
     private readonly SemaphoreSlim _free = new(options.Value.MaxUploads);
 
@@ -22,7 +29,10 @@ internal sealed class DatasetUploads(IDatasetStore datasets, IOptions<DatasetOpt
             return (null, ApiProblem.TooMany($"{options.Value.MaxUploads} datasets are being sent already, the most at one time.", TimeSpan.FromSeconds(10)));
         try
         {
-            var limits = options.Value.Limits;
+            // The zip goes to disk; a picture at a time is in memory. On a small machine large ones are left out of the contact sheet.
+            var limits = options.Value.Limits with { MaxDecodeBytes = Math.Min(MostDecodeBytes, budget.BytesLimit / 4) };
+            if (WorkLease.Of(request.HttpContext).Take(new WorkCost(Math.Min(limits.MaxPictureBytes, limits.MaxZipBytes) + limits.MaxDecodeBytes + Buffers)) is { } refusal)
+                return (null, ApiProblem.Refused(refusal));
             if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
                 size.MaxRequestBodySize = limits.MaxZipBytes + 1; // one more, so that the store finds it and says so in its own words
             return (await datasets.AddZip(name, request.Body, limits, request.HttpContext.RequestAborted), null);

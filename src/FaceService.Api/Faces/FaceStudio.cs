@@ -1,4 +1,5 @@
 using FaceService.Api.Batching;
+using FaceService.Api.Budget;
 using FaceService.Api.Observability;
 using FaceService.Api.Problems;
 using FaceService.Model.Engine;
@@ -6,24 +7,35 @@ using FaceService.Model.Weights;
 
 namespace FaceService.Api.Faces;
 
-/// <summary>Has faces drawn: admission, waiting, and what to say when there is no room.</summary>
+/// <summary>Has faces generated: admission of all that a request takes, waiting, and what to say when there is no room.</summary>
 internal sealed class FaceStudio(FaceQueue queue, ModelStage stage, FaceMetrics metrics)
 {
-    /// <summary>Draws all specs or tells why not. The caller disposes of the faces.</summary>
+    /// <summary>Asks for the memory and the processor work of a request before any of it is taken.</summary>
+    /// <returns>Null when admitted; it is given back when the request ends.</returns>
+    public ApiProblem? Admit(HttpContext context, WorkCost cost)
+    {
+        if (queue.WouldRefuse() is { } refusal)
+            return Refuse(refusal);
+        return WorkLease.Of(context).Take(cost) is { } tooMuch ? ApiProblem.Refused(tooMuch) : null;
+    }
+
+    /// <summary>Has all specs generated, once the request was admitted, or tells why not. The first face is there when it returns.</summary>
     /// <param name="context">The request; when it is aborted, what still waits is skipped.</param>
-    /// <param name="model">What draws.</param>
-    /// <param name="specs">At least one portrait.</param>
+    /// <param name="model">What generates.</param>
+    /// <param name="specs">At least one face.</param>
     /// <exception cref="OperationCanceledException">The caller went away.</exception>
-    public async Task<(DrawnFaces? Faces, ApiProblem? Problem)> DrawAsync(
+    public async Task<(GeneratedFaces? Faces, ApiProblem? Problem)> GenerateAsync(
         HttpContext context, ServedModel model, IReadOnlyList<FaceSpec> specs)
     {
-        var admission = queue.TryAdd(model, specs, context.RequestAborted);
+        var admission = queue.TryAdd(model, specs, WorkLease.Of(context).Client, context.RequestAborted);
         if (admission.Refusal is { } refusal)
             return (null, Refuse(refusal));
+        var pending = admission.Faces!;
+        context.Response.RegisterForDispose(pending);
         try
         {
-            var faces = await admission.Faces!;
-            Note(FaceRequestLog.Of(context), model, faces);
+            var faces = new GeneratedFaces(pending, await pending.NextAsync(), FaceRequestLog.Of(context));
+            metrics.Waited(model.Version.Id, pending.Wait);
             return (faces, null);
         }
         catch (WeightFileException e) when (e.Problem != WeightFileProblem.Unreadable)
@@ -38,19 +50,6 @@ internal sealed class FaceStudio(FaceQueue queue, ModelStage stage, FaceMetrics 
             // Deleted between the request's arrival and its turn, and no longer on the device.
             return (null, ApiProblem.NotFound("model", model.Version.Id.ToString(), Requests.FaceWords.Model));
         }
-    }
-
-    /// <summary>Why nothing would be drawn now: for work that comes before the drawing.</summary>
-    public ApiProblem? RefuseNow() => queue.WouldRefuse() is { } refusal ? Refuse(refusal) : null;
-
-    private void Note(FaceRequestLog log, ServedModel model, DrawnFaces faces)
-    {
-        metrics.Waited(model.Version.Id, faces.Wait);
-        log.Model = model.Version.Id;
-        log.Faces = faces.Faces.Count;
-        log.BatchSize = faces.BatchSize;
-        log.Wait = faces.Wait;
-        log.Inference = faces.Inference;
     }
 
     private ApiProblem Refuse(Refusal refusal)

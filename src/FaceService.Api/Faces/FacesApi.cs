@@ -60,9 +60,11 @@ internal static class FacesApi
         var (order, problem) = await desk.TakeAsync(request, accept, onlyImages: false, errors, context.RequestAborted);
         if (order is null)
             return problem!;
+        if (studio.Admit(context, FaceCost.Of(order)) is { } closed)
+            return closed;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Vary = "Accept";
-        var (faces, refused) = await studio.DrawAsync(context, order.Model, [.. order.Portraits.Select(p => p.Spec)]);
+        var (faces, refused) = await studio.GenerateAsync(context, order.Model, [.. order.Portraits.Select(p => p.Spec)]);
         return faces is null ? refused! : new FacesResult(order, faces, encoder);
     }
 
@@ -83,7 +85,9 @@ internal static class FacesApi
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var (faces, refused) = await studio.DrawAsync(context, order.Model, [order.Portraits[0].Spec]);
+        if (studio.Admit(context, FaceCost.Of(order)) is { } closed)
+            return closed;
+        var (faces, refused) = await studio.GenerateAsync(context, order.Model, [order.Portraits[0].Spec]);
         if (faces is null)
             return refused!;
         FaceCaching.Write(context.Response, order, tag);

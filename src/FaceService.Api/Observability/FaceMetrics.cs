@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using FaceService.Api.Batching;
+using FaceService.Api.Budget;
 using FaceService.Model.Catalog;
 
 namespace FaceService.Api.Observability;
@@ -21,10 +22,15 @@ internal sealed class FaceMetrics
     private readonly Histogram<double> _encode;
     private readonly Histogram<double> _request;
 
-    public FaceMetrics(IMeterFactory meters, FaceQueue queue)
+    public FaceMetrics(IMeterFactory meters, FaceQueue queue, WorkBudget budget)
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge("face.queue.length", () => queue.Waiting, "{face}", "Faces that wait to be drawn.");
+        meter.CreateObservableGauge("face.work.memory.usage", () => budget.BytesHeld, "By", "Memory that requests hold, as estimated.");
+        meter.CreateObservableGauge("face.work.memory.limit", () => budget.BytesLimit, "By", "Memory that requests may hold together.");
+        meter.CreateObservableGauge("face.work.pixels.usage", () => budget.PixelsLeft, "{pixel}", "Pixels that admitted requests have left to decode, encode or compare.");
+        meter.CreateObservableGauge("face.work.pixels.limit", () => budget.PixelsLimit, "{pixel}", "Pixels that admitted requests may have left.");
+        budget.Refused += () => Refused("work");
         _faces = meter.CreateCounter<long>("face.faces", "{face}", "Faces drawn.");
         _refusals = meter.CreateCounter<long>("face.refusals", "{request}", "Requests refused, by cause.");
         _batchSize = meter.CreateHistogram(
@@ -51,7 +57,7 @@ internal sealed class FaceMetrics
     public void Answered(string model, int status, TimeSpan duration) =>
         _request.Record(duration.TotalSeconds, Tag("model", model), Tag("status", status));
 
-    /// <param name="cause">full, slow, draining, rate, …</param>
+    /// <param name="cause">full, slow, draining, rate, work, …</param>
     public void Refused(string cause) => _refusals.Add(1, Tag("cause", cause));
 
     private static Histogram<double> Timer(Meter meter, string name, string description) =>

@@ -9,6 +9,8 @@ namespace FaceService.Api.Observability;
 /// </summary>
 internal sealed class FaceRequestLog
 {
+    private long _encodeTicks;
+
     public ModelId? Model { get; set; }
 
     /// <summary>The first seed; null for a latent.</summary>
@@ -22,7 +24,10 @@ internal sealed class FaceRequestLog
 
     public TimeSpan Inference { get; set; }
 
-    public TimeSpan Encode { get; set; }
+    public TimeSpan Encode => TimeSpan.FromTicks(Interlocked.Read(ref _encodeTicks));
+
+    /// <summary>Adds what encoding took; images of one request are encoded side by side.</summary>
+    public void AddEncode(TimeSpan took) => Interlocked.Add(ref _encodeTicks, took.Ticks);
 
     /// <summary>What the request's line says of it.</summary>
     public override string ToString() => string.Create(

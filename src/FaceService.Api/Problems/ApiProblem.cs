@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FaceService.Api.Budget;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -86,6 +87,11 @@ internal sealed class ApiProblem : IResult, IStatusCodeHttpResult, IEndpointMeta
 
     public static ApiProblem TooMany(string detail, TimeSpan retryAfter) =>
         new(StatusCodes.Status429TooManyRequests, "Too much at once.", detail) { RetryAfter = retryAfter };
+
+    /// <summary>429 for work that does not fit now, 413 for what never would.</summary>
+    public static ApiProblem Refused(WorkRefusal refusal) => refusal.RetryAfter is { } wait
+        ? TooMany($"This takes {refusal.What}, and of {refusal.Limit} ({refusal.Setting}) too much is in use. Try again later, or ask for less.", wait)
+        : TooLarge("request", $"one that takes {refusal.What}", $"at most {refusal.Limit} ({refusal.Setting})");
 
     public static ApiProblem Unavailable(string detail, TimeSpan retryAfter) =>
         new(StatusCodes.Status503ServiceUnavailable, "Not now.", detail) { RetryAfter = retryAfter };

@@ -7,6 +7,9 @@ namespace FaceService.Api.Problems;
 /// <summary>Reads a JSON body that nobody vouches for: bounded, UTF-8, shallow, no name twice.</summary>
 internal static class JsonBody
 {
+    // JsonDocument keeps twelve bytes of each value, growing by doubling; the shortest number with its comma is two bytes long.
+    private const int CopiesOfNumbers = 16;
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
     /// <summary>Reads the body as one JSON object.</summary>
@@ -18,18 +21,19 @@ internal static class JsonBody
     {
         if (!IsJson(request.ContentType))
             return (null, ApiProblem.UnsupportedMediaType(request.ContentType, "application/json"));
-        if (await BoundedBody.ReadAsync(request, maxBytes) is not { } bytes)
-            return (null, BoundedBody.TooLong(request, maxBytes));
-        return Parse(bytes, errors);
+        var (bytes, problem) = await BoundedBody.ReadAsync(request, maxBytes, CopiesOfNumbers);
+        return problem is null ? Parse(request, bytes, errors) : (null, problem);
     }
 
-    private static (JsonFields? Fields, ApiProblem? Problem) Parse(ReadOnlyMemory<byte> bytes, FieldErrors errors)
+    private static (JsonFields? Fields, ApiProblem? Problem) Parse(HttpRequest request, ReadOnlyMemory<byte> bytes, FieldErrors errors)
     {
         if (!Utf8.IsValid(bytes.Span))
             return (null, ApiProblem.Malformed("The body is not UTF-8; allowed is a JSON object in UTF-8."));
         try
         {
-            var root = JsonDocument.Parse(bytes, Strict).RootElement;
+            var document = JsonDocument.Parse(bytes, Strict);
+            request.HttpContext.Response.RegisterForDispose(document); // its tables are rented
+            var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object
                 ? (new JsonFields(root, "", errors), null)
                 : (null, ApiProblem.Malformed($"The body is a JSON {Kind(root)}; allowed is a JSON object."));

@@ -29,9 +29,14 @@ internal static class ProblemPages
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             ApiProblem.TooLarge("body", "longer than that", "what the route's limit says"),
         BadHttpRequestException bad => ApiProblem.ForStatus(bad.StatusCode, "The request cannot be read.", bad.Message),
+        IOException full when IsDiskFull(full) => ApiProblem.ForStatus(
+            StatusCodes.Status507InsufficientStorage, "The disk is full.", "The data folder has no room for this; remove datasets, jobs or models that nobody needs."),
         _ => ApiProblem.ForStatus(
             StatusCodes.Status500InternalServerError, "Something went wrong here.", "The request was fine; the service failed. Its log says how."),
     };
+
+    // ENOSPC; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL.
+    private static bool IsDiskFull(IOException error) => error.HResult is 28 or unchecked((int)0x80070070) or unchecked((int)0x80070027);
 
     private static Task OnEmptyStatus(StatusCodeContext status)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceService.Api.Budget;
 using FaceService.Api.Faces;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Faces.Verification;
@@ -16,7 +17,7 @@ namespace FaceService.Api.Projection;
 
 /// <summary>Takes a portrait and what is wanted of it, and queues the search, or says everything that is wrong.</summary>
 internal sealed class ProjectionDesk(
-    ProjectionStore store, IModelCatalog models, IOptions<ProjectionOptions> options, IOptions<LimitOptions> limits)
+    ProjectionStore store, IModelCatalog models, WorkThreads threads, IOptions<ProjectionOptions> options, IOptions<LimitOptions> limits)
 {
     /// <summary>The parameters that are not attributes.</summary>
     public static readonly IReadOnlyList<string> Names = ["model", "steps", "space", "seed", "noise", "label"];
@@ -34,7 +35,7 @@ internal sealed class ProjectionDesk(
             if (unreadable is not null)
                 return (null, unreadable);
             var (model, settings, problem) = Read(request.Query, fields);
-            return problem is null ? Queue(file, model!, settings!) : (null, problem);
+            return problem is null ? await QueueAsync(request.HttpContext, file, model!, settings!) : (null, problem);
         }
         finally
         {
@@ -42,11 +43,19 @@ internal sealed class ProjectionDesk(
         }
     }
 
-    private (TrainingJob? Job, ApiProblem? Problem) Queue(ReadOnlyMemory<byte> file, ModelVersion model, ProjectionSettings settings)
+    private async Task<(TrainingJob? Job, ApiProblem? Problem)> QueueAsync(HttpContext context, ReadOnlyMemory<byte> file, ModelVersion model, ProjectionSettings settings)
     {
         try
         {
-            var portrait = ImageDecoder.Decode(file.Span, new DecodeLimits { MaxBytes = limits.Value.MaxImageBytes });
+            var allowed = new DecodeLimits { MaxBytes = limits.Value.MaxImageBytes };
+            var info = ImageDecoder.Probe(file.Span);
+            allowed.Check(info);
+            var (pixels, size) = ((long)info.Width * info.Height, model.Config.ImageSize);
+            var lease = WorkLease.Of(context);
+            var bytes = ImageCost.Decode(file.Span) + (3 * pixels) + ImageCost.Resize(size, size) + ImageCost.Encode(ImageFormat.Png, size, size); // cropped, resized, kept
+            if (lease.Take(new WorkCost(bytes, pixels)) is { } refusal)
+                return (null, ApiProblem.Refused(refusal));
+            var portrait = await threads.RunAsync(lease, pixels, () => ImageDecoder.Decode(file.Span, allowed), context.RequestAborted);
             var most = options.Value.MaxWaiting;
             return store.Submit(portrait, model.Id.ToString(), model.Config.ImageSize, settings, most) is { } job
                 ? (job, null)

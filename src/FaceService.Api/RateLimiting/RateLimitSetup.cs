@@ -1,8 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using FaceService.Api.Observability;
 using FaceService.Api.Problems;
+using FaceService.Api.Proxy;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +25,7 @@ internal static class RateLimitSetup
     private static PartitionedRateLimiter<HttpContext>? Limiter(RateLimitOptions options) => options.RequestsPerMinute == 0
         ? null
         : PartitionedRateLimiter.Create<HttpContext, string>(
-            context => RateLimitPartition.GetTokenBucketLimiter(Client(context), _ => Bucket(options)));
+            context => RateLimitPartition.GetTokenBucketLimiter(ClientName.Of(context), _ => Bucket(options)));
 
     private static ValueTask Refuse(OnRejectedContext context, FaceMetrics metrics)
     {
@@ -48,21 +47,5 @@ internal static class RateLimitSetup
             QueueLimit = 0,
             AutoReplenishment = true,
         };
-    }
-
-    private static string Client(HttpContext context) => context.User.Identity is { IsAuthenticated: true, Name: { } key }
-        ? $"key {key}"
-        : $"address {(context.Connection.RemoteIpAddress is { } address ? Network(address) : null)}";
-
-    // A household has a /64 of IPv6 addresses to ask from.
-    private static IPAddress Network(IPAddress client)
-    {
-        if (client.IsIPv4MappedToIPv6)
-            return client.MapToIPv4();
-        if (client.AddressFamily != AddressFamily.InterNetworkV6)
-            return client;
-        var bytes = client.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 }

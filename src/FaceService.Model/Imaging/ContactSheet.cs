@@ -44,5 +44,9 @@ public static class ContactSheet
     /// <param name="images">At least one picture, all of one size.</param>
     /// <param name="gap">Pixels between neighbours; none around the sheet.</param>
     public static RgbImage DrawSquare(IReadOnlyList<RgbImage> images, int gap = 0) =>
-        Draw(images, Math.Max(1, (int)Math.Ceiling(Math.Sqrt(images.Count))), gap);
+        Draw(images, SquareColumns(images.Count), gap);
+
+    /// <summary>Images a row on such a sheet.</summary>
+    /// <param name="images">How many there are.</param>
+    public static int SquareColumns(int images) => Math.Max(1, (int)Math.Ceiling(Math.Sqrt(images)));
 }

@@ -1,3 +1,5 @@
+using FaceService.Model.Imaging.Reading;
+
 namespace FaceService.Model.Imaging;
 
 /// <summary>How large a picture from outside may be. Checked against the header, before any pixel is decoded.</summary>
@@ -23,6 +25,11 @@ public sealed record DecodeLimits
 
     /// <summary>Width times height times the frames up to the last one wanted: each is drawn over those before it.</summary>
     public long MaxDrawnPixels { get; init; } = 1_000_000_000;
+
+    /// <summary>Checks what a header says, before anything is made for it.</summary>
+    /// <param name="info">From <see cref="ImageDecoder.Probe"/> or <see cref="AnimationDecoder.Probe"/>.</param>
+    /// <exception cref="ImageException">It passes a limit.</exception>
+    public void Check(ImageInfo info) => CheckHeader(info);
 
     internal void CheckFile(long bytes)
     {

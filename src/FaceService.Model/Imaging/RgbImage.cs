@@ -56,6 +56,9 @@ public sealed class RgbImage
         return Pixels.Span.Slice(y * Width * 3, Width * 3);
     }
 
+    /// <summary>The same pixels in memory of their own.</summary>
+    public RgbImage Copy() => new(Width, Height, Pixels.ToArray());
+
     /// <summary>Bytes that a picture of this size takes.</summary>
     /// <param name="width">In pixels, at least 1.</param>
     /// <param name="height">In pixels, at least 1.</param>

@@ -1,9 +1,10 @@
+using System.Buffers;
 using System.Reflection;
 using System.Text.Json;
 using FaceService.Api.Faces.Layouts;
-using FaceService.Api.Faces.Pictures;
 using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
+using FaceService.Model.Imaging;
 using FaceService.Model.Latents;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -26,14 +27,16 @@ internal sealed class LatentAnswer(ModelId model, IReadOnlyList<Latent> latents,
         FaceHeaders.Write(httpContext, model, []);
         if (asNpy)
         {
-            await FileResponse.WriteAsync(httpContext, NpyType, "latents.npy", NpyFile.ToBytes(LatentArrays.Write(latents)));
+            using var file = new ChunkedBuffer();
+            file.Write(NpyFile.ToBytes(LatentArrays.Write(latents)));
+            await FileResponse.WriteAsync(httpContext, NpyType, "latents.npy", file);
             return;
         }
 
-        using var body = new PooledBuffer(64 * 1024);
+        using var body = new ChunkedBuffer();
         await using (var json = new Utf8JsonWriter(body))
             Write(json);
-        await FileResponse.WriteAsync(httpContext, "application/json", "latents.json", body.Written);
+        await FileResponse.WriteAsync(httpContext, "application/json", "latents.json", body);
     }
 
     private void Write(Utf8JsonWriter json)

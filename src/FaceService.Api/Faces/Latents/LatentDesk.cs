@@ -1,4 +1,5 @@
 using FaceService.Api.Batching;
+using FaceService.Api.Budget;
 using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
@@ -14,12 +15,12 @@ internal sealed class LatentDesk(OrderDesk desk, DeviceThreads devices, IOptions
     private const string Formats = "json or npy";
 
     /// <summary>The latents of what <c>POST /generate</c> would draw.</summary>
-    public async Task<(LatentAnswer? Answer, ApiProblem? Problem)> OfAsync(JsonFields fields, CancellationToken cancellation)
+    public async Task<(LatentAnswer? Answer, ApiProblem? Problem)> OfAsync(HttpContext context, JsonFields fields)
     {
         var wanted = fields.Text("as", Spaces) ?? "w";
         var request = FaceRequestJson.ReadGenerate(fields, limits.Value.MaxCount);
         var errors = fields.Errors;
-        var (model, problem) = await desk.FindModelAsync(request.Model, cancellation);
+        var (model, problem) = await desk.FindModelAsync(request.Model, context.RequestAborted);
         if (model is null)
             return (null, errors.Any ? ApiProblem.Invalid(errors) : problem);
         var traits = new ModelTraits(model.Version);
@@ -28,6 +29,8 @@ internal sealed class LatentDesk(OrderDesk desk, DeviceThreads devices, IOptions
         var portraits = OrderDesk.Portraits(request with { Format = null }, count, traits, errors);
         if (errors.Any)
             return (null, ApiProblem.Invalid(errors));
+        if (WorkLease.Of(context).Take(FaceCost.Latents(count, traits)) is { } refusal)
+            return (null, ApiProblem.Refused(refusal));
 
         FaceSpec[] specs = [.. portraits.Select(portrait => portrait.Spec)];
         var latents = wanted == "z" ? specs.Select(spec => spec.Latent) : await MapAsync(model, traits, specs, wanted == "w+");

@@ -29,7 +29,7 @@ internal static class LatentNotes
             ("The w of two seeds", """{ "seeds": [1, 2] }"""),
             ("A w a layer, as NumPy's file", """{ "seed": 42, "as": "w+", "format": "npy" }"""),
         ],
-        Errors = [404, 413, 415, 503],
+        Errors = [404, 413, 415, 429, 503],
     };
 
     public static readonly ApiNote GenerateNpy = new()

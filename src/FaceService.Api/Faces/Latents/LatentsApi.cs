@@ -16,6 +16,9 @@ namespace FaceService.Api.Faces.Latents;
 /// <summary>Latents out and in, as JSON and as NumPy's files.</summary>
 internal static class LatentsApi
 {
+    // The file's numbers as they are, as float32, and by latent.
+    private const int NpyCopies = 4;
+
     public static IEndpointRouteBuilder MapLatents(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Latents").RequireCors(CorsSetup.Policy).RequireFaces();
@@ -32,7 +35,7 @@ internal static class LatentsApi
         var (fields, unreadable) = await JsonBody.ReadAsync(context.Request, limits.Value.MaxJsonBytes, new FieldErrors());
         if (fields is null)
             return unreadable!;
-        var (answer, problem) = await desk.OfAsync(fields, context.RequestAborted);
+        var (answer, problem) = await desk.OfAsync(context, fields);
         return answer is null ? problem! : answer;
     }
 
@@ -42,8 +45,9 @@ internal static class LatentsApi
     {
         if (context.Request.ContentType is not (LatentAnswer.NpyType or "application/octet-stream"))
             return ApiProblem.UnsupportedMediaType(context.Request.ContentType, $"{LatentAnswer.NpyType} or application/octet-stream");
-        if (await BoundedBody.ReadAsync(context.Request, limits.Value.MaxJsonBytes) is not { } body)
-            return BoundedBody.TooLong(context.Request, limits.Value.MaxJsonBytes);
+        var (body, unreadable) = await BoundedBody.ReadAsync(context.Request, limits.Value.MaxJsonBytes, NpyCopies);
+        if (unreadable is not null)
+            return unreadable;
         var errors = new FieldErrors();
         if (Parse(body, errors) is not { } array)
             return ApiProblem.Invalid(errors);
@@ -52,9 +56,11 @@ internal static class LatentsApi
             request, new AcceptHeader(context.Request.Headers.Accept), onlyImages: false, errors, context.RequestAborted);
         if (order is null)
             return problem!;
+        if (studio.Admit(context, FaceCost.Of(order)) is { } closed)
+            return closed;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Vary = "Accept";
-        var (faces, refused) = await studio.DrawAsync(context, order.Model, [.. order.Portraits.Select(p => p.Spec)]);
+        var (faces, refused) = await studio.GenerateAsync(context, order.Model, [.. order.Portraits.Select(p => p.Spec)]);
         return faces is null ? refused! : new FacesResult(order, faces, encoder);
     }
 
@@ -71,11 +77,14 @@ internal static class LatentsApi
         if (still is null)
             return new LatentAnswer(model.Version.Id, [mean!], suffix == "npy");
         var spec = new FaceSpec { Latent = mean!, Label = new float[model.Version.Config.CDim] };
-        var (faces, refused) = await studio.DrawAsync(context, model, [spec]);
+        var order = Order(model, spec, still);
+        if (studio.Admit(context, FaceCost.Of(order)) is { } closed)
+            return closed;
+        var (faces, refused) = await studio.GenerateAsync(context, model, [spec]);
         if (faces is null)
             return refused!;
         context.Response.Headers.CacheControl = "no-store";
-        return new FacesResult(Order(model, spec, still), faces, encoder);
+        return new FacesResult(order, faces, encoder);
     }
 
     /// <summary>The model's closed-form factors: singular values as JSON, directions [w_dim, w_dim] as a .npy file.</summary>

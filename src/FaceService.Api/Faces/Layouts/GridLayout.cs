@@ -1,7 +1,6 @@
-using FaceService.Api.Batching;
 using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Pictures;
-using FaceService.Api.Observability;
+using FaceService.Model.Imaging;
 
 namespace FaceService.Api.Faces.Layouts;
 
@@ -10,9 +9,16 @@ internal sealed class GridLayout : IFaceLayoutWriter
 {
     public static readonly GridLayout Instance = new();
 
-    public async Task WriteAsync(HttpContext context, FaceOrder order, DrawnFaces faces, PictureEncoder encoder)
+    public Task WriteAsync(HttpContext context, FaceOrder order, GeneratedFaces faces, PictureEncoder encoder)
     {
-        using var picture = EncodeTimer.Run(context, () => encoder.EncodeGrid(order, faces.Faces));
-        await FileResponse.WriteAsync(context, order.Format.MediaType, $"faces.{order.Format.Suffix}", picture.Written);
+        var sheet = new FaceSheetWriter(context, encoder)
+        {
+            Cells = [.. Enumerable.Repeat(true, faces.Count)],
+            Columns = ContactSheet.SquareColumns(faces.Count),
+            Size = order.Size,
+            Format = order.Format,
+            Request = CanonicalRequest.OfGrid(order),
+        };
+        return sheet.WriteAsync(faces, $"faces.{order.Format.Suffix}");
     }
 }

@@ -1,7 +1,5 @@
-using FaceService.Api.Batching;
 using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Pictures;
-using FaceService.Api.Observability;
 
 namespace FaceService.Api.Faces.Layouts;
 
@@ -10,9 +8,9 @@ internal sealed class ImageLayout : IFaceLayoutWriter
 {
     public static readonly ImageLayout Instance = new();
 
-    public async Task WriteAsync(HttpContext context, FaceOrder order, DrawnFaces faces, PictureEncoder encoder)
+    public async Task WriteAsync(HttpContext context, FaceOrder order, GeneratedFaces faces, PictureEncoder encoder)
     {
-        using var picture = EncodeTimer.Run(context, () => encoder.Encode(order, 0, faces.Faces[0]));
-        await FileResponse.WriteAsync(context, order.Format.MediaType, FaceFileName.Of(order, 0), picture.Written);
+        using var image = await encoder.EncodeAsync(context, order, 0, await faces.NextAsync());
+        await FileResponse.WriteAsync(context, order.Format.MediaType, FaceFileName.Of(order, 0), image);
     }
 }

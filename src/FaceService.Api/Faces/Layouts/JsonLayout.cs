@@ -1,39 +1,40 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using FaceService.Api.Batching;
 using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Pictures;
+using FaceService.Model.Imaging;
 
 namespace FaceService.Api.Faces.Layouts;
 
-/// <summary>Each face as base64 beside its canonical request.</summary>
+/// <summary>Each face as base64 beside its canonical request, sent as they come.</summary>
 internal sealed class JsonLayout : IFaceLayoutWriter
 {
     public static readonly JsonLayout Instance = new();
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public async Task WriteAsync(HttpContext context, FaceOrder order, DrawnFaces faces, PictureEncoder encoder)
+    public async Task WriteAsync(HttpContext context, FaceOrder order, GeneratedFaces faces, PictureEncoder encoder)
     {
-        using var pictures = EncodedPictures.Encode(context, order, faces, encoder);
-        using var body = new PooledBuffer(64 * 1024);
-        await using (var json = new Utf8JsonWriter(body, Options))
-            Write(json, order, pictures);
-        await FileResponse.WriteAsync(context, "application/json", "faces.json", body.Written);
-    }
-
-    private static void Write(Utf8JsonWriter json, FaceOrder order, EncodedPictures pictures)
-    {
+        using var part = new ChunkedBuffer();
+        await using var json = new Utf8JsonWriter(part, Options);
+        FileResponse.Begin(context, "application/json", "faces.json");
         json.WriteStartObject();
         json.WriteString("model", order.Model.Version.Id.ToString());
         json.WriteStartArray("faces");
-        for (var i = 0; i < order.Portraits.Count; i++)
-            WriteFace(json, order, i, pictures[i]);
+        var index = 0;
+        await foreach (var image in encoder.EncodeEachAsync(context, order, faces))
+        {
+            using (image)
+                await WriteFaceAsync(context, json, part, order, index++, image);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
+        await json.FlushAsync();
+        await FileResponse.SendAsync(context, part);
     }
 
-    private static void WriteFace(Utf8JsonWriter json, FaceOrder order, int index, ReadOnlyMemory<byte> picture)
+    private static async Task WriteFaceAsync(HttpContext context, Utf8JsonWriter json, ChunkedBuffer part, FaceOrder order, int index, ChunkedBuffer image)
     {
         json.WriteStartObject();
         if (order.Portraits[index].Seed is { } seed)
@@ -41,7 +42,15 @@ internal sealed class JsonLayout : IFaceLayoutWriter
         json.WritePropertyName("request");
         json.WriteRawValue(CanonicalRequest.Of(order, order.Portraits[index]));
         json.WriteString("media_type", order.Format.MediaType);
-        json.WriteBase64String("image", picture.Span);
+        json.WritePropertyName("image");
+        foreach (var piece in image.Pieces)
+        {
+            json.WriteBase64StringSegment(piece.Span, isFinalSegment: false);
+            await json.FlushAsync();
+            await FileResponse.SendAsync(context, part);
+        }
+
+        json.WriteBase64StringSegment([], isFinalSegment: true);
         json.WriteEndObject();
     }
 }

@@ -27,9 +27,9 @@ internal static class PathApi
             request, new AcceptHeader(context.Request.Headers.Accept), errors, context.RequestAborted);
         if (order is null)
             return problem!;
-        if (studio.RefuseNow() is { } closed)
+        if (studio.Admit(context, FaceCost.Of(order)) is { } closed)
             return closed;
-        var (faces, refused) = await studio.DrawAsync(context, order.Model, await frames.SpecsAsync(order));
+        var (faces, refused) = await studio.GenerateAsync(context, order.Model, await frames.SpecsAsync(order));
         return faces is null ? refused! : new PathResult(order, faces, encoder);
     }
 }

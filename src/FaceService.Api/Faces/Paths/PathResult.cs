@@ -1,14 +1,13 @@
 using System.Reflection;
-using FaceService.Api.Batching;
 using FaceService.Api.Faces.Layouts;
 using FaceService.Api.Faces.Pictures;
-using FaceService.Api.Observability;
+using FaceService.Model.Imaging.Writing;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace FaceService.Api.Faces.Paths;
 
-/// <summary>Drawn frames on their way out: encoded when the response is written.</summary>
-internal sealed class PathResult(PathOrder order, DrawnFaces faces, PictureEncoder encoder)
+/// <summary>Frames on their way out: encoded as they come. A GIF is sent as it grows, a WebP when it is complete, for it begins with its length.</summary>
+internal sealed class PathResult(PathOrder order, GeneratedFaces faces, PictureEncoder encoder)
     : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status200OK;
@@ -23,8 +22,25 @@ internal sealed class PathResult(PathOrder order, DrawnFaces faces, PictureEncod
             httpContext.Response.Headers.CacheControl = "no-store";
             httpContext.Response.Headers.Vary = "Accept";
             FaceHeaders.Write(httpContext, order.Model.Version.Id, [.. order.Keys.Select(key => key.Seed).OfType<uint>()]);
-            var file = EncodeTimer.Run(httpContext, () => encoder.EncodePath(order, faces.Faces));
-            await FileResponse.WriteAsync(httpContext, order.Format.MediaType, $"faces.{order.Format.Suffix}", file);
+            FileResponse.Begin(httpContext, order.Format.MediaType, $"faces.{order.Format.Suffix}");
+            using var writer = new AnimationWriter(
+                order.Format,
+                TimeSpan.FromSeconds(1.0 / order.FramesPerSecond),
+                order.Loop ? 0 : 1,
+                new EncodeOptions { Mark = PictureEncoder.Mark(order.Canonical) });
+            for (var i = 0; i < faces.Count; i++)
+            {
+                using var face = await faces.NextAsync();
+                await encoder.RunAsync(httpContext, order.Format, (long)order.Size * order.Size, () =>
+                {
+                    writer.Add(PictureEncoder.Resize(face, order.Size));
+                    return true;
+                });
+                await FileResponse.SendAsync(httpContext, writer.Ready);
+            }
+
+            writer.Complete();
+            await FileResponse.SendAsync(httpContext, writer.Ready);
         }
     }
 }

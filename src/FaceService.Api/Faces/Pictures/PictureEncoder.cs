@@ -1,7 +1,6 @@
 using FaceService.Api.Batching;
+using FaceService.Api.Budget;
 using FaceService.Api.Faces.Orders;
-using FaceService.Api.Faces.Paths;
-using FaceService.Api.Faces.Sheets;
 using FaceService.Api.Observability;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
@@ -9,57 +8,91 @@ using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Api.Faces.Pictures;
 
-/// <summary>Makes files out of pixels: resized, encoded, marked. Runs on pool threads while the device goes on.</summary>
-internal sealed class PictureEncoder(FaceMetrics metrics, TimeProvider clock)
+/// <summary>Makes files out of pixels: resized, encoded, marked. It does so on the budget's threads while the device goes on.</summary>
+internal sealed class PictureEncoder(WorkThreads threads, FaceMetrics metrics, TimeProvider clock)
 {
     /// <summary>The AI system's name in every mark.</summary>
     public const string SystemName = "FaceService";
 
-    /// <summary>One face as a file. The caller disposes of the buffer.</summary>
-    public PooledBuffer Encode(FaceOrder order, int index, FacePixels face) =>
-        Encode(Wrap(face), order.Size, order.Format, CanonicalRequest.Of(order, order.Portraits[index]));
-
-    /// <summary>All faces in one picture. The caller disposes of the buffer.</summary>
-    public PooledBuffer EncodeGrid(FaceOrder order, IReadOnlyList<FacePixels> faces) =>
-        Encode(Grid(faces, order.Size), null, order.Format, CanonicalRequest.OfGrid(order));
-
-    /// <summary>A sheet, its empty cells white. The caller disposes of the buffer.</summary>
-    public PooledBuffer EncodeSheet(SheetOrder order, IReadOnlyList<FacePixels> faces) =>
-        Encode(order.Sheet.Lay(Resize(faces, order.Size)), null, order.Format, CanonicalRequest.OfSheet(order));
-
-    /// <summary>Frames as a GIF or an animated WebP.</summary>
-    public byte[] EncodePath(PathOrder order, IReadOnlyList<FacePixels> frames)
+    /// <summary>One face as a file. The caller disposes of the buffer; the face is disposed of here.</summary>
+    public async Task<ChunkedBuffer> EncodeAsync(HttpContext context, FaceOrder order, int index, FacePixels face)
     {
-        var started = clock.GetTimestamp();
-        var delay = TimeSpan.FromSeconds(1.0 / order.FramesPerSecond);
-        var file = Animation.Encode(
-            Resize(frames, order.Size), order.Format, delay, order.Loop ? 0 : 1, new EncodeOptions { Mark = Mark(order.Canonical) });
-        metrics.Encoded(order.Format.Name, clock.GetElapsedTime(started));
-        return file;
+        using (face)
+        {
+            return await RunAsync(context, order.Format, Pixels(order.Size), () =>
+            {
+                var request = CanonicalRequest.Of(order, order.Portraits[index]);
+                var file = new ChunkedBuffer();
+                ImageEncoder.Encode(Wrap(face), order.Format, file, new EncodeOptions { Size = order.Size, Mark = Mark(request) });
+                return file;
+            });
+        }
     }
 
-    /// <summary>Faces at their final size, row by row, as near to a square as they fit.</summary>
-    public static RgbImage Grid(IReadOnlyList<FacePixels> faces, int size) => ContactSheet.DrawSquare(Resize(faces, size));
+    /// <summary>A file each face, in order, several encoded side by side. The caller disposes of each buffer.</summary>
+    public async IAsyncEnumerable<ChunkedBuffer> EncodeEachAsync(HttpContext context, FaceOrder order, GeneratedFaces faces)
+    {
+        var running = new Queue<Task<ChunkedBuffer>>();
+        var most = Math.Min(FaceCost.Ahead, threads.Count);
+        try
+        {
+            for (var i = 0; i < faces.Count; i++)
+            {
+                running.Enqueue(EncodeAsync(context, order, i, await faces.NextAsync()));
+                if (running.Count == most)
+                    yield return await running.Dequeue();
+            }
 
-    /// <summary>A face's pixels as a picture; valid as long as the face is.</summary>
+            while (running.TryDequeue(out var next))
+                yield return await next;
+        }
+        finally
+        {
+            foreach (var left in running)
+                await DropAsync(left);
+        }
+    }
+
+    /// <summary>Does a part of a request's encoding when its turn comes.</summary>
+    /// <param name="context">The request, whose lease has the pixels in it.</param>
+    /// <param name="format">What is written.</param>
+    /// <param name="pixels">How many pixels this part is.</param>
+    /// <param name="work">What to do.</param>
+    public async Task<T> RunAsync<T>(HttpContext context, ImageFormat format, long pixels, Func<T> work)
+    {
+        var took = TimeSpan.Zero;
+        var result = await threads.RunAsync(
+            WorkLease.Of(context),
+            pixels,
+            () =>
+            {
+                var started = clock.GetTimestamp();
+                var made = work();
+                took = clock.GetElapsedTime(started);
+                return made;
+            },
+            context.RequestAborted);
+        metrics.Encoded(format.Name, took);
+        FaceRequestLog.Of(context).AddEncode(took);
+        return result;
+    }
+
+    /// <summary>The mark with a canonical request.</summary>
+    public static ImageMark Mark(string request) => new(SystemName, ServiceVersion.Text, request);
+
+    /// <summary>A face's pixels as an image; valid as long as the face is.</summary>
     public static RgbImage Wrap(FacePixels face) => new(face.Size, face.Size, face.Rgb);
 
-    private static ImageMark Mark(string request) => new(SystemName, ServiceVersion.Text, request);
+    /// <summary>A face's pixels at another size.</summary>
+    public static RgbImage Resize(FacePixels face, int size) => ImageResizer.Resize(Wrap(face), size, size);
 
-    private static RgbImage[] Resize(IReadOnlyList<FacePixels> faces, int size)
+    // What runs is waited for, though nobody wants it any more: it belongs to a request that must not end before.
+    private static async Task DropAsync(Task<ChunkedBuffer> unwanted)
     {
-        var images = new RgbImage[faces.Count];
-        Parallel.For(0, faces.Count, i => images[i] = ImageResizer.Resize(Wrap(faces[i]), size, size));
-        return images;
+        await ((Task)unwanted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (unwanted.IsCompletedSuccessfully)
+            unwanted.Result.Dispose();
     }
 
-    private PooledBuffer Encode(RgbImage image, int? size, ImageFormat format, string request)
-    {
-        var started = clock.GetTimestamp();
-        var side = size ?? image.Width;
-        var buffer = new PooledBuffer(4096 + (side * side)); // a PNG of a face takes about two bytes a pixel, the others less
-        ImageEncoder.Encode(image, format, buffer, new EncodeOptions { Size = size, Mark = Mark(request) });
-        metrics.Encoded(format.Name, clock.GetElapsedTime(started));
-        return buffer;
-    }
+    private static long Pixels(int size) => (long)size * size;
 }

@@ -1,14 +1,13 @@
 using System.Reflection;
-using FaceService.Api.Batching;
 using FaceService.Api.Faces.Layouts;
+using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Pictures;
-using FaceService.Api.Observability;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace FaceService.Api.Faces.Sheets;
 
 /// <summary>A drawn sheet on its way out: encoded when the response is written, and its faces disposed of then.</summary>
-internal sealed class SheetResult(SheetOrder order, DrawnFaces faces, PictureEncoder encoder)
+internal sealed class SheetResult(SheetOrder order, GeneratedFaces faces, PictureEncoder encoder)
     : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status200OK;
@@ -24,8 +23,15 @@ internal sealed class SheetResult(SheetOrder order, DrawnFaces faces, PictureEnc
             httpContext.Response.Headers.Vary = "Accept";
             FaceHeaders.Write(
                 httpContext, order.Model.Version.Id, [.. order.Faces.SelectMany(list => list.Portraits).Select(portrait => portrait.Seed).OfType<uint>()]);
-            using var picture = EncodeTimer.Run(httpContext, () => encoder.EncodeSheet(order, faces.Faces));
-            await FileResponse.WriteAsync(httpContext, order.Format.MediaType, $"{order.Kind}.{order.Format.Suffix}", picture.Written);
+            var sheet = new FaceSheetWriter(httpContext, encoder)
+            {
+                Cells = [.. order.Sheet.Cells.Select(cell => cell is not null)],
+                Columns = order.Sheet.Columns,
+                Size = order.Size,
+                Format = order.Format,
+                Request = CanonicalRequest.OfSheet(order),
+            };
+            await sheet.WriteAsync(faces, $"{order.Kind}.{order.Format.Suffix}");
         }
     }
 }

@@ -49,7 +49,9 @@ internal static class SheetsApi
         var (order, problem) = await take(fields, new AcceptHeader(context.Request.Headers.Accept), context.RequestAborted);
         if (order is null)
             return problem!;
-        var (faces, refused) = await studio.DrawAsync(context, order.Model, order.Sheet.Faces);
+        if (studio.Admit(context, FaceCost.Of(order)) is { } closed)
+            return closed;
+        var (faces, refused) = await studio.GenerateAsync(context, order.Model, order.Sheet.Faces);
         return faces is null ? refused! : new SheetResult(order, faces, encoder);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using FaceService.Api.Problems;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -16,6 +17,7 @@ internal static class ImageUpload
     /// <param name="request">The request; its body is read once.</param>
     /// <param name="maxBytes">The longest file that is taken.</param>
     /// <param name="fields">Gets a form's other parts as text; null where they are passed over.</param>
+    /// <returns>The file, valid until the response has been sent.</returns>
     public static async Task<(ReadOnlyMemory<byte> File, ApiProblem? Problem)> ReadAsync(
         HttpRequest request, int maxBytes, IDictionary<string, string>? fields = null)
     {
@@ -26,8 +28,9 @@ internal static class ImageUpload
             return (default, ApiProblem.UnsupportedMediaType(request.ContentType, Allowed));
 
         var limit = isForm ? maxBytes + FormOverhead : maxBytes;
-        if (await BoundedBody.ReadAsync(request, limit) is not { } body)
-            return (default, BoundedBody.TooLong(request, limit));
+        var (body, unread) = await BoundedBody.ReadAsync(request, limit, copies: isForm ? 2 : 1); // a form's file is cut out of it
+        if (unread is not null)
+            return (default, unread);
         if (!isForm)
             return body.Length > 0 ? (body, null) : (default, ApiProblem.Invalid("body", "empty", "a picture"));
         return await PartAsync(body, HeaderUtilities.RemoveQuotes(type.Boundary).Value, fields, request.HttpContext.RequestAborted);
@@ -40,24 +43,24 @@ internal static class ImageUpload
             return (default, ApiProblem.UnsupportedMediaType("multipart/form-data without a boundary of 1 to 70 characters", Allowed));
         try
         {
-            using var stream = new MemoryStream(body.ToArray(), writable: false);
+            await using var stream = System.IO.Pipelines.PipeReader.Create(new ReadOnlySequence<byte>(body)).AsStream();
             var reader = new MultipartReader(boundary, stream);
-            byte[]? file = null;
+            ReadOnlyMemory<byte>? file = null;
             while ((file is null || fields is not null) && await reader.ReadNextSectionAsync(cancellation) is { } section)
             {
                 var name = Name(section);
                 if (name != "file" && fields is null)
                     continue;
-                using var content = new MemoryStream();
+                using var content = new MemoryStream(name == "file" && file is null ? body.Length : LongestField);
                 await section.Body.CopyToAsync(content, cancellation);
                 if (name == "file" && file is null)
-                    file = content.ToArray();
+                    file = content.GetBuffer().AsMemory(0, (int)content.Length);
                 else if (Field(name, content) is not { } text || !fields!.TryAdd(name!, text))
                     return (default, ApiProblem.Invalid(name ?? "", "sent twice, too long, or no text", $"each part once; a part other than file, at most {LongestField} bytes of text"));
             }
 
-            if (file is not null)
-                return (file, null);
+            if (file is { } found)
+                return (found, null);
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {

@@ -1,5 +1,3 @@
-using FaceService.Api.Batching;
-using FaceService.Api.Faces.Pictures;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 
@@ -29,19 +27,9 @@ internal sealed record MarkedStill(IReadOnlyList<FaceSpec> Specs, int Columns, i
     public long Pixels => (long)Columns * Rows * Size * Size;
 
     /// <summary>
-    /// The picture to compare with. Faces that were sent larger than they are said to be have to look like enlarged ones, so the
-    /// size in the mark hides nothing.
+    /// A face at the size it was asked for, and then at that to compare: one that was sent larger than it is said to be has to look like
+    /// an enlarged one, so the size in the mark hides nothing.
     /// </summary>
-    /// <param name="faces">As they were drawn.</param>
-    /// <param name="side">Pixels a side of each to compare.</param>
-    public RgbImage Redraw(IReadOnlyList<FacePixels> faces, int side)
-    {
-        var pictures = new RgbImage[faces.Count];
-        Parallel.For(0, faces.Count, i => pictures[i] = Sized(PictureEncoder.Wrap(faces[i]), Size, side));
-        return Lay(pictures);
-    }
-
-    /// <summary>A face at the size it was asked for, and then at that to compare.</summary>
     public static RgbImage Sized(RgbImage face, int asked, int side)
     {
         var first = Math.Min(asked, side);

@@ -1,4 +1,5 @@
 using FaceService.Api.Batching;
+using FaceService.Api.Budget;
 using FaceService.Api.Faces.Orders;
 using FaceService.Api.Faces.Paths;
 using FaceService.Api.Faces.Pictures;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace FaceService.Api.Faces.Verification;
 
 /// <summary>Draws a marked request again and tells how like the picture is that was sent.</summary>
-internal sealed class Redrawing(FaceStudio studio, PathFrames paths, IOptions<LimitOptions> limits)
+internal sealed class Redrawing(FaceStudio studio, PathFrames paths, PictureEncoder encoder, IOptions<LimitOptions> limits)
 {
     // A picture may have been enlarged to so many times its sides, and is still worth decoding; a small one to more.
     private const int Enlarged = 4;
@@ -29,20 +30,38 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, IOptions<Li
     public async Task<(Finding? Finding, ApiProblem? Problem)> CompareAsync(
         HttpContext context, ReadOnlyMemory<byte> file, MarkedStill still, ServedModel model)
     {
-        if (studio.RefuseNow() is { } closed)
-            return (null, closed);
         var isGif = IsGif(file.Span);
         var allowed = _limits with { MaxPixels = Math.Clamp(Enlarged * Enlarged * still.Pixels, LeastPixels, _limits.MaxPixels) };
-        var sent = isGif ? AnimationDecoder.Decode(file.Span, [0], allowed)[0] : ImageDecoder.Decode(file.Span, allowed);
-        var (faces, refused) = await studio.DrawAsync(context, model, still.Specs);
+        var info = AnimationDecoder.Probe(file.Span);
+        allowed.Check(info);
+        // A palette's dots are no forgery: they vanish in the size that was generated.
+        var (cell, generated) = ((info.Width + still.Columns - 1) / still.Columns, model.Config.ImageSize);
+        var side = isGif ? Math.Min(cell, generated) : ImageSimilarity.ComparedSide(cell, generated, still.Columns);
+        var (decoding, comparing) = (Pixels(info.Width, info.Height), (long)still.Columns * still.Rows * side * side);
+        var bytes = ImageCost.Decode(file.Span, frames: 0) + FaceCost.Device(model, still.Specs.Count) + (3 * comparing)
+            + (still.Specs.Count * ImageCost.Resize(side, side)) + ImageCost.Compare(still.Columns * side, still.Rows * side);
+        if (studio.Admit(context, new WorkCost(bytes, decoding + comparing)) is { } closed)
+            return (null, closed);
+
+        // Of what was sent, only the size in which it is compared is kept.
+        var square = ImageSimilarity.HaveOneAspect(info.Width, info.Height, still.Columns * side, still.Rows * side);
+        var compared = (Math.Min(info.Width, still.Columns * side), Math.Min(info.Height, still.Rows * side));
+        var sent = await encoder.RunAsync(context, info.Format, decoding, () =>
+            isGif ? AnimationDecoder.Decode(file.Span, [0], allowed, compared)[0] : ImageDecoder.Decode(file.Span, allowed, compared));
+        var (faces, refused) = await studio.GenerateAsync(context, model, still.Specs);
         if (faces is null)
             return (null, refused);
         using (faces)
         {
-            // A palette's dots are no forgery: they vanish in the size that was generated.
-            var (cell, generated) = ((sent.Width + still.Columns - 1) / still.Columns, model.Config.ImageSize);
-            var side = isGif ? Math.Min(cell, generated) : ImageSimilarity.ComparedSide(cell, generated, still.Columns);
-            return (new Finding(ImageSimilarity.Compare(sent, still.Redraw(faces.Faces, side)), null), null);
+            var redrawn = new List<RgbImage>(faces.Count);
+            while (redrawn.Count < faces.Count)
+            {
+                using var face = await faces.NextAsync();
+                redrawn.Add(MarkedStill.Sized(PictureEncoder.Wrap(face), still.Size, side).Copy());
+            }
+
+            var similarity = await encoder.RunAsync(context, info.Format, comparing, () => ImageSimilarity.Compare(sent, still.Lay(redrawn)));
+            return (new Finding(square ? similarity : 0, null), null);
         }
     }
 
@@ -60,21 +79,39 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, IOptions<Li
         var path = marked.Path!;
         var info = AnimationDecoder.Probe(file.Span);
         CheckTotal(info);
+        _limits.Check(info);
         var (ours, theirs, doubt) = Pairs(path, info.Frames);
-        var sent = AnimationDecoder.Decode(file.Span, theirs, _limits);
-        if (studio.RefuseNow() is { } closed)
+        var side = Math.Min(info.Width, model.Config.ImageSize);
+        var (decoding, comparing) = (Pixels(info.Width, info.Height) * (theirs[^1] + 1), Pixels(side, side));
+        var bytes = ImageCost.Decode(file.Span, frames: 0) + FaceCost.Device(model, ours.Count) + (theirs.Count * 3 * comparing)
+            + (2 * ImageCost.Resize(side, side)) + ImageCost.Compare(side, side);
+        if (studio.Admit(context, new WorkCost(bytes, decoding + (ours.Count * comparing))) is { } closed)
             return (null, closed);
+
+        // Each frame is kept in the size in which it is compared.
+        var square = ImageSimilarity.HaveOneAspect(info.Width, info.Height, side, side);
+        var sent = await encoder.RunAsync(context, info.Format, decoding, () => AnimationDecoder.Decode(
+            file.Span, theirs, _limits, (side, Math.Min(side, info.Height))));
         var specs = await paths.SpecsAsync(path.Order(model, keys));
-        var (faces, refused) = await studio.DrawAsync(context, model, [.. ours.Select(frame => specs[frame])]);
+        var (faces, refused) = await studio.GenerateAsync(context, model, [.. ours.Select(frame => specs[frame])]);
         if (faces is null)
             return (null, refused);
         using (faces)
         {
-            var side = Math.Min(sent[0].Width, model.Config.ImageSize);
-            return (new Finding(
-                sent.Zip(faces.Faces, (frame, face) => ImageSimilarity.Compare(frame, MarkedStill.Sized(PictureEncoder.Wrap(face), marked.Size, side))).Min(), doubt), null);
+            var similarity = square ? 1.0 : 0;
+            foreach (var frame in sent)
+            {
+                using var face = await faces.NextAsync();
+                var alike = await encoder.RunAsync(
+                    context, info.Format, comparing, () => ImageSimilarity.Compare(frame, MarkedStill.Sized(PictureEncoder.Wrap(face), marked.Size, side)));
+                similarity = Math.Min(similarity, alike);
+            }
+
+            return (new Finding(similarity, doubt), null);
         }
     }
+
+    private static long Pixels(int width, int height) => (long)width * height;
 
     // Which frames to compare. Encoders store frames that do not differ as one, and programs leave frames out, so another
     // number of them is no proof of a change; but what stands between the ends cannot be told then.

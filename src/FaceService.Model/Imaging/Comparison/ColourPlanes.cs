@@ -11,7 +11,7 @@ internal sealed class ColourPlanes
     public ColourPlanes(RgbImage image)
         : this(image.Width, image.Height, [new float[image.Width * image.Height], new float[image.Width * image.Height], new float[image.Width * image.Height]])
     {
-        Parallel.For(0, Height, y =>
+        for (var y = 0; y < Height; y++)
         {
             var row = image.Row(y);
             for (var x = 0; x < Width; x++)
@@ -20,7 +20,7 @@ internal sealed class ColourPlanes
                 var luminance = (0.299f * r) + (0.587f * g) + (0.114f * b);
                 (_planes[0][at], _planes[1][at], _planes[2][at]) = (luminance, 0.564f * (b - luminance), 0.713f * (r - luminance));
             }
-        });
+        }
     }
 
     private ColourPlanes(int width, int height, float[][] planes) => (Width, Height, _planes) = (width, height, planes);

@@ -26,7 +26,7 @@ public static class ImageSimilarity
     private const int EnlargedSide = 512;
 
     // Larger pictures are compared in tiles, which bounds the memory; those overlap, so that no window is missed.
-    private const int TileSide = 1024;
+    internal const int TileSide = 1024;
     private const int TileOverlap = 64;
 
     /// <summary>
@@ -46,7 +46,7 @@ public static class ImageSimilarity
     /// </returns>
     public static double Compare(RgbImage a, RgbImage b)
     {
-        if (!HaveOneAspect(a, b))
+        if (!HaveOneAspect(a.Width, a.Height, b.Width, b.Height))
             return 0;
         var (width, height) = (Math.Min(a.Width, b.Width), Math.Min(a.Height, b.Height));
         if (Math.Min(width, height) < LeastSide)
@@ -84,10 +84,15 @@ public static class ImageSimilarity
         return Enumerable.Range(0, count).Select(i => (i * step, Math.Min(step + TileOverlap, length - (i * step))));
     }
 
-    private static bool HaveOneAspect(RgbImage a, RgbImage b)
+    /// <summary>Whether two sizes may be those of one image, up to sides that were rounded to whole pixels.</summary>
+    /// <param name="width">One's width.</param>
+    /// <param name="height">One's height.</param>
+    /// <param name="otherWidth">The other's width.</param>
+    /// <param name="otherHeight">The other's height.</param>
+    public static bool HaveOneAspect(int width, int height, int otherWidth, int otherHeight)
     {
-        var ratio = (double)a.Width * b.Height / ((double)a.Height * b.Width);
-        var smallest = Math.Min(Math.Min(a.Width, a.Height), Math.Min(b.Width, b.Height));
+        var ratio = (double)width * otherHeight / ((double)height * otherWidth);
+        var smallest = Math.Min(Math.Min(width, height), Math.Min(otherWidth, otherHeight));
         return Math.Abs(Math.Log(ratio)) <= RoundedPixels / smallest;
     }
 }

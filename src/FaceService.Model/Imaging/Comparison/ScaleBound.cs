@@ -26,11 +26,12 @@ internal sealed record ScaleBound(ScaleBound.Line Luminance, ScaleBound.Line Chr
     public double Exceeded(ColourPlanes a, ColourPlanes b)
     {
         var shares = new double[HasChroma ? 3 : 1];
-        Parallel.For(0, shares.Length, plane =>
+        for (var plane = 0; plane < shares.Length; plane++)
         {
             var difference = WindowDifference.Of(a[plane], b[plane], a.Width, a.Height, smooth: !HasChroma);
             shares[plane] = difference.Worst / (plane == 0 ? Luminance : Chroma).Allowed(difference.Median);
-        });
+        }
+
         return shares.Max();
     }
 

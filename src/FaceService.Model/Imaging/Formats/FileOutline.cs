@@ -8,6 +8,9 @@ internal sealed record FileOutline(ImageFormat Format, int Width, int Height)
 {
     public int Frames { get; init; } = 1;
 
+    /// <summary>A JPEG's passes over the picture.</summary>
+    public int Scans { get; init; } = 1;
+
     /// <summary>EXIF's tag 0x0112: 1…8.</summary>
     public int Orientation { get; init; } = 1;
 

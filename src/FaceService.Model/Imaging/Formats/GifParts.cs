@@ -59,6 +59,20 @@ internal static class GifParts
         static int Int16(ReadOnlySpan<byte> data) => BinaryPrimitives.ReadUInt16LittleEndian(data);
     }
 
+    /// <summary>The first frame's descriptor, colour table and pixels.</summary>
+    /// <exception cref="ImageException">There is none.</exception>
+    public static ReadOnlySpan<byte> FrameBlock(ReadOnlySpan<byte> file)
+    {
+        var blocks = Blocks(file);
+        while (Next(ref blocks, out var block))
+        {
+            if (block[0] == ImageDescriptor)
+                return block;
+        }
+
+        throw FileOutline.Corrupt("it has no whole frame");
+    }
+
     /// <summary>Bytes of sub-blocks with the one of length 0 that ends them; -1 where that is missing.</summary>
     private static int SubBlocksBytes(ReadOnlySpan<byte> data)
     {

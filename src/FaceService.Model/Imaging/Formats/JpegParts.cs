@@ -64,7 +64,7 @@ internal static class JpegParts
         }
 
         return width > 0 && height > 0
-            ? new FileOutline(ImageFormat.Jpeg, width, height) { Orientation = orientation, Opaque = true, Fault = fault }
+            ? new FileOutline(ImageFormat.Jpeg, width, height) { Orientation = orientation, Scans = scans, Opaque = true, Fault = fault }
             : throw FileOutline.Corrupt("no frame header names its size");
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
@@ -76,7 +77,7 @@ internal static class PngParts
     /// <exception cref="ImageException">There are fewer pixels than the header says.</exception>
     public static ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> file)
     {
-        var bare = new MemoryStream(file.Length);
+        var bare = new ArrayBufferWriter<byte>(file.Length + (2 * ChunkOverhead));
         bare.Write(file[..Magic.Length]);
         var packed = new MemoryStream(file.Length);
         for (var rest = file[Magic.Length..]; rest.Length >= ChunkOverhead;)
@@ -91,28 +92,44 @@ internal static class PngParts
         }
 
         CheckPixels(packed, PixelBytes(file[(Magic.Length + 8)..]));
-        EndChunk(bare, BeginChunk(bare, "IDAT"u8, packed.GetBuffer().AsSpan(0, (int)packed.Length)));
-        EndChunk(bare, BeginChunk(bare, "IEND"u8, []));
-        return bare.GetBuffer().AsSpan(0, (int)bare.Length);
+        WriteChunk(bare, "IDAT"u8, packed.GetBuffer().AsSpan(0, (int)packed.Length));
+        WriteChunk(bare, "IEND"u8, []);
+        return bare.WrittenSpan;
     }
 
-    /// <returns>Where the chunk begins: more may be written before it is ended.</returns>
-    public static int BeginChunk(MemoryStream output, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    public static void WriteChunk(IBufferWriter<byte> output, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
-        var start = (int)output.Position;
-        output.Write([0, 0, 0, 0]);
-        output.Write(type);
+        var crc = BeginChunk(output, type, data.Length);
+        crc.Append(data);
         output.Write(data);
-        return start;
+        WriteInt32(output, crc.GetCurrentHashAsUInt32());
     }
 
-    public static void EndChunk(MemoryStream output, int start)
+    public static void WriteChunk(IBufferWriter<byte> output, ReadOnlySpan<byte> type, ChunkedBuffer data)
     {
-        var chunk = output.GetBuffer().AsSpan(start, (int)output.Position - start);
-        BinaryPrimitives.WriteInt32BigEndian(chunk, chunk.Length - 8);
-        Span<byte> crc = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(crc, Crc32.HashToUInt32(chunk[4..]));
-        output.Write(crc);
+        var crc = BeginChunk(output, type, checked((int)data.Length));
+        foreach (var piece in data.Pieces)
+        {
+            crc.Append(piece.Span);
+            output.Write(piece.Span);
+        }
+
+        WriteInt32(output, crc.GetCurrentHashAsUInt32());
+    }
+
+    private static Crc32 BeginChunk(IBufferWriter<byte> output, ReadOnlySpan<byte> type, int length)
+    {
+        WriteInt32(output, (uint)length);
+        output.Write(type);
+        var crc = new Crc32();
+        crc.Append(type);
+        return crc;
+    }
+
+    private static void WriteInt32(IBufferWriter<byte> output, uint value)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(output.GetSpan(4), value);
+        output.Advance(4);
     }
 
     private static void CheckPixels(MemoryStream packed, long missing)

@@ -103,7 +103,8 @@ internal static class WebpParts
                 continue;
             if (Size(type, body) != (width, height))
                 throw FileOutline.Corrupt("a picture has another size than the header says");
-            var file = new WebpWriter(body.Length + alpha.Length);
+            using var still = new ChunkedBuffer();
+            var file = new WebpWriter(still);
             if (!alpha.IsEmpty && type.SequenceEqual("VP8 "u8))
             {
                 file.WriteExtended(AlphaFlag, width, height);
@@ -111,7 +112,8 @@ internal static class WebpParts
             }
 
             file.WriteChunk(type, body);
-            return file.ToArray();
+            file.Complete();
+            return still.ToArray();
         }
 
         throw FileOutline.Corrupt("a frame holds no picture");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace FaceService.Model.Imaging.Formats;
@@ -5,12 +6,12 @@ namespace FaceService.Model.Imaging.Formats;
 /// <summary>A WebP file chunk by chunk (RFC 9649).</summary>
 internal sealed class WebpWriter
 {
-    private readonly MemoryStream _file;
+    private readonly ChunkedBuffer _file;
 
-    /// <param name="capacity">About how many bytes the chunks will take.</param>
-    public WebpWriter(int capacity = 0)
+    /// <param name="file">Empty; receives the file.</param>
+    public WebpWriter(ChunkedBuffer file)
     {
-        _file = new MemoryStream(capacity + 64);
+        _file = file;
         _file.Write("RIFF\0\0\0\0WEBP"u8);
     }
 
@@ -59,11 +60,12 @@ internal sealed class WebpWriter
         _file.Write("\0"u8[..(body.Length & 1)]);
     }
 
-    public byte[] ToArray()
+    /// <summary>Writes the file's length, which stands before all else: so no part can be sent before the whole is there.</summary>
+    public void Complete()
     {
-        var file = _file.ToArray();
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), file.Length - 8);
-        return file;
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32LittleEndian(length, checked((uint)(_file.Length - 8)));
+        _file.Overwrite(4, length);
     }
 
     private void WriteHead(ReadOnlySpan<byte> type, int length)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FaceService.Model.Imaging.Marking;
 
 /// <summary>
@@ -38,6 +40,18 @@ internal static class GifXmp
         }
 
         return [];
+    }
+
+    /// <summary>Writes the extension with a packet.</summary>
+    public static void Write(ReadOnlySpan<byte> packet, IBufferWriter<byte> output)
+    {
+        output.Write(Label);
+        output.Write(packet);
+        var trailer = output.GetSpan(TrailerLength)[..TrailerLength];
+        trailer[0] = 1;
+        for (var i = 1; i < TrailerLength; i++)
+            trailer[i] = (byte)Math.Max(0, 256 - i); // 255, 254, … 0, 0
+        output.Advance(TrailerLength);
     }
 
     private static ReadOnlySpan<byte> Packet(ReadOnlySpan<byte> data)

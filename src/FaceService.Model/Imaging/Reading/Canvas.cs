@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using FaceService.Model.Imaging.Formats;
 using SixLabors.ImageSharp;
@@ -9,21 +10,23 @@ namespace FaceService.Model.Imaging.Reading;
 /// A white sheet on which frames are laid. Viewers show what is transparent over their page, and most pages are white;
 /// a frame over the one before over white is the same as a frame over what is seen.
 /// </summary>
-internal sealed class Canvas
+internal sealed class Canvas : IDisposable
 {
     private readonly int _width;
     private readonly int _height;
-    private readonly byte[] _pixels; // [height, width, 3]
+    private readonly IMemoryOwner<byte> _pixels; // [height, width, 3]
 
     public Canvas(int width, int height)
     {
         (_width, _height) = (width, height);
-        _pixels = GC.AllocateUninitializedArray<byte>(RgbImage.ByteCount(width, height));
-        _pixels.AsSpan().Fill(255);
+        _pixels = PixelMemory.Rent(RgbImage.ByteCount(width, height));
+        _pixels.Memory.Span.Fill(255);
     }
 
+    /// <summary>What is seen, until more is laid or the canvas is disposed of.</summary>
+    public RgbImage Image => new(_width, _height, _pixels.Memory);
 
-    public RgbImage Copy() => new(_width, _height, _pixels.ToArray());
+    public void Dispose() => _pixels.Dispose();
 
     /// <summary>Prepares the canvas for the frame behind one that has been laid.</summary>
     /// <param name="frame">The frame that was laid.</param>
@@ -71,5 +74,5 @@ internal sealed class Canvas
 
     public bool Holds(FramePart frame) => frame.Left <= _width - frame.Width && frame.Top <= _height - frame.Height;
 
-    private Span<byte> Row(int left, int y, int width) => _pixels.AsSpan(((y * _width) + left) * 3, width * 3);
+    private Span<byte> Row(int left, int y, int width) => _pixels.Memory.Span.Slice(((y * _width) + left) * 3, width * 3);
 }

@@ -16,13 +16,14 @@ public static class ImageDecoder
     /// </summary>
     /// <param name="file">The whole file.</param>
     /// <param name="limits">How large it may be; <see cref="DecodeLimits.Default"/> when null.</param>
+    /// <param name="size">The size to which it is resized, so that the whole of a large one need not be kept; null keeps its own.</param>
     /// <exception cref="ImageException">It is no picture of a known format, damaged, or passes a limit.</exception>
-    public static RgbImage Decode(ReadOnlySpan<byte> file, DecodeLimits? limits = null)
+    public static RgbImage Decode(ReadOnlySpan<byte> file, DecodeLimits? limits = null, (int Width, int Height)? size = null)
     {
         limits ??= DecodeLimits.Default;
         limits.CheckFile(file.Length);
         var outline = FileOutline.Read(file, withGif: false);
         limits.CheckHeader(outline.Info);
-        return PictureReader.Read(file, outline, [0])[0];
+        return PictureReader.Read(file, outline, [0], size)[0];
     }
 }

@@ -30,16 +30,17 @@ internal static class PictureReader
     /// <param name="file">The whole file.</param>
     /// <param name="outline">Its outline.</param>
     /// <param name="frames">Which frames: numbers from 0, ascending, below the outline's count.</param>
-    public static IReadOnlyList<RgbImage> Read(ReadOnlySpan<byte> file, FileOutline outline, IReadOnlyList<int> frames)
+    /// <param name="size">The size to which each frame is resized before the next is decoded; null keeps its own.</param>
+    public static IReadOnlyList<RgbImage> Read(
+        ReadOnlySpan<byte> file, FileOutline outline, IReadOnlyList<int> frames, (int Width, int Height)? size)
     {
         if (outline.Fault is { } fault)
             throw FileOutline.Corrupt(fault);
         try
         {
-            var images = outline.Format == ImageFormat.Png || outline.Format == ImageFormat.Jpeg
-                ? [ReadStill(file, outline)]
-                : ReadFrames(file, outline, frames);
-            return outline.Orientation == 1 ? images : [.. images.Select(image => Turn(image, outline.Orientation))];
+            return outline.Format == ImageFormat.Png || outline.Format == ImageFormat.Jpeg
+                ? [ReadStill(file, outline, Finish)]
+                : ReadFrames(file, outline, frames, Finish);
         }
         catch (InvalidMemoryOperationException)
         {
@@ -50,28 +51,38 @@ internal static class PictureReader
             // A decoder that is led astray fails in many ways.
             throw FileOutline.Corrupt(e.Message.TrimEnd('.').ReplaceLineEndings("; "));
         }
+
+        // What is decoded lies in pages that are freed at once; what is given back is the caller's.
+        RgbImage Finish(RgbImage image)
+        {
+            var upright = outline.Orientation == 1 ? image : Turn(image, outline.Orientation);
+            var sized = size is { } wanted ? ImageResizer.Resize(upright, wanted.Width, wanted.Height) : upright;
+            return ReferenceEquals(sized, image) ? image.Copy() : sized;
+        }
     }
 
-    private static RgbImage ReadStill(ReadOnlySpan<byte> file, FileOutline outline)
+    private static RgbImage ReadStill(ReadOnlySpan<byte> file, FileOutline outline, Func<RgbImage, RgbImage> finish)
     {
         if (outline.Format == ImageFormat.Png)
             file = PngParts.Bare(file);
         if (outline.Opaque)
         {
             using var opaque = Decode<Rgb24>(file, outline.Format, outline.Width, outline.Height);
-            return Codecs.Copy(opaque);
+            return opaque.DangerousTryGetSinglePixelMemory(out var pixels)
+                ? finish(new RgbImage(outline.Width, outline.Height, Codecs.Bytes(pixels)))
+                : finish(Codecs.Copy(opaque));
         }
 
         using var image = Decode<Rgba32>(file, outline.Format, outline.Width, outline.Height);
-        var canvas = new Canvas(outline.Width, outline.Height);
+        using var canvas = new Canvas(outline.Width, outline.Height);
         canvas.Lay(image, 0, 0, replace: true);
-        return canvas.Copy();
+        return finish(canvas.Image);
     }
 
-    private static List<RgbImage> ReadFrames(ReadOnlySpan<byte> file, FileOutline outline, IReadOnlyList<int> wanted)
+    private static List<RgbImage> ReadFrames(ReadOnlySpan<byte> file, FileOutline outline, IReadOnlyList<int> wanted, Func<RgbImage, RgbImage> finish)
     {
         var isWebp = outline.Format == ImageFormat.Webp;
-        var canvas = new Canvas(outline.Width, outline.Height);
+        using var canvas = new Canvas(outline.Width, outline.Height);
         var rest = isWebp ? WebpParts.Chunks(file) : GifParts.Blocks(file);
         var images = new List<RgbImage>(wanted.Count);
         for (var i = 0; images.Count < wanted.Count; i++)
@@ -84,7 +95,7 @@ internal static class PictureReader
             using (var image = Decode<Rgba32>(frame.File, outline.Format, frame.Width, frame.Height))
                 canvas.Lay(image, frame.Left, frame.Top, frame.Replaces);
             if (i == wanted[images.Count])
-                images.Add(canvas.Copy());
+                images.Add(finish(canvas.Image));
             canvas.Leave(frame, before);
         }
 

@@ -20,32 +20,12 @@ public static class Animation
         EncodeOptions? options = null)
     {
         options ??= EncodeOptions.Default;
-        Check(frames, format);
-        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.FromMilliseconds(10));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(delay, TimeSpan.FromSeconds(60));
-        ArgumentOutOfRangeException.ThrowIfNegative(loop);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(loop, ushort.MaxValue);
-        if (options.Size is { } size)
-            frames = [.. frames.Select(frame => ImageResizer.ResizeLongerSide(frame, size))];
-        return format == ImageFormat.Gif
-            ? PictureWriter.WriteGif(frames, (int)delay.TotalMilliseconds, loop, options)
-            : PictureWriter.WriteWebp(frames, (int)delay.TotalMilliseconds, loop, options);
-    }
-
-    private static void Check(IReadOnlyList<RgbImage> frames, ImageFormat format)
-    {
-        if (format != ImageFormat.Gif && format != ImageFormat.Webp)
-            throw new ArgumentException($"An animation is gif or webp, not {format}.", nameof(format));
         if (frames.Count == 0)
             throw new ArgumentException("An animation needs at least one frame.", nameof(frames));
-        for (var i = 1; i < frames.Count; i++)
-        {
-            if (frames[i].Width != frames[0].Width || frames[i].Height != frames[0].Height)
-            {
-                throw new ArgumentException(
-                    $"Frame {i} is {frames[i].Width}×{frames[i].Height}, the first is {frames[0].Width}×{frames[0].Height}.",
-                    nameof(frames));
-            }
-        }
+        using var writer = new AnimationWriter(format, delay, loop, options);
+        foreach (var frame in frames)
+            writer.Add(options.Size is { } size ? ImageResizer.ResizeLongerSide(frame, size) : frame);
+        writer.Complete();
+        return writer.Ready.ToArray();
     }
 }

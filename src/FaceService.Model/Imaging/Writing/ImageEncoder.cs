@@ -7,9 +7,6 @@ namespace FaceService.Model.Imaging.Writing;
 /// </summary>
 public static class ImageEncoder
 {
-    // A portrait as PNG takes about half its pixels' bytes.
-    private const int TypicalCompression = 2;
-
     /// <summary>Encodes a picture.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="format">The file format; GIF makes a still of 256 colours.</param>
@@ -19,7 +16,8 @@ public static class ImageEncoder
     /// <exception cref="ImageException">The format has no room for a picture of this size.</exception>
     public static byte[] Encode(RgbImage image, ImageFormat format, EncodeOptions? options = null)
     {
-        using var file = Write(image, format, options);
+        using var file = new ChunkedBuffer();
+        Encode(image, format, file, options);
         return file.ToArray();
     }
 
@@ -32,17 +30,9 @@ public static class ImageEncoder
     /// <exception cref="ImageException">The format has no room for a picture of this size.</exception>
     public static void Encode(RgbImage image, ImageFormat format, IBufferWriter<byte> output, EncodeOptions? options = null)
     {
-        using var file = Write(image, format, options);
-        output.Write(file.GetBuffer().AsSpan(0, (int)file.Length));
-    }
-
-    private static MemoryStream Write(RgbImage image, ImageFormat format, EncodeOptions? options)
-    {
         options ??= EncodeOptions.Default;
         if (options.Size is { } size)
             image = ImageResizer.ResizeLongerSide(image, size);
-        var file = new MemoryStream((image.Pixels.Length / TypicalCompression) + 4096);
-        PictureWriter.Write(image, format, options, file);
-        return file;
+        PictureWriter.Write(image, format, options, output);
     }
 }

@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using FaceService.Model.Imaging.Formats;
+using System.Buffers;
 using FaceService.Model.Imaging.Marking;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
@@ -23,8 +22,8 @@ internal static class PictureWriter
     /// <param name="image">The picture.</param>
     /// <param name="format">Any.</param>
     /// <param name="options">Quality and mark; the size has been seen to.</param>
-    /// <param name="output">An empty stream; its buffer must be visible.</param>
-    public static void Write(RgbImage image, ImageFormat format, EncodeOptions options, MemoryStream output)
+    /// <param name="output">Receives the file.</param>
+    public static void Write(RgbImage image, ImageFormat format, EncodeOptions options, IBufferWriter<byte> output)
     {
         CheckQuality(options.Quality);
         var packet = options.Mark is { } mark ? XmpPacketWriter.Write(mark) : null;
@@ -40,61 +39,11 @@ internal static class PictureWriter
         Encode(picture, format == ImageFormat.Jpeg ? Jpeg(options.Quality) : format == ImageFormat.Webp ? Webp(image, options.Quality) : Gif, output);
     }
 
-    /// <summary>Writes an animated WebP: ImageSharp makes stills, the container is ours.</summary>
-    /// <param name="frames">At least one, all of one size.</param>
-    /// <param name="milliseconds">How long each stays.</param>
-    /// <param name="loop">How often it plays, 0 for ever.</param>
-    /// <param name="options">Quality and mark.</param>
-    public static byte[] WriteWebp(IReadOnlyList<RgbImage> frames, int milliseconds, int loop, EncodeOptions options)
+    /// <exception cref="ArgumentException">It is not 1…100.</exception>
+    public static void CheckQuality(int quality)
     {
-        CheckQuality(options.Quality);
-        var packet = options.Mark is { } mark ? XmpPacketWriter.Write(mark) : null;
-        var (width, height) = (frames[0].Width, frames[0].Height);
-        var file = new WebpWriter();
-        file.WriteExtended((byte)(packet is null ? 0x02 : 0x06), width, height);
-        file.WriteAnimation(loop);
-        foreach (var frame in frames)
-        {
-            using var still = new MemoryStream();
-            Write(frame, ImageFormat.Webp, options with { Mark = null }, still);
-            var chunks = WebpParts.Chunks(still.GetBuffer().AsSpan(0, (int)still.Length));
-            while (WebpParts.Next(ref chunks, out var type, out var body))
-            {
-                if (type.SequenceEqual("VP8 "u8))
-                    file.WriteFrame(width, height, milliseconds, body);
-            }
-        }
-
-        if (packet is not null)
-            file.WriteChunk("XMP "u8, packet);
-        return file.ToArray();
-    }
-
-    /// <summary>Writes an animated GIF.</summary>
-    /// <inheritdoc cref="WriteWebp"/>
-    public static byte[] WriteGif(IReadOnlyList<RgbImage> frames, int milliseconds, int loop, EncodeOptions options)
-    {
-        CheckQuality(options.Quality);
-        var packet = options.Mark is { } mark ? XmpPacketWriter.Write(mark) : null;
-        using var first = Codecs.Wrap(frames[0]);
-        using var animation = first.Clone();
-        foreach (var frame in frames.Skip(1))
-        {
-            using var next = Codecs.Wrap(frame);
-            animation.Frames.AddFrame(next.Frames.RootFrame);
-        }
-
-        foreach (var frame in animation.Frames)
-            frame.Metadata.GetGifMetadata().FrameDelay = milliseconds / 10;
-        animation.Metadata.GetGifMetadata().RepeatCount = (ushort)loop;
-        if (packet is not null)
-            animation.Metadata.XmpProfile = new XmpProfile(packet);
-        using var output = new MemoryStream();
-        Encode(animation, Gif, output);
-        var file = output.ToArray();
-        if (loop > 1 && frames.Count > 1)
-            CountRepetitions(file, loop);
-        return file;
+        if (quality is < 1 or > 100)
+            throw new ArgumentException($"The quality is {quality}; allowed is 1 to 100.", nameof(quality));
     }
 
     // A palette a frame. ImageSharp's other quantizer, Wu's, takes four to eight times as long.
@@ -110,28 +59,15 @@ internal static class PictureWriter
         ? new() { FileFormat = WebpFileFormatType.Lossy, Quality = quality, Method = WebpEncodingMethod.Fastest }
         : throw new ArgumentException($"WebP holds 1 to {WebpMostSide} pixels a side.", nameof(image));
 
-    private static void CheckQuality(int quality)
-    {
-        if (quality is < 1 or > 100)
-            throw new ArgumentException($"The quality is {quality}; allowed is 1 to 100.", nameof(quality));
-    }
-
-    private static void Encode(Image<Rgb24> picture, IImageEncoder encoder, MemoryStream output)
+    private static void Encode(Image<Rgb24> picture, IImageEncoder encoder, IBufferWriter<byte> output)
     {
         try
         {
-            picture.Save(output, encoder);
+            picture.Save(new BufferStream(output), encoder);
         }
         catch (ImageFormatException e)
         {
             throw new ImageException(ImageFault.Failed, $"The picture cannot be written: {e.Message.TrimEnd('.')}.");
         }
-    }
-
-    // GIF counts how often it is played again; ImageSharp writes the number as it is, and leaves 1 out.
-    private static void CountRepetitions(Span<byte> file, int loop)
-    {
-        var extension = file.IndexOf("NETSCAPE2.0\x03\x01"u8) + 13;
-        BinaryPrimitives.WriteUInt16LittleEndian(file[extension..], (ushort)(loop - 1));
     }
 }

@@ -14,33 +14,48 @@ namespace FaceService.Model.Imaging.Writing;
 /// </summary>
 internal static class PngWriter
 {
-    private const byte Up = 2;
+    public const byte Up = 2;
 
-    private static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 2 };
+    public static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 2 };
 
     /// <param name="image">The picture.</param>
     /// <param name="xmp">A packet for an iTXt chunk, not compressed, as XMP asks; empty for none.</param>
-    /// <param name="output">Where the file begins; its buffer must be visible.</param>
-    public static void Write(RgbImage image, ReadOnlySpan<byte> xmp, MemoryStream output)
+    /// <param name="output">Receives the file.</param>
+    public static void Write(RgbImage image, ReadOnlySpan<byte> xmp, IBufferWriter<byte> output)
+    {
+        WriteHead(image.Width, image.Height, xmp, output);
+        using var data = new ChunkedBuffer();
+        using (var zlib = new ZLibStream(new BufferStream(data), Compression, leaveOpen: true))
+            WriteRows(image, zlib);
+        PngParts.WriteChunk(output, "IDAT"u8, data);
+        PngParts.WriteChunk(output, "IEND"u8, []);
+    }
+
+    /// <summary>All that stands before the pixels.</summary>
+    public static void WriteHead(int width, int height, ReadOnlySpan<byte> xmp, IBufferWriter<byte> output)
     {
         output.Write(PngParts.Magic);
         Span<byte> header = [0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]; // 8 bits, RGB, deflated, filtered by row, not interlaced
-        BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
-        BinaryPrimitives.WriteInt32BigEndian(header[4..], image.Height);
-        PngParts.EndChunk(output, PngParts.BeginChunk(output, "IHDR"u8, header));
-        if (!xmp.IsEmpty)
-        {
-            var text = PngParts.BeginChunk(output, "iTXt"u8, PngXmp.Keyword);
-            output.Write([0, 0, 0, 0]); // not compressed, method 0, no language, no translated keyword
-            output.Write(xmp);
-            PngParts.EndChunk(output, text);
-        }
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
+        PngParts.WriteChunk(output, "IHDR"u8, header);
+        if (xmp.IsEmpty)
+            return;
+        ReadOnlySpan<byte> plain = [0, 0, 0, 0]; // not compressed, method 0, no language, no translated keyword
+        PngParts.WriteChunk(output, "iTXt"u8, [.. PngXmp.Keyword, .. plain, .. xmp]);
+    }
 
-        var data = PngParts.BeginChunk(output, "IDAT"u8, []);
-        using (var zlib = new ZLibStream(output, Compression, leaveOpen: true))
-            WriteRows(image, zlib);
-        PngParts.EndChunk(output, data);
-        PngParts.EndChunk(output, PngParts.BeginChunk(output, "IEND"u8, []));
+    /// <summary>A row less the one above it, byte by byte.</summary>
+    public static void Subtract(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, Span<byte> difference)
+    {
+        var whole = row.Length - (row.Length % Vector<byte>.Count);
+        var rows = MemoryMarshal.Cast<byte, Vector<byte>>(row);
+        var aboves = MemoryMarshal.Cast<byte, Vector<byte>>(above);
+        var differences = MemoryMarshal.Cast<byte, Vector<byte>>(difference);
+        for (var i = 0; i < differences.Length; i++)
+            differences[i] = rows[i] - aboves[i];
+        for (var i = whole; i < row.Length; i++)
+            difference[i] = (byte)(row[i] - above[i]);
     }
 
     private static void WriteRows(RgbImage image, ZLibStream zlib)
@@ -62,17 +77,5 @@ internal static class PngWriter
         {
             ArrayPool<byte>.Shared.Return(filtered);
         }
-    }
-
-    private static void Subtract(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, Span<byte> difference)
-    {
-        var whole = row.Length - (row.Length % Vector<byte>.Count);
-        var rows = MemoryMarshal.Cast<byte, Vector<byte>>(row);
-        var aboves = MemoryMarshal.Cast<byte, Vector<byte>>(above);
-        var differences = MemoryMarshal.Cast<byte, Vector<byte>>(difference);
-        for (var i = 0; i < differences.Length; i++)
-            differences[i] = rows[i] - aboves[i];
-        for (var i = whole; i < row.Length; i++)
-            difference[i] = (byte)(row[i] - above[i]);
     }
 }

@@ -12,11 +12,11 @@ internal static class DatasetContactSheet
     private const int Tile = 96;
 
     /// <summary>A PNG, or null if not one of the pictures chosen can be decoded.</summary>
-    public static byte[]? Draw(IPictureSource source, IReadOnlyList<string> files, long mostBytes)
+    public static byte[]? Draw(IPictureSource source, IReadOnlyList<string> files, DatasetLimits limits)
     {
         var count = Math.Min(files.Count, Most);
         var tiles = Enumerable.Range(0, count)
-            .Select(i => TryDraw(source, files[(int)((long)i * files.Count / count)], mostBytes))
+            .Select(i => TryDraw(source, files[(int)((long)i * files.Count / count)], limits))
             .OfType<RgbImage>()
             .ToList();
         return tiles.Count == 0
@@ -24,11 +24,11 @@ internal static class DatasetContactSheet
             : ImageEncoder.Encode(ContactSheet.Draw(tiles, Math.Min(Columns, tiles.Count), gap: 2), ImageFormat.Png);
     }
 
-    private static RgbImage? TryDraw(IPictureSource source, string file, long mostBytes)
+    private static RgbImage? TryDraw(IPictureSource source, string file, DatasetLimits limits)
     {
         try
         {
-            return source.Read(file, mostBytes) is { } bytes ? Framing.Centre.Apply(ImageDecoder.Decode(bytes), Tile) : null;
+            return source.Read(file, limits.MaxPictureBytes) is { } bytes && ImageCost.Decode(bytes) <= limits.MaxDecodeBytes ? Framing.Centre.Apply(ImageDecoder.Decode(bytes), Tile) : null;
         }
         catch (ImageException)
         {

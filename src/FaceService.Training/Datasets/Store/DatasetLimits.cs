@@ -12,6 +12,9 @@ public sealed record DatasetLimits
     /// <summary>Bytes of one picture.</summary>
     public long MaxPictureBytes { get; init; } = 32 << 20;
 
+    /// <summary>Bytes that decoding one picture for the contact sheet may take; one that takes more is left out of the sheet.</summary>
+    public long MaxDecodeBytes { get; init; } = 1L << 30;
+
     /// <summary>Bytes of one list of labels.</summary>
     public long MaxLabelBytes { get; init; } = 256 << 20;
 

@@ -116,7 +116,7 @@ public sealed class FolderDatasetStore : IDatasetStore
         using var taken = PictureSource.Open(data, "the data");
         var (listing, problem) = List(taken);
         var left = listing.Skipped.Where(s => s.Reason != PictureSource.ForeignReason).ToList(); // the others never came in
-        if (DatasetContactSheet.Draw(taken, listing.Files, limits.MaxPictureBytes) is { } sheet)
+        if (DatasetContactSheet.Draw(taken, listing.Files, limits) is { } sheet)
             File.WriteAllBytes(Path.Combine(folder, Contact), sheet);
         return new StoredDataset
         {
