@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Training;
 
-/// <summary>Starts <c>FaceService.Training.dll worker</c>, which lies beside the service.</summary>
+/// <summary>Starts <c>FaceService.Cli.dll worker</c>, which lies beside the service.</summary>
 internal sealed class WorkerLauncher(
     DataFolder data,
     ModelCatalogOptions models,
@@ -15,7 +15,7 @@ internal sealed class WorkerLauncher(
     IOptions<ProjectionOptions> projection,
     ILogger<WorkerLauncher> log) : IWorkerLauncher
 {
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "FaceService.Training.dll");
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "FaceService.Cli.dll");
 
     public IWorkerProcess Start()
     {

@@ -3,7 +3,6 @@ using FaceService.Model.Imaging;
 using FaceService.Training.Datasets;
 using FaceService.Training.Datasets.Store;
 using FaceService.Training.Presets;
-using FaceService.Training.Tests.Jobs;
 
 namespace FaceService.Training.Tests.Datasets;
 

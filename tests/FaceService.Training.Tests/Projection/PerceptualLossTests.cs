@@ -1,7 +1,6 @@
 using FaceService.Model.Torch;
 using FaceService.Tests.TorchScript;
 using FaceService.Training.Projection;
-using FaceService.Training.Tests.Jobs;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Tests.Projection;

@@ -3,8 +3,6 @@ using FaceService.Training.Jobs;
 using FaceService.Training.Jobs.Worker;
 using FaceService.Training.Projection;
 using FaceService.Training.Projection.Jobs;
-using FaceService.Training.Tests.Jobs;
-using FaceService.Training.Tests.Jobs.Worker;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FaceService.Training.Tests.Projection;

@@ -5,7 +5,6 @@ using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
 using FaceService.Model.Latents;
 using FaceService.Training.Projection;
-using FaceService.Training.Tests.Jobs;
 
 namespace FaceService.Training.Tests.Projection;
 

@@ -6,7 +6,6 @@ using FaceService.Training.Evaluation.Attributes;
 using FaceService.Training.Presets;
 using FaceService.Training.Projection;
 using FaceService.Training.Tests.Datasets;
-using FaceService.Training.Tests.Jobs;
 using FaceService.Training.Tests.Projection;
 using FaceService.Training.Trainers;
 using static TorchSharp.torch;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using FaceService.Training.Datasets.Store;
-using FaceService.Training.Tests.Jobs;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FaceService.Training.Tests.Datasets.Store;
