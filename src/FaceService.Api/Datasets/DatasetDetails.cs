@@ -1,5 +1,5 @@
 using FaceService.Training.Datasets;
-using FaceService.Training.Datasets.Store;
+using FaceService.Jobs.Datasets;
 
 namespace FaceService.Api.Datasets;
 

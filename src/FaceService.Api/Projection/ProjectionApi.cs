@@ -3,9 +3,8 @@ using FaceService.Api.Auth;
 using FaceService.Api.Description;
 using FaceService.Api.Problems;
 using FaceService.Api.Training;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
 using FaceService.Training.Projection;
-using FaceService.Training.Projection.Jobs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FaceService.Api.Projection;

@@ -3,12 +3,11 @@ using FaceService.Api.Faces;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Faces.Verification;
 using FaceService.Api.Problems;
+using FaceService.Jobs;
 using FaceService.Model.Catalog;
 using FaceService.Model.Imaging;
 using FaceService.Model.Latents;
-using FaceService.Training.Jobs;
 using FaceService.Training.Projection;
-using FaceService.Training.Projection.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Projection;

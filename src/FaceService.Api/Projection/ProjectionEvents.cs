@@ -2,7 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FaceService.Api.Training;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
 
 namespace FaceService.Api.Projection;
 

@@ -1,5 +1,5 @@
 using FaceService.Api.Training;
-using FaceService.Training.Projection.Jobs;
+using FaceService.Jobs;
 
 namespace FaceService.Api.Projection;
 

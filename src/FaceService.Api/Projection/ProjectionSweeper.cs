@@ -1,4 +1,4 @@
-using FaceService.Training.Projection.Jobs;
+using FaceService.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Projection;

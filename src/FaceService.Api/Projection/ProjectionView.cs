@@ -1,7 +1,6 @@
 using System.Text.Json;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
 using FaceService.Training.Projection;
-using FaceService.Training.Projection.Jobs;
 
 namespace FaceService.Api.Projection;
 

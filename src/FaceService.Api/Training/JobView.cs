@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
 
 namespace FaceService.Api.Training;
 

@@ -1,4 +1,4 @@
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
 
 namespace FaceService.Api.Training;
 

@@ -4,7 +4,7 @@ using FaceService.Api.Auth;
 using FaceService.Api.Description;
 using FaceService.Api.Faces;
 using FaceService.Api.Problems;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

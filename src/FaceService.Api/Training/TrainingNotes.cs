@@ -1,5 +1,5 @@
 using FaceService.Api.Description;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
 using FaceService.Training.Presets;
 using Microsoft.OpenApi;
 

@@ -1,4 +1,5 @@
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
+using FaceService.Jobs.Folders;
 
 namespace FaceService.Api.Training;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using FaceService.Cli.Shared;
 using FaceService.Training;
-using FaceService.Training.Access;
+using FaceService.Jobs.Access;
 
 namespace FaceService.Cli.Commands;
 

@@ -3,7 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using FaceService.Cli.Shared;
 using FaceService.Training;
-using FaceService.Training.Access;
+using FaceService.Jobs.Access;
 
 namespace FaceService.Cli.Commands;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using FaceService.Cli.Shared;
+using FaceService.Jobs;
+using FaceService.Jobs.Datasets;
+using FaceService.Jobs.Folders;
+using FaceService.Jobs.Worker;
 using FaceService.Model.Catalog;
-using FaceService.Training.Datasets.Store;
-using FaceService.Training.Jobs;
-using FaceService.Training.Jobs.Worker;
-using FaceService.Training.Projection.Jobs;
 
 namespace FaceService.Cli.Commands;
 

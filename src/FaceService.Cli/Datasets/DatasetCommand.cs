@@ -1,8 +1,8 @@
 using System.CommandLine;
 using FaceService.Cli.Shared;
 using FaceService.Training;
-using FaceService.Training.Datasets.Store;
-using FaceService.Training.Jobs;
+using FaceService.Jobs.Datasets;
+using FaceService.Jobs;
 
 namespace FaceService.Cli.Datasets;
 

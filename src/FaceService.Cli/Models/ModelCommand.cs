@@ -2,7 +2,7 @@ using System.CommandLine;
 using FaceService.Cli.Shared;
 using FaceService.Model.Networks;
 using FaceService.Training;
-using FaceService.Training.Jobs.Worker;
+using FaceService.Jobs.Worker;
 using FaceService.Training.Presets;
 using FaceService.Training.Runs;
 using FaceService.Training.Trainers;

@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 using FaceService.Api.Tests.Datasets;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Api.Tests.Projection;
+using FaceService.Jobs;
 using FaceService.Model.Networks;
-using FaceService.Training.Jobs;
-using FaceService.Training.Projection.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceService.Api.Tests.Documents;

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using FaceService.Api.Tests.Datasets;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
 using FaceService.Training.Projection;
-using FaceService.Training.Projection.Jobs;
 
 namespace FaceService.Api.Tests.Projection;
 

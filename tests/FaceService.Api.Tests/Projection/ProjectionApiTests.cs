@@ -4,9 +4,8 @@ using System.Text;
 using System.Text.Json;
 using FaceService.Api.Tests.Datasets;
 using FaceService.Api.Tests.Hosting;
+using FaceService.Jobs;
 using FaceService.Model.Imaging;
-using FaceService.Training.Jobs;
-using FaceService.Training.Projection.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceService.Api.Tests.Projection;

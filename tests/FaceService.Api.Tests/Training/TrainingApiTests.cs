@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using FaceService.Api.Tests.Hosting;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
 
 namespace FaceService.Api.Tests.Training;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FaceService.Training.Access;
+using FaceService.Jobs.Access;
 
 namespace FaceService.Cli.Tests.Commands;
 

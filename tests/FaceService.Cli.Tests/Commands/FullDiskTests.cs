@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
-using FaceService.Training.Datasets.Store;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
+using FaceService.Jobs.Datasets;
+using FaceService.Jobs.Folders;
+using FaceService.Jobs.Tests.Datasets;
 using FaceService.Training.Runs;
-using FaceService.Training.Tests.Datasets.Store;
+using FaceService.Training.Tests.Runs;
 
 namespace FaceService.Cli.Tests.Commands;
 

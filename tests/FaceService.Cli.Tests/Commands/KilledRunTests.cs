@@ -1,3 +1,5 @@
+using FaceService.Training.Tests.Runs;
+
 namespace FaceService.Cli.Tests.Commands;
 
 /// <summary>Real trainings, killed with SIGKILL and resumed, against the same training left in peace.</summary>

@@ -2,6 +2,7 @@ using FaceService.Cli.Commands;
 using FaceService.Training;
 using FaceService.Training.Presets;
 using FaceService.Training.Runs;
+using FaceService.Training.Tests.Runs;
 
 namespace FaceService.Cli.Tests.Commands;
 

@@ -1,8 +1,9 @@
+using FaceService.Cli.Shared;
 using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
-using FaceService.Cli.Shared;
 using FaceService.Training.Runs;
+using FaceService.Training.Tests.Runs;
 
 namespace FaceService.Cli.Tests.Commands;
 

@@ -1,6 +1,7 @@
 using FaceService.Cli.Commands;
 using FaceService.Cli.Shared;
 using FaceService.Training.Runs;
+using FaceService.Training.Tests.Runs;
 
 namespace FaceService.Cli.Tests.Commands;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using FaceService.Training.Datasets.Store;
-using FaceService.Training.Jobs;
-using FaceService.Training.Tests.Datasets.Store;
+using FaceService.Jobs;
+using FaceService.Jobs.Datasets;
+using FaceService.Jobs.Folders;
+using FaceService.Jobs.Tests.Datasets;
 
 namespace FaceService.Cli.Tests.Commands;
 

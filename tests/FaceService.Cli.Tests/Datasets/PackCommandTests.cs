@@ -1,5 +1,6 @@
 using FaceService.Cli.Datasets;
 using FaceService.Training.Datasets;
+using FaceService.Training.Tests.Datasets;
 
 namespace FaceService.Cli.Tests.Datasets;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FaceService.Training.Presets;
 using FaceService.Training.Runs;
+using FaceService.Training.Tests.Datasets;
 
 namespace FaceService.Training.Tests.Runs;
 

@@ -1,0 +1,44 @@
+using FaceService.Model.Networks;
+using FaceService.Training.Datasets;
+
+namespace FaceService.Jobs.Datasets;
+
+/// <summary>What is known of a dataset; kept beside it as <c>about.json</c>.</summary>
+public sealed record StoredDataset
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When it was added.</summary>
+    public required DateTimeOffset Added { get; init; }
+
+    /// <summary>Pictures that training can use.</summary>
+    public required int Pictures { get; init; }
+
+    /// <summary>Bytes on disk.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>SHA-256 of the stored zip, lower-case hex.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>The sizes of the pictures, the most frequent first; at most twenty.</summary>
+    public required IReadOnlyList<PictureSizeCount> Sizes { get; init; }
+
+    /// <summary>How the labels were found: plain (none), dataset.json, …</summary>
+    public required string Layout { get; init; }
+
+    /// <summary>The attribute groups with their values; empty without labels.</summary>
+    public required IReadOnlyList<LabelGroup> Groups { get; init; }
+
+    /// <summary>The classes that occur, by their names, with their pictures.</summary>
+    public required IReadOnlyList<ClassCount> Classes { get; init; }
+
+    /// <summary>Pictures that were left out because they cannot be used.</summary>
+    public required int SkippedPictures { get; init; }
+
+    /// <summary>The first hundred of them, with the reasons.</summary>
+    public required IReadOnlyList<SkippedPicture> Skipped { get; init; }
+
+    /// <summary>Files left out because they are neither pictures nor labels.</summary>
+    public required int IgnoredFiles { get; init; }
+}
