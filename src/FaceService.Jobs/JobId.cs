@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace FaceService.Jobs;
@@ -44,4 +45,16 @@ public readonly record struct JobId : IComparable<JobId>
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+}
+
+/// <summary>Writes a <see cref="JobId"/> as a plain JSON string.</summary>
+internal sealed class JobIdConverter : JsonConverter<JobId>
+{
+    public override JobId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        JobId.TryParse(reader.GetString(), out var id)
+            ? id
+            : throw new JsonException($"'{reader.GetString()}' is not the id of a job.");
+
+    public override void Write(Utf8JsonWriter writer, JobId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
 }

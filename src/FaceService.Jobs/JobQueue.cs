@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FaceService.Jobs;
 
 /// <summary>What people do with jobs: submit, cancel, resume, extend, delete. Works whether or not a worker is running.</summary>
@@ -7,11 +5,20 @@ namespace FaceService.Jobs;
 /// <param name="time">The clock.</param>
 public sealed class JobQueue(IJobStore store, TimeProvider time)
 {
-    /// <summary>Adds a job, or returns null if as many as are allowed wait already.</summary>
-    /// <param name="request">What to train, already validated.</param>
-    /// <param name="maxWaiting">How many jobs may wait.</param>
-    public TrainingJob? Submit(JobRequest request, int maxWaiting) =>
-        store.List().Count(job => job.State.IsWaiting()) < maxWaiting ? store.Create(request) : null;
+    // How long a change waits for a worker that has written a job's end down and is about to let go of it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _submitting = new();
+
+    /// <summary>Adds a job, or returns null if as many of its kind as are allowed wait already.</summary>
+    /// <param name="payload">What it is to do.</param>
+    /// <param name="maxWaiting">How many jobs of its kind may wait.</param>
+    /// <param name="prepare">Puts what the job needs into its run folder.</param>
+    public Job? Submit(JobPayload payload, int maxWaiting, Action<string>? prepare = null)
+    {
+        lock (_submitting)
+            return store.List(payload.Kind).Count(job => job.State.IsWaiting()) < maxWaiting ? store.Create(payload, prepare) : null;
+    }
 
     /// <summary>Stops a job for good. What it has stays: it can be resumed, and its samples and losses read.</summary>
     /// <param name="id">Which.</param>
@@ -32,26 +39,26 @@ public sealed class JobQueue(IJobStore store, TimeProvider time)
 
     /// <summary>Queues a failed, cancelled or interrupted job again; it carries on from its last checkpoint.</summary>
     /// <param name="id">Which.</param>
-    public JobChange Resume(JobId id) => Change(id, job => job.State switch
+    public Task<JobChange> ResumeAsync(JobId id) => ChangeAsync(id, job => job.State switch
     {
         JobState.Failed or JobState.Cancelled or JobState.Interrupted => (Requeue(job), null),
         JobState.Succeeded => (null, "The job has succeeded: there is nothing left to resume. Extend it to train on."),
         _ => (null, $"The job is {Describe(job.State)} already."),
     });
 
-    /// <summary>Queues an ended job again with another length.</summary>
+    /// <summary>Queues an ended job again with more to do.</summary>
     /// <param name="id">Which.</param>
-    /// <param name="settings">All its settings, with the new length among them.</param>
-    public JobChange Extend(JobId id, IReadOnlyDictionary<string, JsonElement> settings) => Change(id, job =>
+    /// <param name="payload">What it is to do now.</param>
+    public Task<JobChange> ExtendAsync(JobId id, JobPayload payload) => ChangeAsync(id, job =>
         job.State.HasEnded()
-            ? (Requeue(job) with { Settings = settings }, null)
+            ? (Requeue(job) with { Payload = payload }, null)
             : (null, $"The job is {Describe(job.State)}; only a job that has ended can be extended."));
 
     /// <summary>Removes an ended job with its run folder. A model that it published stays.</summary>
     /// <param name="id">Which.</param>
-    public JobChange Delete(JobId id)
+    public async Task<JobChange> DeleteAsync(JobId id)
     {
-        using var claim = Claim(id);
+        using var claim = await ClaimAsync(id).ConfigureAwait(false);
         var job = claim?.Job ?? store.Find(id);
         if (job is null)
             return JobChange.NotFound;
@@ -61,9 +68,22 @@ public sealed class JobQueue(IJobStore store, TimeProvider time)
         return JobChange.Done(job);
     }
 
-    private JobChange Change(JobId id, Func<TrainingJob, (TrainingJob? Next, string? Refusal)> decide)
+    /// <summary>Removes the jobs of a kind that ended long ago.</summary>
+    /// <param name="kind">Which kind.</param>
+    /// <param name="age">How long ago.</param>
+    /// <returns>How many were removed.</returns>
+    public async Task<int> RemoveEndedBeforeAsync(JobKind kind, TimeSpan age)
     {
-        using var claim = Claim(id);
+        var before = time.GetUtcNow() - age;
+        var removed = 0;
+        foreach (var job in store.List(kind).Where(job => job.State.HasEnded() && job.Ended < before))
+            removed += (await DeleteAsync(job.Id).ConfigureAwait(false)).Status == JobChangeStatus.Done ? 1 : 0;
+        return removed;
+    }
+
+    private async Task<JobChange> ChangeAsync(JobId id, Func<Job, (Job? Next, string? Refusal)> decide)
+    {
+        using var claim = await ClaimAsync(id).ConfigureAwait(false);
         if (claim is null)
         {
             return store.Find(id) is { } held
@@ -79,21 +99,48 @@ public sealed class JobQueue(IJobStore store, TimeProvider time)
         return JobChange.Done(next);
     }
 
-    // A worker writes a job's end down and lets go of it a moment later; no event tells when a lock is free.
-    private IJobClaim? Claim(JobId id)
+    // Who lets go of a job says so. One that has ended is let go of in a moment.
+    private async Task<IJobClaim?> ClaimAsync(JobId id)
     {
-        const int Patience = 100;
-        for (var tries = 0; ; tries++)
+        using var patience = new CancellationTokenSource(Patience, time);
+        while (true)
         {
+            var change = store.NextChange;
             var claim = store.TryClaim(id);
-            if (claim is not null || tries == Patience || store.Find(id)?.State.HasEnded() != true)
+            if (claim is not null || patience.IsCancellationRequested || store.Find(id)?.State.HasEnded() != true)
                 return claim;
-            Thread.Sleep(10);
+            await store.WaitForChange(change, patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private TrainingJob Requeue(TrainingJob job) =>
+    private Job Requeue(Job job) =>
         job.To(JobState.Queued, time.GetUtcNow()) with { CrashesWithoutProgress = 0 };
 
     private static string Describe(JobState state) => state.ToString().ToLowerInvariant();
+}
+
+/// <summary>What came of a request to change a job.</summary>
+/// <param name="Status">Whether it was done.</param>
+/// <param name="Job">The job as it stands now; null if there is none.</param>
+/// <param name="Reason">Why not, in a sentence; null when it was done.</param>
+public sealed record JobChange(JobChangeStatus Status, Job? Job, string? Reason)
+{
+    internal static JobChange Done(Job job) => new(JobChangeStatus.Done, job, null);
+
+    internal static JobChange Conflict(Job job, string reason) => new(JobChangeStatus.Conflict, job, reason);
+
+    internal static readonly JobChange NotFound = new(JobChangeStatus.NotFound, null, "There is no such job.");
+}
+
+/// <summary>Whether a job was changed.</summary>
+public enum JobChangeStatus
+{
+    /// <summary>Changed, or the worker that holds it has been told.</summary>
+    Done,
+
+    /// <summary>No job has that id.</summary>
+    NotFound,
+
+    /// <summary>Its state does not allow it.</summary>
+    Conflict,
 }

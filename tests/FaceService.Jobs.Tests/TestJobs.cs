@@ -5,19 +5,22 @@ namespace FaceService.Jobs.Tests;
 /// <summary>Jobs that tests make.</summary>
 internal static class TestJobs
 {
-    public static JobRequest Request(string model = "faces") => new(
+    public static TrainingPayload Request(string model = "faces") => new(
         "portraits",
         "stylegan2-64",
         model,
         new Dictionary<string, JsonElement> { ["kimg"] = JsonSerializer.SerializeToElement(2) });
 
-    public static TrainingJob InState(JobState state) => new()
+    public static Job InState(JobState state) => new()
     {
         Id = JobId.Create(DateTimeOffset.UnixEpoch),
-        Dataset = "portraits",
-        Preset = "stylegan2-64",
-        Model = "faces",
+        Payload = Request(),
         Created = DateTimeOffset.UnixEpoch,
         State = state,
     };
+
+    /// <summary>What a training's payload is.</summary>
+    public static TrainingPayload Training(this Job job) => (TrainingPayload)job.Payload;
+
+    public static TrainingProgress? Trained(this Job job) => (TrainingProgress?)job.Progress;
 }

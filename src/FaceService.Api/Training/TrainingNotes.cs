@@ -31,10 +31,4 @@ internal static class TrainingNotes
         Examples = [("Twice as long", """{"kimg": 4}""")],
         Errors = [404, 409, 415],
     };
-
-    public static readonly ApiNote Events = new()
-    {
-        MoreAnswers = ["text/event-stream"],
-        Errors = [404],
-    };
 }

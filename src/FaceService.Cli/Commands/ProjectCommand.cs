@@ -59,8 +59,7 @@ internal static class ProjectCommand
         if (folder.HoldsProjection)
             throw new TrainingException($"The folder '{folder.Path}' holds a projection already; name another, or remove it.");
         var picture = ImageDecoder.Decode(File.ReadAllBytes(image));
-        Directory.CreateDirectory(folder.Path);
-        ProjectionFiles.WriteTarget(folder, picture, model.Config.ImageSize);
+        folder.WriteTarget(picture, model.Config.ImageSize);
     }
 
     private static ProjectionResult Run(ProjectionRun run)

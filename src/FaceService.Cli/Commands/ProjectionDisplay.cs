@@ -10,7 +10,7 @@ internal static class ProjectionDisplay
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
-    public static ProjectionResult Show(Func<Action<ProjectionProgress>, ProjectionResult> run)
+    public static ProjectionResult Show(Func<Action<ProjectionStep>, ProjectionResult> run)
     {
         if (!Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive)
             return ShowBar(run);
@@ -24,7 +24,7 @@ internal static class ProjectionDisplay
         });
     }
 
-    private static ProjectionResult ShowBar(Func<Action<ProjectionProgress>, ProjectionResult> run) => AnsiConsole.Progress()
+    private static ProjectionResult ShowBar(Func<Action<ProjectionStep>, ProjectionResult> run) => AnsiConsole.Progress()
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
         .Start(context =>
         {
@@ -37,6 +37,6 @@ internal static class ProjectionDisplay
             });
         });
 
-    private static string Describe(ProjectionProgress p) => string.Create(
+    private static string Describe(ProjectionStep p) => string.Create(
         CultureInfo.InvariantCulture, $"step {p.Step}/{p.Steps}  {p.StepsPerSecond:F1} steps/s  distance {p.Distance:F4}");
 }

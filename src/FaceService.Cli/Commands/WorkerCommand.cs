@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using FaceService.Cli.Shared;
-using FaceService.Jobs;
 using FaceService.Jobs.Datasets;
 using FaceService.Jobs.Folders;
 using FaceService.Jobs.Worker;
-using FaceService.Model.Catalog;
 
 namespace FaceService.Cli.Commands;
 
@@ -47,19 +45,9 @@ internal static class WorkerCommand
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         if (supervised)
             StopAtEndOfInput(stop);
-        using var store = new FolderJobStore(DataFolder.Jobs, TimeProvider.System);
-        var worker = new JobWorker(
-            store,
-            new PresetTrainingRunner(DataFolder.Cache),
-            new FolderDatasetStore(DataFolder.Datasets, TimeProvider.System),
-            new RunModelPublisher(Models()),
-            options,
-            TimeProvider.System,
-            Console.Out);
-        using var projections = new ProjectionStore(DataFolder.Projections, TimeProvider.System);
-        var projector = Projector(projections, options);
-        // Side by side: a portrait is found in a minute, and a training may take a day.
-        Task.WhenAll(Run(worker, once, stop), Run(projector, once, stop)).GetAwaiter().GetResult();
+        using var store = new FolderJobStore(DataFolder.Jobs, TimeProvider.System, DataFolder.Projections);
+        var worker = new JobWorker(store, Handlers(options), options, TimeProvider.System, Console.Out);
+        (once ? worker.RunWaiting(stop.Token) : worker.Run(stop.Token)).GetAwaiter().GetResult();
 
         void Stop(PosixSignalContext context)
         {
@@ -68,37 +56,17 @@ internal static class WorkerCommand
         }
     }
 
-    // A lane that cannot go on takes the other with it: the service starts a worker anew.
-    private static async Task Run(JobWorker lane, bool once, CancellationTokenSource stop)
-    {
-        try
-        {
-            await (once ? RunAll(lane, stop.Token) : lane.Run(stop.Token)).ConfigureAwait(false);
-        }
-        catch
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private static JobWorker Projector(ProjectionStore projections, WorkerOptions options)
-    {
-        var runner = new ProjectionRunner(KnownModels.Options, options.PerceptualNetwork);
-        return new JobWorker(projections.Jobs, runner, runner, runner, options, TimeProvider.System, Console.Out);
-    }
-
-    private static async Task RunAll(JobWorker worker, CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested && await worker.RunNext(stop).ConfigureAwait(false))
-        {
-        }
-    }
+    private static IReadOnlyList<IJobHandler> Handlers(WorkerOptions options) =>
+    [
+        new TrainingHandler(
+            DataFolder.Cache, new FolderDatasetStore(DataFolder.Datasets, TimeProvider.System), new RunModelPublisher(KnownModels.Options)),
+        new ProjectionHandler(KnownModels.Options, options.PerceptualNetwork),
+    ];
 
     private static void Announce(WorkerOptions options)
     {
-        var priority = WorkerProcess.LowerPriority() ? "at the lowest priority" : "at normal priority: this system does not let it be lowered";
-        var memory = WorkerProcess.LimitMemory(options.MemoryLimitBytes) ? $"at most {options.MemoryLimitBytes >> 20} MiB of memory" : "no memory limit: this system has none";
+        var priority = WorkerLimits.LowerPriority() ? "at the lowest priority" : "at normal priority: this system does not let it be lowered";
+        var memory = WorkerLimits.LimitMemory(options.MemoryLimitBytes) ? $"at most {options.MemoryLimitBytes >> 20} MiB of memory" : "no memory limit: this system has none";
         Console.WriteLine($"Waiting for jobs in {Path.GetFullPath(DataFolder.Jobs)}, {priority}, {memory}.");
     }
 
@@ -116,11 +84,4 @@ internal static class WorkerCommand
         })
         { IsBackground = true, Name = "supervisor" }.Start();
     }
-
-    private static ModelCatalogOptions Models() => new()
-    {
-        DataFolder = DataFolder.Root,
-        ShippedRoots = [DefaultFolders.Models],
-        Watch = false,
-    };
 }

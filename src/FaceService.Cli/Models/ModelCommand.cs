@@ -68,7 +68,7 @@ internal static class ModelCommand
                 RunPreview.Write(folder, parsed.GetRequiredValue(name)); // the run's own sheet shows the newest checkpoint
             if (parsed.GetValue(state))
                 ResumeFile.Write(folder, Path.Combine(folder.Path, ResumeFile.Name));
-            Console.WriteLine(new RunModelPublisher(KnownModels.Options).Publish(parsed.GetRequiredValue(name), folder));
+            Console.WriteLine(new RunModelPublisher(KnownModels.Options).Publish(parsed.GetRequiredValue(name), folder.Path));
             return 0;
         }));
         return command;

@@ -37,3 +37,25 @@ public interface IDatasetStore : IDatasetFiles
     /// <returns>False if there is none.</returns>
     bool Delete(string name);
 }
+
+/// <summary>A dataset was not taken. Nothing of it is kept.</summary>
+/// <param name="fault">The kind of reason.</param>
+/// <param name="message">What is wrong and what is allowed, in a sentence.</param>
+public sealed class DatasetException(DatasetFault fault, string message) : Exception(message)
+{
+    /// <summary>The kind of reason.</summary>
+    public DatasetFault Fault { get; } = fault;
+}
+
+/// <summary>Why a dataset was not taken.</summary>
+public enum DatasetFault
+{
+    /// <summary>It cannot be read, would write elsewhere, or holds no picture.</summary>
+    Bad,
+
+    /// <summary>It passes a limit of <see cref="DatasetLimits"/>.</summary>
+    TooLarge,
+
+    /// <summary>There is a dataset of that name; datasets do not change.</summary>
+    NameTaken,
+}

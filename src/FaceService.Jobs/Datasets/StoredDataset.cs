@@ -42,3 +42,14 @@ public sealed record StoredDataset
     /// <summary>Files left out because they are neither pictures nor labels.</summary>
     public required int IgnoredFiles { get; init; }
 }
+
+/// <summary>How many pictures are of a class.</summary>
+/// <param name="Name">Its values joined by slashes, such as <c>female/asian</c>.</param>
+/// <param name="Pictures">How many.</param>
+public sealed record ClassCount(string Name, int Pictures);
+
+/// <summary>How many pictures have a size.</summary>
+/// <param name="Width">In pixels.</param>
+/// <param name="Height">In pixels.</param>
+/// <param name="Pictures">How many.</param>
+public sealed record PictureSizeCount(int Width, int Height, int Pictures);

@@ -5,21 +5,21 @@ internal sealed class FolderJobClaim : IJobClaim
 {
     private readonly JobFolder _folder;
     private readonly FileStream _lock;
-    private readonly JobBell _bell;
+    private readonly JobSignal _signal;
     private readonly JobEventLog _log;
 
     /// <summary>Takes over an open lock; closing it is this object's duty from here.</summary>
-    public FolderJobClaim(JobFolder folder, FileStream @lock, TrainingJob job, JobBell bell, TimeProvider time)
+    public FolderJobClaim(JobFolder folder, FileStream @lock, Job job, JobSignal signal, TimeProvider time)
     {
-        (_folder, _lock, Job, _bell) = (folder, @lock, job, bell);
+        (_folder, _lock, Job, _signal) = (folder, @lock, job, signal);
         _log = new JobEventLog(folder.Events, time);
     }
 
-    public TrainingJob Job { get; private set; }
+    public Job Job { get; private set; }
 
     public bool CancelRequested => File.Exists(_folder.Cancel);
 
-    public void Save(TrainingJob job)
+    public void Save(Job job)
     {
         var changes = job.State != Job.State;
         if (changes && !JobTransitions.IsAllowed(Job.State, job.State))
@@ -35,30 +35,30 @@ internal sealed class FolderJobClaim : IJobClaim
     public void Append(string type, object data)
     {
         _log.Append(type, data);
-        _bell.Ring();
+        _signal.Set();
     }
 
-    private void Write(TrainingJob job)
+    private void Write(Job job)
     {
         _folder.Write(job);
         Job = job;
-        _bell.Ring();
+        _signal.Set();
     }
 
-    private void Begin(TrainingJob job)
+    private void Begin(Job job)
     {
         _folder.KeepReserve();
         Write(job);
-        Append(JobEventType.State, new { job.State, job.Error, job.Published });
+        Append(JobEventType.State, job.Payload.StateOf(job));
     }
 
     // The end must be told, on a full disk too: that is when people ask. Its event comes first: who finds the job ended has all of its events.
-    private void End(TrainingJob job)
+    private void End(Job job)
     {
         _folder.GiveUpReserve();
         try
         {
-            Append(JobEventType.State, new { job.State, job.Error, job.Published });
+            Append(JobEventType.State, job.Payload.StateOf(job));
         }
         finally
         {
@@ -73,13 +73,13 @@ internal sealed class FolderJobClaim : IJobClaim
         // Renamed first: a reader meets the whole job or none. The dot keeps the rest out of every list.
         var aside = Path.Combine(Path.GetDirectoryName(_folder.Path)!, $".deleted-{Job.Id}");
         Directory.Move(_folder.Path, aside);
-        _bell.Ring();
+        _signal.Set();
         Directory.Delete(aside, recursive: true);
     }
 
     public void Dispose()
     {
         _lock.Dispose();
-        _bell.Ring(); // someone may have been turned away by the lock
+        _signal.Set(); // someone may have been turned away by the lock
     }
 }

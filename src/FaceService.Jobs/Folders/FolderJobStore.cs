@@ -1,54 +1,44 @@
 namespace FaceService.Jobs.Folders;
 
 /// <summary>
-/// Jobs as folders: <c>jobs/ID/</c> with <c>job.json</c> (replaced whole), <c>events.jsonl</c> (appended to) and <c>run/</c>.
-/// Whoever holds the lock on the file <c>claim</c> is the only writer.
+/// Jobs of every kind as folders: <c>jobs/ID/</c> with <c>job.json</c> (replaced whole), <c>events.jsonl</c> (appended to) and
+/// <c>run/</c>. Whoever holds the lock on the file <c>claim</c> is the only writer.
 /// </summary>
 public sealed class FolderJobStore : IJobStore, IDisposable
 {
     private readonly string _root;
+    private readonly string? _earlierProjections;
     private readonly TimeProvider _time;
-    private readonly JobBell _bell;
+    private readonly JobSignal _signal;
 
     /// <summary>Opens a folder of jobs, making it where it is missing.</summary>
     /// <param name="root">The folder.</param>
     /// <param name="time">The clock.</param>
-    public FolderJobStore(string root, TimeProvider time)
+    /// <param name="earlierProjections">Where versions up to 0.1 kept projections; what lies there is read in its place.</param>
+    public FolderJobStore(string root, TimeProvider time, string? earlierProjections = null)
     {
         _root = Path.GetFullPath(root);
         _time = time;
-        _bell = new JobBell(_root, time);
+        _earlierProjections = Directory.Exists(earlierProjections) ? Path.GetFullPath(earlierProjections) : null;
+        _signal = new JobSignal(_root, time);
         Sweep();
     }
 
     /// <inheritdoc/>
-    public Task NextChange => _bell.Next;
+    public Task NextChange => _signal.Next;
 
     /// <inheritdoc/>
-    public Task WaitForChange(Task change, CancellationToken cancellationToken) => _bell.Wait(change, cancellationToken);
+    public Task WaitForChange(Task change, CancellationToken cancellationToken) => _signal.Wait(change, cancellationToken);
 
     /// <inheritdoc/>
-    public TrainingJob Create(JobRequest request) => Create(request, _ => { });
-
-    /// <summary>Adds a job whose run folder holds something before any worker can see the job.</summary>
-    /// <param name="request">What to do.</param>
-    /// <param name="prepare">Is given the run folder's path; if it throws, there is no job.</param>
-    internal TrainingJob Create(JobRequest request, Action<string> prepare)
+    public Job Create(JobPayload payload, Action<string>? prepare = null)
     {
-        var job = new TrainingJob
-        {
-            Id = JobId.Create(_time.GetUtcNow()),
-            Dataset = request.Dataset,
-            Preset = request.Preset,
-            Model = request.Model,
-            Settings = request.Settings,
-            Created = _time.GetUtcNow(),
-        };
+        var job = new Job { Id = JobId.Create(_time.GetUtcNow()), Payload = payload, Created = _time.GetUtcNow() };
         var folder = Folder(job.Id);
         Directory.CreateDirectory(folder.Path);
         try
         {
-            prepare(folder.Run);
+            prepare?.Invoke(folder.Run);
         }
         catch
         {
@@ -56,17 +46,17 @@ public sealed class FolderJobStore : IJobStore, IDisposable
             throw;
         }
 
-        new JobEventLog(folder.Events, _time).Append(JobEventType.State, new { job.State });
+        new JobEventLog(folder.Events, _time).Append(JobEventType.State, payload.StateOf(job));
         folder.Write(job); // last: a folder without it is no job yet
-        _bell.Ring();
+        _signal.Set();
         return job;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<TrainingJob> List() => [.. Ids().Select(Find).OfType<TrainingJob>()];
+    public IReadOnlyList<Job> List(JobKind kind) => [.. Ids().Select(Find).OfType<Job>().Where(job => job.Kind == kind)];
 
     /// <inheritdoc/>
-    public TrainingJob? Find(JobId id)
+    public Job? Find(JobId id)
     {
         var folder = Folder(id);
         var job = folder.Read();
@@ -90,17 +80,17 @@ public sealed class FolderJobStore : IJobStore, IDisposable
             return null;
         }
 
-        var claim = new FolderJobClaim(folder, @lock, job, _bell, _time);
+        var claim = new FolderJobClaim(folder, @lock, job, _signal, _time);
         RecordCrash(claim);
         return claim;
     }
 
     /// <inheritdoc/>
-    public IJobClaim? TryClaimNext()
+    public IJobClaim? TryClaimNext(JobKind kind)
     {
         foreach (var id in Ids())
         {
-            if (Find(id)?.State.IsWaiting() != true || TryClaim(id) is not { } claim)
+            if (Find(id) is not { } job || job.Kind != kind || !job.State.IsWaiting() || TryClaim(id) is not { } claim)
                 continue;
             if (claim.Job.State.IsWaiting())
                 return claim;
@@ -122,19 +112,23 @@ public sealed class FolderJobStore : IJobStore, IDisposable
             return; // deleted meanwhile: nothing is left to cancel
         }
 
-        _bell.Ring();
+        _signal.Set();
     }
 
     /// <inheritdoc/>
-    public IJobEventReader OpenEvents(JobId id, long after) => new JobEventReader(Folder(id).Events, after);
+    public IJobEventReader OpenEvents(JobId id, long after) => Folder(id) is var folder && folder.IsEarlierProjection
+        ? new JobEventReader(folder.Events, after, EarlierJobs.Reword)
+        : new JobEventReader(folder.Events, after);
 
     /// <inheritdoc/>
     public string RunFolder(JobId id) => Folder(id).Run;
 
     /// <inheritdoc/>
-    public void Dispose() => _bell.Dispose();
+    public void Dispose() => _signal.Dispose();
 
-    private JobFolder Folder(JobId id) => new(_root, id);
+    private JobFolder Folder(JobId id) => _earlierProjections is { } earlier && Directory.Exists(Path.Combine(earlier, id.Value))
+        ? new JobFolder(earlier, id, isEarlierProjection: true)
+        : new JobFolder(_root, id);
 
     /// <summary>A job that says running, though nobody held it, lost its worker: that is written down by whoever claims it next.</summary>
     private void RecordCrash(FolderJobClaim claim)
@@ -142,12 +136,12 @@ public sealed class FolderJobStore : IJobStore, IDisposable
         if (claim.Job.State != JobState.Running)
             return;
         var job = claim.Job.To(JobState.Interrupted, _time.GetUtcNow());
-        var images = job.Progress is { Stage: not "packing" } progress ? progress.Images : 0;
+        var position = job.Progress?.Position ?? 0;
         claim.Save(job with
         {
             Interruptions = job.Interruptions + 1,
-            CrashesWithoutProgress = images > job.ImagesAtLastCrash ? 1 : job.CrashesWithoutProgress + 1,
-            ImagesAtLastCrash = images,
+            CrashesWithoutProgress = position > job.PositionAtLastCrash ? 1 : job.CrashesWithoutProgress + 1,
+            PositionAtLastCrash = position,
         });
     }
 
@@ -158,15 +152,17 @@ public sealed class FolderJobStore : IJobStore, IDisposable
     }
 
     private IEnumerable<JobId> Ids() =>
-        new DirectoryInfo(_root).EnumerateDirectories()
-            .Select(folder => JobId.TryParse(folder.Name, out var id) ? id : default(JobId?))
+        Roots().SelectMany(Directory.EnumerateDirectories)
+            .Select(folder => JobId.TryParse(Path.GetFileName(folder), out var id) ? id : default(JobId?))
             .OfType<JobId>()
             .Order();
+
+    private IEnumerable<string> Roots() => _earlierProjections is null ? [_root] : [_root, _earlierProjections];
 
     /// <summary>Finishes deletions that a crash cut short.</summary>
     private void Sweep()
     {
-        foreach (var left in Directory.EnumerateDirectories(_root, ".deleted-*"))
+        foreach (var left in Roots().SelectMany(root => Directory.EnumerateDirectories(root, ".deleted-*")))
         {
             try
             {

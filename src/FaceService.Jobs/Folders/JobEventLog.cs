@@ -14,7 +14,7 @@ internal sealed class JobEventLog(string path, TimeProvider time)
     public void Append(string type, object data)
     {
         _last ??= Repair();
-        var entry = new JobEvent(_last.Value + 1, time.GetUtcNow(), type, JsonSerializer.SerializeToElement(data, JobJson.Compact));
+        var entry = new JobEvent(_last.Value + 1, time.GetUtcNow(), type, JsonSerializer.SerializeToElement(data, data.GetType(), JobJson.Compact));
         var line = JsonSerializer.SerializeToUtf8Bytes(entry, JobJson.Compact);
         Write([.. line, (byte)'\n']);
         _last = entry.Sequence;

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace FaceService.Jobs.Folders;
 
 /// <summary>Reads a job's <c>events.jsonl</c> while it grows. Remembers how far it is, so that following costs only what is new.</summary>
-internal sealed class JobEventReader(string path, long after) : IJobEventReader
+internal sealed class JobEventReader(string path, long after, Func<JobEvent, JobEvent>? reword = null) : IJobEventReader
 {
     /// <summary>Bytes of whole lines read so far.</summary>
     public long Offset { get; private set; }
@@ -15,7 +15,7 @@ internal sealed class JobEventReader(string path, long after) : IJobEventReader
         while (content.IndexOf((byte)'\n') is var length and >= 0)
         {
             if (TryParse(content[..length]) is { } entry && entry.Sequence > after)
-                events.Add(entry);
+                events.Add(reword is null ? entry : reword(entry));
             content = content[(length + 1)..];
             Offset += length + 1;
         }

@@ -1,12 +1,16 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using FaceService.Model.Weights;
 
 namespace FaceService.Jobs.Folders;
 
 /// <summary>One job's folder: which file holds what.</summary>
-internal sealed class JobFolder(string root, JobId id)
+internal sealed class JobFolder(string root, JobId id, bool isEarlierProjection = false)
 {
     private const int ReserveBytes = 64 << 10; // job.json written beside itself, a line of events, and what a file system rounds up
+
+    /// <summary>True for a projection of a version up to 0.1.</summary>
+    public bool IsEarlierProjection => isEarlierProjection;
 
     public string Path { get; } = System.IO.Path.Combine(root, id.Value);
 
@@ -26,19 +30,19 @@ internal sealed class JobFolder(string root, JobId id)
     public string Run => System.IO.Path.Combine(Path, "run");
 
     /// <summary>Reads <c>job.json</c>; null if there is none, or none that can be read.</summary>
-    public TrainingJob? Read()
+    public Job? Read()
     {
         try
         {
-            return JsonSerializer.Deserialize<TrainingJob>(File.ReadAllBytes(Job), JobJson.Indented);
+            return EarlierJobs.Updated(JsonNode.Parse(File.ReadAllBytes(Job))).Deserialize<Job>(JobJson.Indented);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException or InvalidOperationException or NotSupportedException)
         {
             return null;
         }
     }
 
-    public void Write(TrainingJob job) =>
+    public void Write(Job job) =>
         DurableFile.WriteAllBytes(Job, JsonSerializer.SerializeToUtf8Bytes(job, JobJson.Indented));
 
     /// <summary>Sets room aside on the disk; on one that is full already there is none to be had.</summary>

@@ -1,18 +1,10 @@
-using System.Text.Json;
 using FaceService.Training;
 using FaceService.Training.Runs;
 
 namespace FaceService.Jobs.Worker;
 
 /// <summary>Takes one claimed job through an attempt and writes down how it ended.</summary>
-internal sealed class JobExecution(
-    IJobClaim claim,
-    IJobStore store,
-    ITrainingRunner runner,
-    IDatasetFiles datasets,
-    IJobModelPublisher publisher,
-    WorkerOptions options,
-    TimeProvider time)
+internal sealed class JobExecution(IJobClaim claim, IJobStore store, IJobHandler handler, WorkerOptions options, TimeProvider time)
 {
     /// <summary>Runs the attempt.</summary>
     /// <param name="stop">The worker is to stop: the job is left interrupted, for the next worker.</param>
@@ -33,9 +25,8 @@ internal sealed class JobExecution(
         var progress = new ProgressRecorder(claim, time);
         try
         {
-            await Train(progress, stop).ConfigureAwait(false);
+            var published = await Handle(progress, stop).ConfigureAwait(false);
             progress.Flush();
-            var published = publisher.Publish(claim.Job, store.RunFolder(job.Id));
             claim.Save((claim.Job with { Published = published }).To(JobState.Succeeded, time.GetUtcNow()));
         }
         catch (OperationCanceledException) when (claim.CancelRequested)
@@ -51,25 +42,19 @@ internal sealed class JobExecution(
         }
         catch (Exception e)
         {
-            claim.Save(Failed(claim.Job, Explain(e)));
+            claim.Save(Failed(claim.Job with { Progress = progress.Latest }, Explain(e)));
         }
     }
 
-    private async Task Train(ProgressRecorder progress, CancellationToken stop)
+    private async Task<string?> Handle(ProgressRecorder progress, CancellationToken stop)
     {
-        var run = new JobRun(
-            datasets.FindPath(claim.Job.Dataset)
-                ?? throw new TrainingException($"The dataset '{claim.Job.Dataset}' is not there any more. Add it again, then resume the job: what it has is kept."),
-            claim.Job.Preset,
-            claim.Job.Settings.ToDictionary(s => s.Key, s => Text(s.Value)),
-            store.RunFolder(claim.Job.Id));
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watch = WatchForCancel(ends);
         try
         {
             // A thread of its own: it owns the device, and libtorch's threads inherit what is set on it.
-            await Task.Factory.StartNew(
-                () => runner.Run(run, progress, ends.Token),
+            return await Task.Factory.StartNew(
+                () => handler.Run(claim.Job, store.RunFolder(claim.Job.Id), progress, ends.Token),
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default).ConfigureAwait(false);
@@ -93,30 +78,23 @@ internal sealed class JobExecution(
         }
     }
 
-    private TrainingJob Failed(TrainingJob job, string error) =>
+    private Job Failed(Job job, string error) =>
         job.To(JobState.Failed, time.GetUtcNow()) with { Error = error };
 
     private string CrashMessage() =>
-        $"The worker died {claim.Job.CrashesWithoutProgress} times in a row without the run getting past image " +
-        $"{claim.Job.ImagesAtLastCrash}, so it was not started again. Most likely it needs more memory than the machine or the " +
-        "worker's limit has: use a smaller batch, size or width. Resuming tries again.";
+        $"The worker died {claim.Job.CrashesWithoutProgress} times in a row without the job getting past {handler.Unit} " +
+        $"{claim.Job.PositionAtLastCrash}, so it was not started again. Most likely it needs more memory than the machine or the " +
+        $"worker's limit has. {handler.MemoryAdvice}";
 
     private string Explain(Exception e) => e switch
     {
-        TrainingException when MemoryShortage.IsBehind(e) => $"{WithoutPaths(e.Message)} {options.LimitMessage}",
-        TrainingException => WithoutPaths(e.Message),
-        OutOfMemoryException => options.MemoryMessage,
+        TrainingException when MemoryShortage.IsBehind(e) => $"{e.Message} {options.LimitMessage}",
+        TrainingException => e.Message,
+        OutOfMemoryException => options.MemoryMessage(handler.MemoryAdvice),
         IOException io => $"A file could not be read or written: {io.Message}",
-        _ when MemoryShortage.IsBehind(e) => $"{options.MemoryMessage} ({FirstLine(e)})",
+        _ when MemoryShortage.IsBehind(e) => $"{options.MemoryMessage(handler.MemoryAdvice)} ({FirstLine(e)})",
         _ => $"{e.GetType().Name}: {FirstLine(e)}",
     };
 
-    // Whoever asked knows the dataset by its name, and is not to learn where things lie on this machine.
-    private string WithoutPaths(string message) =>
-        datasets.FindPath(claim.Job.Dataset) is { } path ? message.Replace($"'{path}'", $"'{claim.Job.Dataset}'", StringComparison.Ordinal) : message;
-
     private static string FirstLine(Exception e) => e.Message.Split('\n', 2)[0].TrimEnd();
-
-    private static string Text(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 }

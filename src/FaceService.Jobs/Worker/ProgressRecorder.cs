@@ -1,19 +1,22 @@
 namespace FaceService.Jobs.Worker;
 
 /// <summary>
-/// Writes a run's progress into its job, seldom enough that a run of weeks stays readable: the gap between two entries
+/// Writes a job's progress down, seldom enough that a job of weeks stays readable: the gap between two entries
 /// grows with the age of the attempt, a thousandth of it but at least a second, which makes about 8,000 entries in ten days.
 /// </summary>
-internal sealed class ProgressRecorder(IJobClaim claim, TimeProvider time) : ITrainingObserver
+internal sealed class ProgressRecorder(IJobClaim claim, TimeProvider time) : IJobObserver
 {
     private static readonly TimeSpan ShortestGap = TimeSpan.FromSeconds(1);
     private const int GapsPerAge = 1000;
 
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _next = TimeSpan.Zero;
-    private TrainingProgress? _unwritten;
+    private JobProgress? _unwritten;
 
-    public void OnProgress(TrainingProgress progress)
+    /// <summary>How far the job is, written down or not.</summary>
+    public JobProgress? Latest => _unwritten ?? claim.Job.Progress;
+
+    public void OnProgress(JobProgress progress)
     {
         _unwritten = progress;
         var age = time.GetElapsedTime(_start);
@@ -23,11 +26,7 @@ internal sealed class ProgressRecorder(IJobClaim claim, TimeProvider time) : ITr
         _next = age + Max(ShortestGap, age / GapsPerAge);
     }
 
-    public void OnSample(int number) => claim.Append(JobEventType.Sample, new { sample = number });
-
-    public void OnEvaluation(long images, IReadOnlyDictionary<string, double> figures) => claim.Append(JobEventType.Evaluation, new { images, figures });
-
-    public void OnNote(string message) => claim.Append(JobEventType.Note, new { message });
+    public void OnEvent(string type, object data) => claim.Append(type, data);
 
     /// <summary>Writes what the gap held back, so that the job ends with its last numbers.</summary>
     public void Flush()

@@ -6,23 +6,34 @@ using FaceService.Training.Runs;
 
 namespace FaceService.Jobs.Worker;
 
+/// <summary>Makes the model of a finished run known to the service.</summary>
+public interface IJobModelPublisher
+{
+    /// <summary>
+    /// Publishes the run's generator under a name in one rename. Publishing the same weights twice gives the
+    /// same version, so that a worker that died just after publishing can do it again.
+    /// </summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="runFolder">Its run folder.</param>
+    /// <returns>NAME@VERSION.</returns>
+    /// <exception cref="TrainingException">The name belongs to a shipped model, or the weights are no good.</exception>
+    string Publish(string model, string runFolder);
+}
+
 /// <summary>Publishes the generator of a run folder into the data folder's models.</summary>
 /// <param name="options">The folders of models.</param>
 internal sealed class RunModelPublisher(ModelCatalogOptions options) : IJobModelPublisher
 {
     private readonly ModelPublisher _publisher = new(options);
 
-    public string Publish(TrainingJob job, string runFolder) => Publish(job.Model, new RunFolder(runFolder));
-
-    /// <summary>Publishes under a name; again the same weights give the same version.</summary>
-    /// <exception cref="TrainingException">The name is taken or none, or the weights are damaged.</exception>
-    public string Publish(string name, RunFolder run)
+    public string Publish(string model, string runFolder)
     {
-        if (_publisher.NameProblem(name) is { } problem)
+        var run = new RunFolder(runFolder);
+        if (_publisher.NameProblem(model) is { } problem)
             throw new TrainingException($"The run is done, but cannot be published. {problem}");
         try
         {
-            return (Published(name, run.Generator) ?? _publisher.Publish(name, Content(run))).ToString();
+            return (Published(model, run.Generator) ?? _publisher.Publish(model, Content(run))).ToString();
         }
         catch (Exception e) when (e is WeightFileException or FileNotFoundException)
         {

@@ -23,7 +23,7 @@ public sealed record WorkerOptions
         CultureInfo.InvariantCulture,
         $"The worker's limit of {MemoryLimitBytes / 1024.0 / 1024 / 1024:0.0} GiB (Worker:MemoryLimitMiB) may also be raised.");
 
-    internal string MemoryMessage => string.Create(
+    internal string MemoryMessage(string advice) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The job needed more memory than the worker's limit of {MemoryLimitBytes / 1024.0 / 1024 / 1024:0.0} GiB (Worker:MemoryLimitMiB). Use a smaller batch, size or width, or raise the limit; then resume the job.");
+        $"The job needed more memory than the worker's limit of {MemoryLimitBytes / 1024.0 / 1024 / 1024:0.0} GiB (Worker:MemoryLimitMiB). {advice}");
 }

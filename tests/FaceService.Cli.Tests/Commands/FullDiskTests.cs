@@ -46,14 +46,14 @@ public sealed class FullDiskTests : IDisposable
             CheckpointFile.Open(folder.Checkpoint(step)).Dispose();
         Assert.Equal("failed", store.OpenEvents(id, 0).ReadNew()[^1].Data.GetProperty("state").GetString());
 
-        new JobQueue(store, TimeProvider.System).Resume(id);
+        await new JobQueue(store, TimeProvider.System).ResumeAsync(id);
         await RunAsync("\"$0\" \"$1\" worker --once");
         Assert.Equal((JobState.Succeeded, null), (store.Find(id)!.State, store.Find(id)!.Error));
     }
 
     public void Dispose() => _data.Dispose();
 
-    private static JobId Submit(FolderJobStore store) => store.Create(new JobRequest(
+    private static JobId Submit(FolderJobStore store) => store.Create(new TrainingPayload(
         "drawn",
         "stylegan2-32",
         "faces",

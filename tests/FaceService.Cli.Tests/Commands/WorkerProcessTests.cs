@@ -2,6 +2,7 @@ using System.Text.Json;
 using FaceService.Jobs;
 using FaceService.Jobs.Datasets;
 using FaceService.Jobs.Folders;
+using FaceService.Jobs.Tests;
 using FaceService.Jobs.Tests.Datasets;
 
 namespace FaceService.Cli.Tests.Commands;
@@ -37,22 +38,22 @@ public sealed class WorkerProcessTests : IAsyncLifetime
         using (var first = new WorkerUnderTest(_data.Path))
         {
             Assert.Contains("lowest priority", await first.Greeting);
-            before = (await ProgressAsync(id, job => job.Progress is { Stage: "training", Images: >= 16 })).Progress!.Images;
+            before = (await ProgressAsync(id, job => job.Progress is TrainingProgress { Stage: "training", Images: >= 16 })).Progress!.Position;
             Assert.All(first.Niceness(), nice => Assert.Equal(19, nice));
             await first.KillAsync();
         }
 
         Assert.Equal(JobState.Interrupted, _store.Find(id)!.State);
         using var second = new WorkerUnderTest(_data.Path, "--supervised");
-        var resumed = await ProgressAsync(id, job => job is { State: JobState.Running, Attempts: 2 } && job.Progress!.Images > before);
+        var resumed = await ProgressAsync(id, job => job is { State: JobState.Running, Attempts: 2 } && job.Progress!.Position > before);
         Assert.Equal((1, 2), (resumed.Interruptions, resumed.Attempts));
         Assert.Contains(States(id), state => state == "interrupted");
 
         new JobQueue(_store, TimeProvider.System).Cancel(id);
         var cancelled = await ProgressAsync(id, job => job.State == JobState.Cancelled);
-        var length = (cancelled.Progress!.Images + 16) / 1000.0;
-        var settings = new Dictionary<string, JsonElement>(cancelled.Settings) { ["kimg"] = JsonSerializer.SerializeToElement(length) };
-        new JobQueue(_store, TimeProvider.System).Extend(id, settings);
+        var length = (cancelled.Progress!.Position + 16) / 1000.0;
+        var settings = new Dictionary<string, JsonElement>(cancelled.Training().Settings) { ["kimg"] = JsonSerializer.SerializeToElement(length) };
+        await new JobQueue(_store, TimeProvider.System).ExtendAsync(id, cancelled.Training() with { Settings = settings });
         var done = await ProgressAsync(id, job => job.State.HasEnded());
 
         Assert.Equal((JobState.Succeeded, "faces@1", null), (done.State, done.Published, done.Error));
@@ -65,7 +66,7 @@ public sealed class WorkerProcessTests : IAsyncLifetime
     {
         var id = Submit(kimg: 1000);
         using var worker = new WorkerUnderTest(_data.Path, "--supervised");
-        await ProgressAsync(id, job => job.Progress is { Stage: "training" });
+        await ProgressAsync(id, job => job.Progress is TrainingProgress { Stage: "training" });
 
         Assert.Equal(0, await worker.CloseInputAsync());
 
@@ -105,7 +106,7 @@ public sealed class WorkerProcessTests : IAsyncLifetime
         };
         foreach (var (name, value) in others)
             settings[name] = value;
-        return _store.Create(new JobRequest(
+        return _store.Create(new TrainingPayload(
             "drawn",
             others.Length == 0 ? "stylegan2-32" : "stylegan2-256",
             "faces",
@@ -113,7 +114,7 @@ public sealed class WorkerProcessTests : IAsyncLifetime
     }
 
     /// <summary>Follows a job until it is as wanted.</summary>
-    private async Task<TrainingJob> ProgressAsync(JobId id, Func<TrainingJob, bool> wanted)
+    private async Task<Job> ProgressAsync(JobId id, Func<Job, bool> wanted)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         while (true)

@@ -26,8 +26,8 @@ public sealed class FolderJobStoreTests : IDisposable
         var found = other.Find(job.Id)!;
 
         Assert.Equal(JobState.Queued, found.State);
-        Assert.Equal(("portraits", "stylegan2-64", "faces"), (found.Dataset, found.Preset, found.Model));
-        Assert.Equal(2, found.Settings["kimg"].GetInt32());
+        Assert.Equal(("portraits", "stylegan2-64", "faces"), (found.Training().Dataset, found.Training().Preset, found.Training().Model));
+        Assert.Equal(2, found.Training().Settings["kimg"].GetInt32());
         Assert.Equal(_time.GetUtcNow(), found.Created);
     }
 
@@ -38,7 +38,7 @@ public sealed class FolderJobStoreTests : IDisposable
         for (var i = 0; i < 5; i++, _time.Advance(TimeSpan.FromSeconds(1)))
             ids.Add(_store.Create(TestJobs.Request()).Id);
 
-        Assert.Equal(ids, _store.List().Select(job => job.Id));
+        Assert.Equal(ids, _store.List(JobKind.Training).Select(job => job.Id));
     }
 
     [Fact]
@@ -50,10 +50,10 @@ public sealed class FolderJobStoreTests : IDisposable
         {
             Assert.Null(_store.TryClaim(id));
             Assert.Null(other.TryClaim(id));
-            Assert.Null(other.TryClaimNext());
+            Assert.Null(other.TryClaimNext(JobKind.Training));
         }
 
-        using var claim = other.TryClaimNext();
+        using var claim = other.TryClaimNext(JobKind.Training);
         Assert.Equal(id, claim!.Job.Id);
     }
 
@@ -66,7 +66,7 @@ public sealed class FolderJobStoreTests : IDisposable
         var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {
             var mine = new List<IJobClaim>();
-            while (_store.TryClaimNext() is { } claim)
+            while (_store.TryClaimNext(JobKind.Training) is { } claim)
                 mine.Add(claim);
             return mine;
         })));
@@ -77,7 +77,7 @@ public sealed class FolderJobStoreTests : IDisposable
         Assert.Equal(ids.Count, ids.Distinct().Count());
 
         // A thread may meet a lock that another held only to look, so some jobs may be left; none is lost.
-        while (_store.TryClaimNext() is { } claim)
+        while (_store.TryClaimNext(JobKind.Training) is { } claim)
         {
             claim.Save(claim.Job.To(JobState.Cancelled, _time.GetUtcNow()));
             ids.Add(claim.Job.Id);
@@ -96,7 +96,7 @@ public sealed class FolderJobStoreTests : IDisposable
         using (var claim = _store.TryClaim(ended)!)
             claim.Save(claim.Job.To(JobState.Cancelled, _time.GetUtcNow()));
 
-        using var next = _store.TryClaimNext();
+        using var next = _store.TryClaimNext(JobKind.Training);
 
         Assert.Equal(waiting, next!.Job.Id);
     }
@@ -107,7 +107,7 @@ public sealed class FolderJobStoreTests : IDisposable
         var id = LeaveRunning(images: 0);
 
         Assert.Equal(JobState.Interrupted, _store.Find(id)!.State);
-        Assert.Equal(JobState.Interrupted, Assert.Single(_store.List()).State);
+        Assert.Equal(JobState.Interrupted, Assert.Single(_store.List(JobKind.Training)).State);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class FolderJobStoreTests : IDisposable
     {
         var id = LeaveRunning(images: 0);
 
-        using (var claim = _store.TryClaimNext()!)
+        using (var claim = _store.TryClaimNext(JobKind.Training)!)
             Assert.Equal((id, JobState.Interrupted, 1, 1), (claim.Job.Id, claim.Job.State, claim.Job.Interruptions, claim.Job.CrashesWithoutProgress));
 
         Assert.Equal(
@@ -141,7 +141,7 @@ public sealed class FolderJobStoreTests : IDisposable
         Assert.Equal(2, CrashAgain(id, images: 200).CrashesWithoutProgress);
         var job = CrashAgain(id, images: 200);
 
-        Assert.Equal((1, 200L, 3), (job.CrashesWithoutProgress, job.ImagesAtLastCrash, job.Interruptions));
+        Assert.Equal((1, 200L, 3), (job.CrashesWithoutProgress, job.PositionAtLastCrash, job.Interruptions));
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class FolderJobStoreTests : IDisposable
         File.WriteAllText(Path.Combine(_folder[id.Value], "job.json"), "{");
 
         Assert.Null(_store.Find(id));
-        Assert.Empty(_store.List());
+        Assert.Empty(_store.List(JobKind.Training));
         Assert.Null(_store.TryClaim(id));
     }
 
@@ -272,7 +272,7 @@ public sealed class FolderJobStoreTests : IDisposable
         return claim.Job.Id;
     }
 
-    private TrainingJob CrashAgain(JobId id, long images)
+    private Job CrashAgain(JobId id, long images)
     {
         using var claim = _store.TryClaim(id)!;
         var found = claim.Job;

@@ -4,9 +4,11 @@ using FaceService.Jobs.Folders;
 using FaceService.Jobs.Tests.Datasets;
 using FaceService.Jobs.Worker;
 using FaceService.Model.Catalog;
+using FaceService.Training;
 using FaceService.Training.Runs;
 using FaceService.Training.Tests.Runs;
 using FaceService.Training.Trainers;
+using NSubstitute;
 using static TorchSharp.torch;
 
 namespace FaceService.Jobs.Tests.Worker;
@@ -19,12 +21,14 @@ public sealed class JobFailureTests : IAsyncLifetime
     private readonly FolderJobStore _store;
     private readonly JobQueue _queue;
     private readonly FolderDatasetStore _datasets;
+    private readonly RunModelPublisher _publisher;
 
     public JobFailureTests()
     {
         _store = new FolderJobStore(_data["jobs"], TimeProvider.System);
         _queue = new JobQueue(_store, TimeProvider.System);
         _datasets = new FolderDatasetStore(_data["datasets"], TimeProvider.System);
+        _publisher = new RunModelPublisher(new ModelCatalogOptions { DataFolder = _data.Path, Watch = false });
     }
 
     public Task InitializeAsync() => AddData();
@@ -54,7 +58,7 @@ public sealed class JobFailureTests : IAsyncLifetime
         Assert.Equal(6, Checkpoints(id)[0]);
 
         await AddData();
-        _queue.Resume(id);
+        await _queue.ResumeAsync(id);
         await RunNext();
 
         Assert.Equal((JobState.Succeeded, null), (_store.Find(id)!.State, _store.Find(id)!.Error));
@@ -85,7 +89,7 @@ public sealed class JobFailureTests : IAsyncLifetime
 
         var note = Assert.Single(Events(id, JobEventType.Note)).GetProperty("message").GetString();
         Assert.Contains("went back to the checkpoint of step 4", note);
-        Assert.Equal((JobState.Succeeded, 1.0), (_store.Find(id)!.State, _store.Find(id)!.Progress!.Losses["setbacks"]));
+        Assert.Equal((JobState.Succeeded, 1.0), (_store.Find(id)!.State, _store.Find(id)!.Trained()!.Losses["setbacks"]));
     }
 
     [Fact]
@@ -126,14 +130,40 @@ public sealed class JobFailureTests : IAsyncLifetime
         await RunNext(cancelAtSample: 6);
 
         Assert.Equal(JobState.Cancelled, _store.Find(id)!.State);
-        var files = new JobFiles(_store);
+        var files = new RunFolder(_store.RunFolder(id));
         Assert.Equal(6, Checkpoints(id)[0]);
-        Assert.Equal([0, 3, 6], files.Samples(id));
-        Assert.All((string?[])[files.Losses(id), files.LossCurve(id), files.Timelapse(id)], Assert.NotNull);
-        _queue.Resume(id);
+        Assert.Equal([0, 3, 6], files.SampleSteps());
+        Assert.All((string[])[files.Losses, files.LossCurve, files.Timelapse], path => Assert.True(File.Exists(path)));
+        await _queue.ResumeAsync(id);
         await RunNext();
         Assert.Equal(JobState.Succeeded, _store.Find(id)!.State);
         Assert.Equal(Generator(undisturbed), Generator(id));
+    }
+
+    [Fact]
+    public async Task Failure_names_the_dataset_and_not_where_it_lies()
+    {
+        var id = Submit("one");
+
+        await RunNext(sabotage: _ => throw new TrainingException($"'labels.csv' in '{_datasets.FindPath("drawn")}' has no column 'age'."));
+
+        Assert.Equal("'labels.csv' in 'drawn' has no column 'age'.", _store.Find(id)!.Error);
+    }
+
+    [Fact]
+    public async Task Publishing_refused_fails_the_job_and_resuming_tries_again()
+    {
+        var publisher = Substitute.For<IJobModelPublisher>();
+        publisher.Publish(default!, default!).ReturnsForAnyArgs(_ => throw new TrainingException("The name is taken."), _ => "faces@2");
+        var id = Submit("faces");
+
+        await RunNext(publisher: publisher);
+        Assert.Equal(("The name is taken.", 48L), (_store.Find(id)!.Error, _store.Find(id)!.Trained()!.Images));
+        await _queue.ResumeAsync(id);
+        await RunNext(publisher: publisher);
+
+        Assert.Equal((JobState.Succeeded, "faces@2", null), (_store.Find(id)!.State, _store.Find(id)!.Published, _store.Find(id)!.Error));
+        publisher.Received(2).Publish("faces", _store.RunFolder(id));
     }
 
     [Fact]
@@ -141,13 +171,13 @@ public sealed class JobFailureTests : IAsyncLifetime
     {
         var id = Submit("one");
         await RunNext();
-        var settings = new Dictionary<string, JsonElement>(_store.Find(id)!.Settings) { ["kimg"] = JsonSerializer.SerializeToElement(0.064) };
+        var settings = new Dictionary<string, JsonElement>(_store.Find(id)!.Training().Settings) { ["kimg"] = JsonSerializer.SerializeToElement(0.064) };
 
-        _queue.Extend(id, settings);
+        await _queue.ExtendAsync(id, _store.Find(id)!.Training() with { Settings = settings });
         await RunNext();
 
         var job = _store.Find(id)!;
-        Assert.Equal((JobState.Succeeded, "one@2", 64L), (job.State, job.Published, job.Progress!.Images));
+        Assert.Equal((JobState.Succeeded, "one@2", 64L), (job.State, job.Published, job.Trained()!.Images));
         Assert.Equal(16, Checkpoints(id)[0]);
     }
 
@@ -158,40 +188,33 @@ public sealed class JobFailureTests : IAsyncLifetime
     }
 
     // Twelve steps: a row each two, a sheet each three, a checkpoint each four.
-    private JobId Submit(string model) => _store.Create(new JobRequest(
+    private JobId Submit(string model) => _store.Create(new TrainingPayload(
         "drawn",
         "stylegan2-32",
         model,
         TinyRun.Small.Append("kimg=0.048").Select(s => s.Split('=')).ToDictionary(s => s[0], s => JsonSerializer.SerializeToElement(s[1])))).Id;
 
     /// <summary>Runs the oldest waiting job; what is to happen to its trainer happens after step 5.</summary>
-    private async Task RunNext(int stopAtSample = -1, int cancelAtSample = -1, Action<ITrainer>? sabotage = null, bool firstTrainerOnly = false)
+    private async Task RunNext(int stopAtSample = -1, int cancelAtSample = -1, Action<ITrainer>? sabotage = null, bool firstTrainerOnly = false, IJobModelPublisher? publisher = null)
     {
         using var stop = new CancellationTokenSource();
         var trainers = 0;
-        var real = new PresetTrainingRunner(_data["cache"], (settings, data, device) =>
+        var real = new TrainingHandler(_data["cache"], _datasets, publisher ?? _publisher, (settings, data, device) =>
         {
             var trainer = TrainerFactory.Create(settings, data, device);
             return sabotage is null || (trainers++ > 0 && firstTrainerOnly) ? trainer : new SabotagedTrainer(trainer, 5, sabotage);
         });
-        var runner = new FakeRunner((run, observer, token) => real.Run(run, new Watcher(observer, sample =>
+        var handler = new FakeHandler((job, folder, observer, token) => real.Run(job, folder, new Watcher(observer, sample =>
         {
             if (sample == stopAtSample)
                 stop.Cancel();
             if (sample != cancelAtSample)
                 return;
-            _queue.Cancel(_store.List().Single(j => j.State == JobState.Running).Id);
+            _queue.Cancel(job.Id);
             token.WaitHandle.WaitOne(); // the request takes its way through the folder
         }), token));
-        var worker = new JobWorker(
-            _store,
-            runner,
-            _datasets,
-            new RunModelPublisher(new ModelCatalogOptions { DataFolder = _data.Path, Watch = false }),
-            new WorkerOptions { MemoryLimitMiB = 3 * 1024 },
-            TimeProvider.System,
-            TextWriter.Null);
-        Assert.True(await worker.RunNext(stop.Token));
+        await new JobWorker(_store, [handler], new WorkerOptions { MemoryLimitMiB = 3 * 1024 }, TimeProvider.System, TextWriter.Null).RunWaiting(stop.Token);
+        Assert.Single(handler.Runs);
     }
 
     private IReadOnlyList<long> Checkpoints(JobId id)
@@ -207,18 +230,15 @@ public sealed class JobFailureTests : IAsyncLifetime
     private IEnumerable<JsonElement> Events(JobId id, string type) =>
         _store.OpenEvents(id, 0).ReadNew().Where(e => e.Type == type).Select(e => e.Data);
 
-    private sealed class Watcher(ITrainingObserver observer, Action<int> onSample) : ITrainingObserver
+    private sealed class Watcher(IJobObserver observer, Action<int> onSample) : IJobObserver
     {
-        public void OnProgress(TrainingProgress progress) => observer.OnProgress(progress);
+        public void OnProgress(JobProgress progress) => observer.OnProgress(progress);
 
-        public void OnSample(int number)
+        public void OnEvent(string type, object data)
         {
-            observer.OnSample(number);
-            onSample(number);
+            observer.OnEvent(type, data);
+            if (type == JobEventType.Sample)
+                onSample(JsonSerializer.SerializeToElement(data).GetProperty("sample").GetInt32());
         }
-
-        public void OnEvaluation(long images, IReadOnlyDictionary<string, double> figures) => observer.OnEvaluation(images, figures);
-
-        public void OnNote(string message) => observer.OnNote(message);
     }
 }

@@ -34,7 +34,7 @@ public sealed class ProgressRecorderTests : IDisposable
         Assert.Equal([0, 10, 20], Written());
         recorder.Flush();
         Assert.Equal([0, 10, 20, 24], Written());
-        Assert.Equal(24, _claim.Job.Progress!.Images);
+        Assert.Equal(24, _claim.Job.Trained()!.Images);
     }
 
     [Fact]
@@ -61,9 +61,10 @@ public sealed class ProgressRecorderTests : IDisposable
     }
 
     [Fact]
-    public void OnEvaluation_is_written_at_once_with_its_figures()
+    public void OnEvent_is_written_at_once_with_its_data()
     {
-        new ProgressRecorder(_claim, _time).OnEvaluation(64_000, new Dictionary<string, double> { ["swd"] = 17.5 });
+        new ProgressRecorder(_claim, _time).OnEvent(
+            JobEventType.Evaluation, new { images = 64_000, figures = new Dictionary<string, double> { ["swd"] = 17.5 } });
 
         var written = Assert.Single(_store.OpenEvents(_claim.Job.Id, 0).ReadNew(), e => e.Type == JobEventType.Evaluation);
         Assert.Equal(64_000, written.Data.GetProperty("images").GetInt64());

@@ -1,3 +1,4 @@
+using FaceService.Jobs.Folders;
 using FaceService.Jobs.Worker;
 using FaceService.Model.Catalog;
 using FaceService.Training.Projection;
@@ -12,28 +13,29 @@ public sealed class ProjectionJobTests : IDisposable
 {
     private readonly TemporaryFolder _data = new();
     private readonly ModelVersion _model;
-    private readonly ProjectionStore _store;
+    private readonly FolderJobStore _store;
 
     public ProjectionJobTests()
     {
         _model = TinyModel.Publish(_data.Path);
-        _store = new ProjectionStore(_data["projections"], TimeProvider.System);
+        _store = new FolderJobStore(_data["jobs"], TimeProvider.System);
     }
 
     [Fact]
     public async Task Worker_finds_the_latent_tells_its_steps_and_lets_go_of_the_portrait()
     {
         var id = Submit(30).Id;
-        Assert.True(File.Exists(_store.Folder(id).Target));
+        Assert.True(File.Exists(new ProjectionFolder(_store.RunFolder(id)).Target));
 
         await RunAsync();
 
-        var job = _store.Jobs.Find(id)!;
+        var job = _store.Find(id)!;
         Assert.True(job.State == JobState.Succeeded, job.Error);
-        Assert.Equal((30, 30), (job.Progress!.Images, job.Progress.TotalImages));
-        Assert.True(job.Progress.Losses["distance"] > 0);
-        Assert.Equal(30, ProjectionResult.Read(_store.Folder(id))!.Steps);
-        Assert.False(File.Exists(_store.Folder(id).Target));
+        var progress = Assert.IsType<ProjectionProgress>(job.Progress);
+        Assert.Equal((30, 30, null), (progress.Step, progress.Steps, job.Published));
+        Assert.True(progress.Distance > 0);
+        Assert.Equal(30, ProjectionResult.Read(new ProjectionFolder(_store.RunFolder(id)))!.Steps);
+        Assert.False(File.Exists(new ProjectionFolder(_store.RunFolder(id)).Target));
     }
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class ProjectionJobTests : IDisposable
 
         await RunAsync();
 
-        var job = _store.Jobs.Find(id)!;
+        var job = _store.Find(id)!;
         Assert.Equal((JobState.Failed, "The model tiny@1 is not there any more."), (job.State, job.Error));
     }
 
@@ -55,47 +57,40 @@ public sealed class ProjectionJobTests : IDisposable
 
         await RunAsync(network: _data["missing.pt"]);
 
-        Assert.Contains("missing.pt", _store.Jobs.Find(id)!.Error, StringComparison.Ordinal);
+        Assert.Contains("missing.pt", _store.Find(id)!.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void As_many_as_are_allowed_wait_and_no_more()
-    {
-        Submit(10);
-        Submit(10);
-
-        Assert.Null(_store.Submit(TinyModel.Face(_model, 1), "tiny@1", 16, new ProjectionSettings(), maxWaiting: 2));
-    }
-
-    [Fact]
-    public void Projections_that_ended_long_ago_are_removed_and_others_stay()
+    public async Task Projections_that_ended_long_ago_are_removed_and_others_stay()
     {
         var time = new FakeTimeProvider();
-        using var store = new ProjectionStore(_data["others"], time);
-        var portrait = TinyModel.Face(_model, 1);
-        var old = store.Submit(portrait, "tiny@1", 16, new ProjectionSettings(), 9)!.Id;
-        var waiting = store.Submit(portrait, "tiny@1", 16, new ProjectionSettings(), 9)!.Id;
-        store.Queue.Cancel(old);
+        using var store = new FolderJobStore(_data["others"], time);
+        var queue = new JobQueue(store, time);
+        var payload = new ProjectionPayload("tiny@1", new ProjectionSettings());
+        var old = queue.Submit(payload, 9)!.Id;
+        var waiting = queue.Submit(payload, 9)!.Id;
+        var training = queue.Submit(TestJobs.Request(), 9)!.Id;
+        queue.Cancel(old);
+        queue.Cancel(training);
         time.Advance(TimeSpan.FromHours(2));
 
-        Assert.Equal(0, store.RemoveEndedBefore(TimeSpan.FromHours(3)));
-        Assert.Equal(1, store.RemoveEndedBefore(TimeSpan.FromHours(1)));
-        Assert.Null(store.Jobs.Find(old));
-        Assert.False(Directory.Exists(store.Folder(old).Path));
-        Assert.NotNull(store.Jobs.Find(waiting));
+        Assert.Equal(0, await queue.RemoveEndedBeforeAsync(JobKind.Projection, TimeSpan.FromHours(3)));
+        Assert.Equal(1, await queue.RemoveEndedBeforeAsync(JobKind.Projection, TimeSpan.FromHours(1)));
+        Assert.Null(store.Find(old));
+        Assert.False(Directory.Exists(store.RunFolder(old)));
+        Assert.All((JobId[])[waiting, training], id => Assert.NotNull(store.Find(id)));
     }
 
     [Fact]
     public void Settings_survive_their_job()
     {
         var settings = new ProjectionSettings { Steps = 77, Space = "w+", Seed = uint.MaxValue, Noise = "fit", Label = [0, 1, 0.5f] };
-        var text = settings.ToJob("tiny@1").ToDictionary(s => s.Key, s => s.Value.ValueKind == System.Text.Json.JsonValueKind.String ? s.Value.GetString()! : s.Value.GetRawText());
 
-        var (read, model) = ProjectionSettings.FromJob(text);
+        var read = (ProjectionPayload)_store.Find(_store.Create(new ProjectionPayload("tiny@1", settings)).Id)!.Payload;
 
-        Assert.Equal("tiny@1", model);
-        Assert.Equal(settings with { Label = null }, read with { Label = null });
-        Assert.Equal(settings.Label, read.Label);
+        Assert.Equal("tiny@1", read.Model);
+        Assert.Equal(settings with { Label = null }, read.Settings with { Label = null });
+        Assert.Equal(settings.Label, read.Settings.Label);
     }
 
     public void Dispose()
@@ -104,15 +99,13 @@ public sealed class ProjectionJobTests : IDisposable
         _data.Dispose();
     }
 
-    private TrainingJob Submit(int steps) =>
-        _store.Submit(TinyModel.Face(_model, 85), "tiny@1", 16, new ProjectionSettings { Steps = steps }, maxWaiting: 9)!;
+    private Job Submit(int steps) => _store.Create(
+        new ProjectionPayload("tiny@1", new ProjectionSettings { Steps = steps }),
+        folder => new ProjectionFolder(folder).WriteTarget(TinyModel.Face(_model, 85), 16));
 
     private async Task RunAsync(string? network = null)
     {
-        var runner = new ProjectionRunner(new ModelCatalogOptions { DataFolder = _data.Path, Watch = false }, network);
-        var worker = new JobWorker(_store.Jobs, runner, runner, runner, new WorkerOptions(), TimeProvider.System, TextWriter.Null);
-        while (await worker.RunNext(default))
-        {
-        }
+        var handler = new ProjectionHandler(new ModelCatalogOptions { DataFolder = _data.Path, Watch = false }, network);
+        await new JobWorker(_store, [handler], new WorkerOptions(), TimeProvider.System, TextWriter.Null).RunWaiting(default);
     }
 }
