@@ -12,4 +12,4 @@ goto next
 if "%command%"=="serve" dotnet run -c Release --project "%~dp0src\FaceService.Api" --%rest% & exit /b
 if "%command%"=="bench" dotnet run -c Release --project "%~dp0bench\FaceService.Bench" --%rest% & exit /b
 if "%command%"=="test" dotnet test -c Release "%~dp0FaceService.sln"%rest% & exit /b
-dotnet run -c Release --project "%~dp0src\FaceService.Training" -- %command%%rest%
+dotnet run -c Release --project "%~dp0src\FaceService.Cli" -- %command%%rest%

@@ -20,7 +20,7 @@ if [[ $1 == --measure ]]; then
   publish bench FaceService.Bench
   cp -r -- "$root/bench/peers" "$root/bench/gpu/measure.sh" "$out/"
 else
-  publish src FaceService.Training
+  publish src FaceService.Cli
   "$root/face" dataset pack "$1" --size "$2" --out "$out/data.facepack"
   "${PYTHON:-python3}" "$root/bench/gpu/facepack.py" shrink "$out/data.facepack" "$out/data.tar"
   rm -- "$out/data.facepack"

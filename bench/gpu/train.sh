@@ -17,5 +17,5 @@ export FACE_LIBTORCH FACE_DATA=$work DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOT
 [[ -f $work/data.facepack ]] || "${PYTHON:-python3}" "$here/facepack.py" expand "$here/data.tar" "$work/data.facepack"
 where=(--out "$run")
 [[ -f $run/run.json ]] && where=(--resume "$run")
-timeout --signal=TERM --kill-after=60 "$seconds" "$here/program/FaceService.Training" train --data "$work/data.facepack" "${where[@]}" "$@" ||
+timeout --signal=TERM --kill-after=60 "$seconds" "$here/program/FaceService.Cli" train --data "$work/data.facepack" "${where[@]}" "$@" ||
   (($? == 124))

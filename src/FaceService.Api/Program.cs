@@ -7,6 +7,7 @@ using FaceService.Api.Datasets;
 using FaceService.Api.Description;
 using FaceService.Api.Faces;
 using FaceService.Api.Health;
+using FaceService.Api.Jobs;
 using FaceService.Api.Models;
 using FaceService.Api.Observability;
 using FaceService.Api.Pages;
@@ -15,6 +16,7 @@ using FaceService.Api.Projection;
 using FaceService.Api.Proxy;
 using FaceService.Api.RateLimiting;
 using FaceService.Api.Training;
+using FaceService.Api.Worker;
 
 StartFailure.Tell();
 
@@ -30,8 +32,10 @@ builder.Services.AddModels();
 builder.Services.AddFaces();
 builder.Services.AddSingleton(data);
 builder.Services.AddDatasets();
-builder.Services.AddTraining(data);
+builder.Services.AddJobs();
+builder.Services.AddTraining();
 builder.Services.AddProjection(data);
+builder.Services.AddWorker(data);
 builder.Services.AddProxy();
 builder.Services.AddBrowsers(builder.Configuration);
 builder.Services.AddAuth();

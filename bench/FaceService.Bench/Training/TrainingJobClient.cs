@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using FaceService.Training.Access;
+using FaceService.Jobs.Access;
 
 namespace FaceService.Bench.Training;
 

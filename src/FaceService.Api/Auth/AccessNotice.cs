@@ -1,5 +1,5 @@
 using FaceService.Api.Proxy;
-using FaceService.Training.Access;
+using FaceService.Jobs.Access;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;

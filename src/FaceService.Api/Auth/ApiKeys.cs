@@ -1,4 +1,4 @@
-using FaceService.Training.Access;
+using FaceService.Jobs.Access;
 using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Auth;

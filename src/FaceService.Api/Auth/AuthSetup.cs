@@ -1,4 +1,4 @@
-using FaceService.Training.Access;
+using FaceService.Jobs.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using FaceService.Api.Description;
 using FaceService.Api.Pages;
 using FaceService.Api.Problems;
-using FaceService.Training.Access;
+using FaceService.Jobs.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.OpenApi;
 

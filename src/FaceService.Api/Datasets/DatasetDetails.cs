@@ -1,5 +1,5 @@
+using FaceService.Jobs.Datasets;
 using FaceService.Training.Datasets;
-using FaceService.Training.Datasets.Store;
 
 namespace FaceService.Api.Datasets;
 

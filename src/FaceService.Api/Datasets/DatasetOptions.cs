@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using FaceService.Training.Datasets.Store;
+using FaceService.Jobs.Datasets;
 
 namespace FaceService.Api.Datasets;
 

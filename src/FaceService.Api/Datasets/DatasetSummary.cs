@@ -1,4 +1,4 @@
-using FaceService.Training.Datasets.Store;
+using FaceService.Jobs.Datasets;
 
 namespace FaceService.Api.Datasets;
 

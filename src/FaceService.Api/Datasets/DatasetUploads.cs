@@ -1,7 +1,7 @@
 using FaceService.Api.Budget;
 using FaceService.Api.Problems;
-using FaceService.Training.Datasets.Store;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
+using FaceService.Jobs.Datasets;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;

@@ -1,8 +1,8 @@
 using FaceService.Api.Auth;
 using FaceService.Api.Description;
 using FaceService.Api.Problems;
-using FaceService.Training.Datasets.Store;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
+using FaceService.Jobs.Datasets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FaceService.Api.Datasets;
@@ -55,7 +55,7 @@ internal static class DatasetsApi
     {
         if (datasets.Find(name) is null)
             return ApiProblem.NotFound("name", name, Known);
-        if (jobs.List().FirstOrDefault(job => job.Dataset == name && !job.State.HasEnded()) is { } user)
+        if (jobs.List(JobKind.Training).FirstOrDefault(job => ((TrainingPayload)job.Payload).Dataset == name && !job.State.HasEnded()) is { } user)
             return ApiProblem.Conflict("name", name, $"a dataset that no job needs; {user.Id} does, so cancel it first or wait for its end");
         return datasets.Delete(name) ? TypedResults.NoContent() : ApiProblem.NotFound("name", name, Known);
     }

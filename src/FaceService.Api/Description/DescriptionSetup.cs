@@ -32,9 +32,9 @@ internal static class DescriptionSetup
             options.AddSecurityDefinition(KeySchemes[1], new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = KeyText });
             options.OperationFilter<ApiNoteFilter>();
             options.SupportNonNullableReferenceTypes();
-            var comments = Path.Combine(AppContext.BaseDirectory, "FaceService.Api.xml");
-            if (File.Exists(comments))
-                options.IncludeXmlComments(comments);
+            foreach (var name in (string[])["FaceService.Api.xml", "FaceService.Jobs.xml", "FaceService.Training.xml"])
+                if (Path.Combine(AppContext.BaseDirectory, name) is var comments && File.Exists(comments))
+                    options.IncludeXmlComments(comments);
         });
     }
 

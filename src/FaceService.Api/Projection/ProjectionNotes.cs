@@ -28,10 +28,4 @@ internal static class ProjectionNotes
         Files = ["image/jpeg", "image/png", "image/webp", "multipart/form-data"],
         Errors = [404, 413, 415, 429, 503],
     };
-
-    public static readonly ApiNote Events = new()
-    {
-        MoreAnswers = ["text/event-stream"],
-        Errors = [404],
-    };
 }

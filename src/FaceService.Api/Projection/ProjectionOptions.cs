@@ -38,3 +38,14 @@ public sealed class ProjectionOptions : IValidatableObject
             yield return new ValidationResult($"Projection:PerceptualNetwork is '{PerceptualNetwork}', and there is no such file.", [nameof(PerceptualNetwork)]);
     }
 }
+
+/// <summary>Registers the projections.</summary>
+internal static class ProjectionSetup
+{
+    public static IServiceCollection AddProjection(this IServiceCollection services, DataFolder data)
+    {
+        services.AddOptions<ProjectionOptions>().BindConfiguration(ProjectionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ProjectionUploads>();
+        return data.Unwritable is null ? services.AddHostedService<ProjectionSweeper>() : services;
+    }
+}

@@ -1,13 +1,21 @@
-using System.Text.Json;
-using FaceService.Training.Jobs;
+using FaceService.Api.Jobs;
+using FaceService.Jobs;
 using FaceService.Training.Projection;
-using FaceService.Training.Projection.Jobs;
 
 namespace FaceService.Api.Projection;
 
 /// <summary>One projection as <c>GET /project/{id}</c> tells it. The portrait that was sent is never shown.</summary>
-internal sealed record ProjectionView
+internal sealed record ProjectionView : IJobView<ProjectionView>
 {
+    static JobKind IJobView<ProjectionView>.Kind => JobKind.Projection;
+
+    static JobWords IJobView<ProjectionView>.Words { get; } = new(
+        "projection",
+        "a projection that GET /project lists",
+        "One projection: its state, how far it is, and in the end the latent.",
+        "Stops a search. 202 while its worker is still at it.",
+        "Removes an ended projection with all it has, the portrait among it.");
+
     public required string Id { get; init; }
 
     /// <summary>queued, running, succeeded, failed, cancelled or interrupted.</summary>
@@ -17,7 +25,7 @@ internal sealed record ProjectionView
     public required string Model { get; init; }
 
     /// <summary>What is searched: steps, space, seed, noise, label.</summary>
-    public required IReadOnlyDictionary<string, JsonElement> Settings { get; init; }
+    public required ProjectionSettings Settings { get; init; }
 
     public required DateTimeOffset Created { get; init; }
 
@@ -32,7 +40,7 @@ internal sealed record ProjectionView
     public required string? Error { get; init; }
 
     /// <summary>Null until it has begun.</summary>
-    public required ProjectionProgressView? Progress { get; init; }
+    public required ProjectionProgress? Progress { get; init; }
 
     /// <summary>How it came out; null before the end.</summary>
     public required ProjectionOutcome? Outcome { get; init; }
@@ -59,25 +67,25 @@ internal sealed record ProjectionView
     /// <param name="job">The job behind it.</param>
     /// <param name="store">Where its outcome is.</param>
     /// <param name="root">The path base, which addresses begin with.</param>
-    /// <param name="withLatent">False to leave the latent out.</param>
-    public static ProjectionView Of(TrainingJob job, ProjectionStore store, PathString root, bool withLatent = true)
+    public static ProjectionView Of(Job job, IJobStore store, PathString root)
     {
+        var payload = (ProjectionPayload)job.Payload;
         var url = $"{root}/project/{job.Id}";
-        var result = job.State == JobState.Succeeded ? ProjectionResult.Read(store.Folder(job.Id)) : null;
+        var result = job.State == JobState.Succeeded ? ProjectionResult.Read(new ProjectionFolder(store.RunFolder(job.Id))) : null;
         return new ProjectionView
         {
             Id = job.Id.Value,
             State = job.State,
-            Model = job.Model,
-            Settings = job.Settings.Where(setting => setting.Key != "model").ToDictionary(StringComparer.Ordinal),
+            Model = payload.Model,
+            Settings = payload.Settings,
             Created = job.Created,
             Started = job.Started,
             Ended = job.Ended,
             Interruptions = job.Interruptions,
             Error = job.Error,
-            Progress = job.Progress is { } progress ? ProjectionProgressView.Of(progress) : null,
+            Progress = (ProjectionProgress?)job.Progress,
             Outcome = result is null ? null : ProjectionOutcome.Of(result),
-            Latent = !withLatent ? null : result is { Space: "w" } ? result.Latent[0] : result?.Latent,
+            Latent = result is { Space: "w" } ? result.Latent[0] : result?.Latent,
             Url = url,
             Events = $"{url}/events",
             Result = result is null ? null : $"{url}/result.png",
@@ -86,4 +94,21 @@ internal sealed record ProjectionView
             Timelapse = result is null ? null : $"{url}/timelapse.gif",
         };
     }
+}
+
+/// <summary>Projections, the newest first, without their latents.</summary>
+/// <param name="Projections">The projections.</param>
+internal sealed record ProjectionList(IReadOnlyList<ProjectionView> Projections);
+
+/// <summary>How a projection came out.</summary>
+/// <param name="Distance">The loss of the result.</param>
+/// <param name="StartDistance">The loss of the mean face, from which the search began.</param>
+/// <param name="Loss">pyramid, which needs no network, or perceptual.</param>
+/// <param name="Psnr">Peak signal-to-noise ratio of the result against the portrait, in dB.</param>
+/// <param name="Similarity">0…1, as POST /verify compares pictures; from 0.5 on they are taken for the same.</param>
+/// <param name="Seconds">What the search took.</param>
+internal sealed record ProjectionOutcome(double Distance, double StartDistance, string Loss, double Psnr, double Similarity, double Seconds)
+{
+    public static ProjectionOutcome Of(ProjectionResult result) =>
+        new(result.Distance, result.StartDistance, result.Loss, result.Psnr, result.Similarity, result.Seconds);
 }

@@ -1,11 +1,22 @@
 using System.Text.Json;
-using FaceService.Training.Jobs;
+using FaceService.Api.Jobs;
+using FaceService.Jobs;
+using FaceService.Training.Runs;
 
 namespace FaceService.Api.Training;
 
 /// <summary>One job as <c>GET /train/{id}</c> tells it.</summary>
-internal sealed record JobView
+internal sealed record JobView : IJobView<JobView>
 {
+    static JobKind IJobView<JobView>.Kind => JobKind.Training;
+
+    static JobWords IJobView<JobView>.Words { get; } = new(
+        "job",
+        "a job that GET /train lists",
+        "One job: its state, how far it is, and where its samples are.",
+        "Stops a job and keeps what it has. 202 while its worker is still at it.",
+        "Removes an ended job, its samples and checkpoints. The model that came out of it stays.");
+
     public required string Id { get; init; }
 
     /// <summary>queued, running, succeeded, failed, cancelled or interrupted.</summary>
@@ -62,19 +73,21 @@ internal sealed record JobView
     public required string? Timelapse { get; init; }
 
     /// <param name="job">The job.</param>
-    /// <param name="files">What it has left.</param>
+    /// <param name="store">Where it has left what it made.</param>
     /// <param name="root">The path base, which addresses begin with.</param>
-    public static JobView Of(TrainingJob job, JobFiles files, PathString root)
+    public static JobView Of(Job job, IJobStore store, PathString root)
     {
+        var payload = (TrainingPayload)job.Payload;
+        var run = new RunFolder(store.RunFolder(job.Id));
         var url = $"{root}/train/{job.Id}";
         return new JobView
         {
             Id = job.Id.Value,
             State = job.State,
-            Dataset = job.Dataset,
-            Preset = job.Preset,
-            Model = job.Model,
-            Settings = job.Settings,
+            Dataset = payload.Dataset,
+            Preset = payload.Preset,
+            Model = payload.Model,
+            Settings = payload.Settings,
             Created = job.Created,
             Started = job.Started,
             Ended = job.Ended,
@@ -82,14 +95,43 @@ internal sealed record JobView
             Interruptions = job.Interruptions,
             Error = job.Error,
             Published = job.Published,
-            Progress = job.Progress is { } progress ? ProgressView.Of(progress) : null,
-            Samples = [.. files.Samples(job.Id).Select(number => $"{url}/samples/{number}.png")],
+            Progress = job.Progress is TrainingProgress progress ? ProgressView.Of(progress) : null,
+            Samples = [.. run.SampleSteps().Select(number => $"{url}/samples/{number}.png")],
             Url = url,
             Events = $"{url}/events",
-            Losses = files.Losses(job.Id) is null ? null : $"{url}/losses.csv",
-            LossCurve = files.LossCurve(job.Id) is null ? null : $"{url}/losses.svg",
-            Skipped = files.Skipped(job.Id) is null ? null : $"{url}/skipped.csv",
-            Timelapse = files.Timelapse(job.Id) is null ? null : $"{url}/timelapse.gif",
+            Losses = File.Exists(run.Losses) ? $"{url}/losses.csv" : null,
+            LossCurve = File.Exists(run.LossCurve) ? $"{url}/losses.svg" : null,
+            Skipped = File.Exists(run.Skipped) ? $"{url}/skipped.csv" : null,
+            Timelapse = File.Exists(run.Timelapse) ? $"{url}/timelapse.gif" : null,
         };
     }
+}
+
+/// <summary>All jobs.</summary>
+/// <param name="Jobs">The newest first.</param>
+internal sealed record JobList(IReadOnlyList<JobView> Jobs);
+
+/// <summary>How far a job is.</summary>
+/// <param name="Stage">packing (reading the pictures once), training, or done.</param>
+/// <param name="Images">Real pictures shown so far; of packing, pictures read.</param>
+/// <param name="TotalImages">At how many the stage ends.</param>
+/// <param name="ImagesPerSecond">Speed over the last stretch.</param>
+/// <param name="SecondsLeft">Null while the speed is unknown.</param>
+/// <param name="Losses">Newest value of each; null for one that is no number any more.</param>
+internal sealed record ProgressView(
+    string Stage,
+    long Images,
+    long TotalImages,
+    double ImagesPerSecond,
+    double? SecondsLeft,
+    IReadOnlyDictionary<string, double?> Losses)
+{
+    public static ProgressView Of(TrainingProgress progress) => new(
+        progress.Stage,
+        progress.Images,
+        progress.TotalImages,
+        progress.ImagesPerSecond,
+        progress.SecondsLeft,
+        // JSON has no word for NaN and infinity.
+        progress.Losses.ToDictionary(l => l.Key, l => double.IsFinite(l.Value) ? l.Value : default(double?), StringComparer.Ordinal));
 }

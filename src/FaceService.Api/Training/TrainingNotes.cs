@@ -1,5 +1,5 @@
 using FaceService.Api.Description;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
 using FaceService.Training.Presets;
 using Microsoft.OpenApi;
 
@@ -30,11 +30,5 @@ internal static class TrainingNotes
         Body = [new("kimg", JsonSchemaType.Number, "The whole length in thousands of pictures, more than the job has.") { Required = true }],
         Examples = [("Twice as long", """{"kimg": 4}""")],
         Errors = [404, 409, 415],
-    };
-
-    public static readonly ApiNote Events = new()
-    {
-        MoreAnswers = ["text/event-stream"],
-        Errors = [404],
     };
 }

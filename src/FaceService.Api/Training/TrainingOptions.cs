@@ -12,3 +12,13 @@ public sealed class TrainingOptions
     [Range(1, 10_000)]
     public int MaxWaitingJobs { get; set; } = 100;
 }
+
+/// <summary>Registers training.</summary>
+internal static class TrainingSetup
+{
+    public static IServiceCollection AddTraining(this IServiceCollection services)
+    {
+        services.AddOptions<TrainingOptions>().BindConfiguration(TrainingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<TrainingValidator>();
+    }
+}

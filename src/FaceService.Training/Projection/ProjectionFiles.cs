@@ -12,13 +12,6 @@ namespace FaceService.Training.Projection;
 /// <summary>Writes what came out of a projection.</summary>
 internal static class ProjectionFiles
 {
-    /// <summary>Prepares the sought picture as training data is prepared: the largest centred square, resized to the model's size.</summary>
-    /// <param name="folder">Where it goes.</param>
-    /// <param name="picture">Any picture.</param>
-    /// <param name="size">The model's size in pixels.</param>
-    public static void WriteTarget(ProjectionFolder folder, RgbImage picture, int size) => DurableFile.WriteAllBytes(
-        folder.Target, ImageEncoder.Encode(ImageResizer.CropAndResize(picture, size, size), ImageFormat.Png));
-
     public static void Write(ProjectionFolder folder, ProjectionResult result, RgbImage drawn, ModelVersion model, string noise)
     {
         DurableFile.WriteAllBytes(folder.Result, ImageEncoder.Encode(drawn, ImageFormat.Png, Marked(result, drawn, model, noise)));

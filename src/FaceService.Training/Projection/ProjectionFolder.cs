@@ -1,4 +1,7 @@
 using System.Globalization;
+using FaceService.Model.Imaging;
+using FaceService.Model.Imaging.Writing;
+using FaceService.Model.Weights;
 
 namespace FaceService.Training.Projection;
 
@@ -39,6 +42,18 @@ public sealed class ProjectionFolder(string path)
 
     /// <summary>True once a search was begun here.</summary>
     public bool HoldsProjection => File.Exists(Summary) || File.Exists(Checkpoint) || File.Exists(Result);
+
+    /// <summary>
+    /// Keeps of the sought picture what a search needs, as training data is prepared: the largest centred square in the model's size, nothing of
+    /// the rest of the file, nor of what it says of place and time.
+    /// </summary>
+    /// <param name="picture">Any picture.</param>
+    /// <param name="size">The model's size in pixels.</param>
+    public void WriteTarget(RgbImage picture, int size)
+    {
+        Directory.CreateDirectory(Path);
+        DurableFile.WriteAllBytes(Target, ImageEncoder.Encode(ImageResizer.CropAndResize(picture, size, size), ImageFormat.Png));
+    }
 
     internal string Frame(int step) => System.IO.Path.Combine(Frames, step.ToString("D6", CultureInfo.InvariantCulture) + FrameEnding);
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using FaceService.Model.Catalog;
-using FaceService.Training.Cli;
 
 namespace FaceService.Training.Projection;
 
@@ -29,13 +28,5 @@ public static class ProjectionRules
             yield return ("noise", settings.Noise, $"no noise: the model {model.Id} has none");
         if (settings.Label is { } label && (label.Count != model.Config.CDim || !label.All(float.IsFinite)))
             yield return ("label", $"{label.Count} numbers", $"{model.Config.CDim} finite numbers (c_dim of {model.Id})");
-    }
-
-    /// <exception cref="UsageException">Something is not allowed.</exception>
-    internal static ProjectionSettings Checked(ModelVersion model, ProjectionSettings settings)
-    {
-        foreach (var (field, value, allowed) in Problems(model, settings))
-            throw new UsageException($"--{field} cannot be '{value}'; allowed is {allowed}.");
-        return settings;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model,
     /// <exception cref="OperationCanceledException">It stopped because it was asked to.</exception>
     /// <exception cref="TrainingException">The model has no w, or the picture or the perceptual network cannot be used.</exception>
     /// <exception cref="WeightFileException">The weights are damaged.</exception>
-    public ProjectionResult Execute(Action<ProjectionProgress> progress, CancellationToken stop)
+    public ProjectionResult Execute(Action<ProjectionStep> progress, CancellationToken stop)
     {
         if (ProjectionResult.Read(folder) is { } done)
             return done;
@@ -59,7 +59,7 @@ internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model,
         _ => new PyramidLoss(target),
     };
 
-    private (double Seconds, double StartDistance) Search(Projector projector, Action<ProjectionProgress> progress, CancellationToken stop)
+    private (double Seconds, double StartDistance) Search(Projector projector, Action<ProjectionStep> progress, CancellationToken stop)
     {
         if (!ProjectionCheckpoint.TryRead(folder.Checkpoint, projector, out var before, out var startDistance))
             startDistance = projector.Draw().Distance;
@@ -71,7 +71,7 @@ internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model,
             if (IsFrame(projector.Step))
                 WriteFrame(projector);
             var distance = projector.Advance();
-            progress(new ProjectionProgress(projector.Step, settings.Steps, (projector.Step - first) / watch.Elapsed.TotalSeconds, distance));
+            progress(new ProjectionStep(projector.Step, settings.Steps, (projector.Step - first) / watch.Elapsed.TotalSeconds, distance));
             if (!stop.IsCancellationRequested && watch.Elapsed - saved < CheckpointInterval)
                 continue;
             ProjectionCheckpoint.Write(folder.Checkpoint, projector, before + watch.Elapsed.TotalSeconds, startDistance);
@@ -127,3 +127,10 @@ internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model,
     private void WriteFrame(Projector projector) => DurableFile.WriteAllBytes(
         folder.Frame(projector.Step), ImageEncoder.Encode(ProjectionTimelapse.Shrink(projector.Draw().Picture), ImageFormat.Png));
 }
+
+/// <summary>A step of a projection.</summary>
+/// <param name="Step">How many were taken.</param>
+/// <param name="Steps">Steps in all.</param>
+/// <param name="StepsPerSecond">Speed of this attempt; 0 while it is unknown.</param>
+/// <param name="Distance">The loss of the last step, with the noise on w.</param>
+internal readonly record struct ProjectionStep(int Step, int Steps, double StepsPerSecond, double Distance);

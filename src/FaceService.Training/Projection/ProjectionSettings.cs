@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace FaceService.Training.Projection;
 
@@ -33,33 +33,6 @@ public sealed record ProjectionSettings
     public string Noise { get; init; } = "const";
 
     /// <summary>[c_dim] whose faces the search begins from; null for all, each value as often. The mean depends on it, drawing does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<float>? Label { get; init; }
-
-    /// <summary>The settings as a job keeps them.</summary>
-    /// <param name="model">NAME@VERSION of the model.</param>
-    public IReadOnlyDictionary<string, JsonElement> ToJob(string model)
-    {
-        var settings = new Dictionary<string, JsonElement>
-        {
-            ["model"] = JsonSerializer.SerializeToElement(model),
-            ["steps"] = JsonSerializer.SerializeToElement(Steps),
-            ["space"] = JsonSerializer.SerializeToElement(Space),
-            ["seed"] = JsonSerializer.SerializeToElement(Seed),
-            ["noise"] = JsonSerializer.SerializeToElement(Noise),
-        };
-        if (Label is not null)
-            settings["label"] = JsonSerializer.SerializeToElement(Label);
-        return settings;
-    }
-
-    /// <summary>The settings of a job, and the model that it names.</summary>
-    /// <param name="settings">As <see cref="ToJob"/> gave them, each as text.</param>
-    internal static (ProjectionSettings Settings, string Model) FromJob(IReadOnlyDictionary<string, string> settings) => (new()
-    {
-        Steps = JsonSerializer.Deserialize<int>(settings["steps"]),
-        Space = settings["space"],
-        Seed = JsonSerializer.Deserialize<uint>(settings["seed"]),
-        Noise = settings["noise"],
-        Label = settings.TryGetValue("label", out var label) ? JsonSerializer.Deserialize<float[]>(label) : null,
-    }, settings["model"]);
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using FaceService.Api.Tests.Hosting;
-using FaceService.Training.Access;
+using FaceService.Jobs.Access;
 
 namespace FaceService.Api.Tests.Auth;
 

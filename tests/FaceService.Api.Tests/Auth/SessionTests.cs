@@ -1,6 +1,6 @@
 using System.Net;
 using FaceService.Api.Tests.Hosting;
-using FaceService.Training.Access;
+using FaceService.Jobs.Access;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

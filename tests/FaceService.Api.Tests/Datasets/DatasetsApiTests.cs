@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Api.Tests.Training;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
 
 namespace FaceService.Api.Tests.Datasets;
 

@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 using FaceService.Api.Tests.Datasets;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Api.Tests.Projection;
+using FaceService.Jobs;
 using FaceService.Model.Networks.Configs;
-using FaceService.Training.Jobs;
-using FaceService.Training.Projection.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceService.Api.Tests.Documents;
@@ -27,7 +26,7 @@ public sealed class ApiDocumentTests : IDisposable
             if (block.Script.Contains("/losses.csv", StringComparison.Ordinal))
                 Train(host);
             if (block.Script.Contains("/result.png", StringComparison.Ordinal))
-                EndedProjection.PlayWorker(host.Services.GetRequiredService<ProjectionStore>());
+                EndedProjection.PlayWorker(host.Services.GetRequiredService<IJobStore>());
             var statuses = await new Shell(host.ClientOptions.BaseAddress, host.Data, _folder).RunAsync(block);
             Assert.True(
                 block.Statuses.Count == statuses.Count && block.Statuses.Zip(statuses).All(both => Fits(both.First, both.Second)),
@@ -84,7 +83,7 @@ public sealed class ApiDocumentTests : IDisposable
     private static void Train(FaceHost host)
     {
         var store = host.Services.GetRequiredService<IJobStore>();
-        var id = store.List().Single().Id;
+        var id = store.List(JobKind.Training).Single().Id;
         using var claim = store.TryClaim(id)!;
         claim.Save(claim.Job.To(JobState.Running, DateTimeOffset.UnixEpoch));
         var run = Directory.CreateDirectory(Path.Combine(store.RunFolder(id), "samples")).Parent!.FullName;

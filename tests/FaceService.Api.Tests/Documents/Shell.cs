@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using FaceService.Training.Access;
 
 namespace FaceService.Api.Tests.Documents;
 
@@ -28,7 +27,7 @@ internal sealed class Shell(Uri address, string data, string folder)
             WorkingDirectory = folder,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
-            Environment = { ["FACE_DATA"] = data, ["FACE_PROGRAM"] = typeof(LocalKey).Assembly.Location, ["no_proxy"] = "*" },
+            Environment = { ["FACE_DATA"] = data, ["FACE_PROGRAM"] = Path.Combine(AppContext.BaseDirectory, "FaceService.Cli.dll"), ["no_proxy"] = "*" },
         };
         using var bash = Process.Start(start)!;
         var output = bash.StandardOutput.ReadToEndAsync();

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using FaceService.Api.Tests.Datasets;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
 using FaceService.Training.Projection;
-using FaceService.Training.Projection.Jobs;
 
 namespace FaceService.Api.Tests.Projection;
 
@@ -12,16 +11,16 @@ internal static class EndedProjection
     private static readonly JsonSerializerOptions Snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Ends every projection, as if of the model in the documents.</summary>
-    public static void PlayWorker(ProjectionStore store)
+    public static void PlayWorker(IJobStore store)
     {
-        foreach (var job in store.Jobs.List())
+        foreach (var job in store.List(JobKind.Projection))
             Write(store, job.Id, "portraits-128@1", rows: 1, width: 128);
     }
 
     /// <summary>Ends a projection.</summary>
-    public static void Write(ProjectionStore store, JobId id, string model, int rows, int width)
+    public static void Write(IJobStore store, JobId id, string model, int rows, int width)
     {
-        using var claim = store.Jobs.TryClaim(id)!;
+        using var claim = store.TryClaim(id)!;
         claim.Save(claim.Job.To(JobState.Running, DateTimeOffset.UtcNow));
         var latent = Enumerable.Range(0, rows).Select(row => Enumerable.Range(0, width).Select(i => (row + i) / 80f).ToArray()).ToArray();
         var result = new ProjectionResult
@@ -37,7 +36,7 @@ internal static class EndedProjection
             Similarity = 0.8,
             Latent = latent,
         };
-        var folder = store.Folder(id);
+        var folder = new ProjectionFolder(store.RunFolder(id));
         var body = new { model, space = "w", latent = rows == 1 ? (object)latent[0] : latent };
         File.WriteAllBytes(folder.Result, DrawnZip.Picture(2));
         File.WriteAllText(folder.LatentJson, JsonSerializer.Serialize(body));

@@ -4,9 +4,9 @@ using System.Text;
 using System.Text.Json;
 using FaceService.Api.Tests.Datasets;
 using FaceService.Api.Tests.Hosting;
+using FaceService.Jobs;
 using FaceService.Model.Imaging.Reading;
-using FaceService.Training.Jobs;
-using FaceService.Training.Projection.Jobs;
+using FaceService.Training.Projection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceService.Api.Tests.Projection;
@@ -25,7 +25,7 @@ public sealed class ProjectionApiTests : IDisposable
         _client.DefaultRequestHeaders.Add("X-Api-Key", Key);
     }
 
-    private ProjectionStore Store => _host.Services.GetRequiredService<ProjectionStore>();
+    private IJobStore Store => _host.Services.GetRequiredService<IJobStore>();
 
     [Fact]
     public async Task Portrait_sent_as_the_body_is_queued_with_what_the_url_asks_for()
@@ -61,9 +61,9 @@ public sealed class ProjectionApiTests : IDisposable
     {
         var id = await SubmitAsync();
 
-        var target = ImageDecoder.Decode(System.IO.File.ReadAllBytes(Store.Folder(id).Target));
+        var target = ImageDecoder.Decode(System.IO.File.ReadAllBytes(new ProjectionFolder(Store.RunFolder(id)).Target));
         Assert.Equal((16, 16), (target.Width, target.Height));
-        Assert.Equal(["target.png"], Directory.EnumerateFiles(Store.Folder(id).Path).Select(Path.GetFileName));
+        Assert.Equal(["target.png"], Directory.EnumerateFiles(new ProjectionFolder(Store.RunFolder(id)).Path).Select(Path.GetFileName));
         foreach (var path in new[] { "target.png", "result.png", "run/target.png", "comparison.png" })
             Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync($"/project/{id}/{path}")).StatusCode);
     }
@@ -135,7 +135,7 @@ public sealed class ProjectionApiTests : IDisposable
     public async Task Waiting_projection_is_cancelled_and_then_removed_with_its_portrait()
     {
         var id = await SubmitAsync();
-        var folder = Store.Folder(id).Path;
+        var folder = new ProjectionFolder(Store.RunFolder(id)).Path;
         Assert.Equal(HttpStatusCode.Conflict, (await _client.DeleteAsync($"/project/{id}")).StatusCode);
 
         var cancelled = await (await _client.PostAsync($"/project/{id}/cancel", null)).JsonAsync();
@@ -219,8 +219,8 @@ public sealed class ProjectionApiTests : IDisposable
             Assert.Equal("application/problem+json", response.MediaType());
         }
 
-        Assert.Empty(Store.Jobs.List());
-        Assert.DoesNotContain(_host.DataEntries("projections"), name => name.StartsWith("20", StringComparison.Ordinal));
+        Assert.Empty(Store.List(JobKind.Projection));
+        Assert.DoesNotContain(_host.DataEntries("jobs"), name => name.StartsWith("20", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -328,21 +328,14 @@ public sealed class ProjectionApiTests : IDisposable
 
     private IJobClaim Claim(JobId id, JobState state)
     {
-        var claim = Store.Jobs.TryClaim(id)!;
+        var claim = Store.TryClaim(id)!;
         claim.Save(claim.Job.To(state, DateTimeOffset.UtcNow));
         return claim;
     }
 
     private static void Progress(IJobClaim claim, int step)
     {
-        var progress = new TrainingProgress
-        {
-            Stage = "projecting",
-            Images = step,
-            TotalImages = 100,
-            ImagesPerSecond = 5,
-            Losses = new Dictionary<string, double> { ["distance"] = 0.25 },
-        };
+        var progress = new ProjectionProgress(step, 100, 5, 0.25);
         claim.Append(JobEventType.Progress, progress);
         claim.Save(claim.Job with { Progress = progress });
     }

@@ -2,8 +2,8 @@ using System.Net;
 using FaceService.Api.Tests.Documents;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Api.Tests.Training;
-using FaceService.Training.Access;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
+using FaceService.Jobs.Access;
 
 namespace FaceService.Api.Tests.Proxy;
 

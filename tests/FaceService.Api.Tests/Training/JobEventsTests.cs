@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.ServerSentEvents;
 using FaceService.Api.Tests.Hosting;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

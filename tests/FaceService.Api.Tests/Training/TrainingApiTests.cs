@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using FaceService.Api.Tests.Hosting;
-using FaceService.Training.Jobs;
+using FaceService.Jobs;
 
 namespace FaceService.Api.Tests.Training;
 
@@ -29,7 +29,7 @@ public sealed class TrainingApiTests
         await using var host = await TrainingHost.StartAsync();
         var id = await host.SubmitAsync("""{"dataset": "drawn", "preset": "dcgan-64"}""");
 
-        Assert.Equal("drawn-dcgan-64", host.Store.Find(id)!.Model);
+        Assert.Equal("drawn-dcgan-64", ((TrainingPayload)host.Store.Find(id)!.Payload).Model);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class TrainingApiTests
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Equal(fields, (await refused.ErrorsAsync()).Keys.Order());
-        Assert.Empty(host.Store.List());
+        Assert.Empty(host.Store.List(JobKind.Training));
     }
 
     [Fact]
@@ -259,7 +259,7 @@ public sealed class TrainingApiTests
         var extended = await host.Client.PostJsonAsync($"/train/{id}/extend", """{"kimg": 4}""");
 
         Assert.Equal((HttpStatusCode.Accepted, "queued"), (extended.StatusCode, Text(await extended.JsonAsync(), "state")));
-        Assert.Equal(4, host.Store.Find(id)!.Settings["kimg"].GetInt32());
+        Assert.Equal(4, ((TrainingPayload)host.Store.Find(id)!.Payload).Settings["kimg"].GetInt32());
     }
 
     [Theory]
@@ -320,7 +320,7 @@ public sealed class TrainingApiTests
         Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync("/train/20300101-000000-bcdfg/samples/1.png")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.PostAsync("/train/20300101-000000-bcdfg/cancel", null)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.DeleteAsync("/train/20300101-000000-bcdfg")).StatusCode);
-        Assert.Empty(host.Store.List());
+        Assert.Empty(host.Store.List(JobKind.Training));
     }
 
     private static async Task<JobId> SucceedAsync(TrainingHost host)

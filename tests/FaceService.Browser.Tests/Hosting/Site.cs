@@ -1,4 +1,4 @@
-using FaceService.Training.Access;
+using FaceService.Jobs.Access;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Logging;

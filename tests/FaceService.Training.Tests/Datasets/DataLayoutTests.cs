@@ -2,9 +2,7 @@ using System.Text;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Writing;
 using FaceService.Training.Datasets;
-using FaceService.Training.Datasets.Store;
 using FaceService.Training.Presets;
-using FaceService.Training.Tests.Jobs;
 
 namespace FaceService.Training.Tests.Datasets;
 
@@ -90,23 +88,6 @@ public sealed class DataLayoutTests : IDisposable
         // Reds, greens and blues lie one after another in the file, side by side in a picture.
         var picture = data.Picture(1).ToArray();
         Assert.Equal([(byte)(5 % 251), (byte)((1024 + 5) % 251), (byte)((2048 + 5) % 251)], picture[15..18]);
-    }
-
-    [Fact]
-    public async Task Cifar_zip_becomes_a_dataset_of_the_service()
-    {
-        Cifar("in/cifar-10-batches-bin");
-        System.IO.Compression.ZipFile.CreateFromDirectory(_folder["in"], _folder["cifar.zip"]);
-
-        await using var zip = File.OpenRead(_folder["cifar.zip"]);
-        var store = new FolderDatasetStore(_folder["datasets"], TimeProvider.System);
-        var stored = await store.AddZip("cifar", zip, new DatasetLimits(), default);
-
-        Assert.Equal(5, stored.Pictures);
-        Assert.Equal([("airplane", 2), ("automobile", 2), ("bird", 1)], stored.Classes.Select(c => (c.Name, c.Pictures)));
-        using var direct = Pack(_folder["in"], size: 32);
-        using var through = Pack(store.FindPath("cifar")!, size: 32);
-        Assert.Equal(direct.ContentDigest, through.ContentDigest);
     }
 
     [Fact]

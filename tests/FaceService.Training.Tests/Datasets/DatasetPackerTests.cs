@@ -1,7 +1,6 @@
 using System.Text;
 using FaceService.Model.Imaging;
 using FaceService.Training.Datasets;
-using FaceService.Training.Tests.Jobs;
 
 namespace FaceService.Training.Tests.Datasets;
 

@@ -2,7 +2,6 @@ using System.Text;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Writing;
 using FaceService.Training.Datasets;
-using FaceService.Training.Tests.Jobs;
 
 namespace FaceService.Training.Tests.Datasets;
 

@@ -5,7 +5,6 @@ using FaceService.Training.Datasets;
 using FaceService.Training.Evaluation;
 using FaceService.Training.Evaluation.Attributes;
 using FaceService.Training.Tests.Datasets;
-using FaceService.Training.Tests.Jobs;
 
 namespace FaceService.Training.Tests.Evaluation;
 

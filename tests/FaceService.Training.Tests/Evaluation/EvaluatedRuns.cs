@@ -1,6 +1,5 @@
 using FaceService.Model.Catalog;
 using FaceService.Training.Evaluation;
-using FaceService.Training.Tests.Jobs;
 using FaceService.Training.Tests.Runs;
 
 namespace FaceService.Training.Tests.Evaluation;

@@ -3,7 +3,6 @@ using FaceService.Model.Weights;
 using FaceService.Training.Presets;
 using FaceService.Training.Runs;
 using FaceService.Training.Tests.Datasets;
-using FaceService.Training.Tests.Jobs;
 
 namespace FaceService.Training.Tests.Presets;
 

@@ -4,7 +4,6 @@ using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Torch;
 using FaceService.Model.Weights;
 using FaceService.Training.Projection;
-using FaceService.Training.Tests.Jobs;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Tests.Projection;

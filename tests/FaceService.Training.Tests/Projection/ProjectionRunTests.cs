@@ -6,7 +6,6 @@ using FaceService.Model.Imaging.Marking;
 using FaceService.Model.Imaging.Reading;
 using FaceService.Model.Latents;
 using FaceService.Training.Projection;
-using FaceService.Training.Tests.Jobs;
 
 namespace FaceService.Training.Tests.Projection;
 
@@ -118,7 +117,7 @@ public sealed class ProjectionRunTests : IDisposable
         for (var i = 0; i < wide.Length; i++)
             wide[i] = (byte)((i / 3 % 40) is >= 10 and < 30 ? 200 : 0);
 
-        ProjectionFiles.WriteTarget(folder, new RgbImage(40, 20, wide), 16);
+        folder.WriteTarget(new RgbImage(40, 20, wide), 16);
 
         var target = ImageDecoder.Decode(File.ReadAllBytes(folder.Target));
         Assert.Equal((16, 16), (target.Width, target.Height));
@@ -137,7 +136,7 @@ public sealed class ProjectionRunTests : IDisposable
     private ProjectionFolder Folder(string name, RgbImage target)
     {
         var folder = new ProjectionFolder(Directory.CreateDirectory(_data[name]).FullName);
-        ProjectionFiles.WriteTarget(folder, target, 16);
+        folder.WriteTarget(target, 16);
         return folder;
     }
 

@@ -3,7 +3,6 @@ using FaceService.Model.Tests.Networks.Pretrained;
 using FaceService.Model.Torch;
 using FaceService.Model.Weights;
 using FaceService.Training.Projection;
-using FaceService.Training.Tests.Cli;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Tests.Projection;
@@ -38,18 +37,5 @@ public sealed class ResNet18LossTests
         var refused = Assert.Throws<WeightFileException>(() => new ResNet18Loss(new NetworkFolder("nowhere"), zeros(1, 3, 64, 64)));
 
         Assert.Contains(NetworkFolder.InstallCommand, refused.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("--perceptual", "vgg")]
-    [InlineData("--perceptual", "resnet18", "--network", "lpips.pt")]
-    public void Loss_that_is_unknown_or_one_too_many_is_wrong_usage(params string[] options)
-    {
-        var picture = Path.Combine(Directory.CreateTempSubdirectory("faces-").FullName, "picture.png");
-
-        var (code, _, said) = Typed.Run(ProjectCommand.Create(), [picture, "--out", Path.Combine(Path.GetDirectoryName(picture)!, "out"), .. options]);
-
-        Assert.Equal(2, code);
-        Assert.Contains("--perceptual", said, StringComparison.Ordinal);
     }
 }

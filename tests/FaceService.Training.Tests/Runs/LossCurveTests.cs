@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
 using FaceService.Training.Runs;
-using FaceService.Training.Tests.Jobs;
 
 namespace FaceService.Training.Tests.Runs;
 

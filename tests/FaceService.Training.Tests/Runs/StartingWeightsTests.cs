@@ -1,5 +1,4 @@
 using FaceService.Model.Weights;
-using FaceService.Training.Cli;
 using FaceService.Training.Runs;
 
 namespace FaceService.Training.Tests.Runs;
@@ -29,22 +28,6 @@ public sealed class StartingWeightsTests : IDisposable
         using var file = GeneratorFile.Open(Path.Combine(_run["second"], "generator.safetensors"));
         Assert.Contains("\"images\":32", file.Training, StringComparison.Ordinal);
         Assert.Contains("had been shown 16 pictures", File.ReadAllText(Path.Combine(_run["second"], "card.md")), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Resume_file_holds_both_networks_and_is_restarted_with_its_own_settings()
-    {
-        _run.Run("first", 4);
-        var resume = _run["resume.safetensors"];
-        ResumeFile.Write(new RunFolder(_run["first"]), resume);
-
-        var options = new TrainRequest { Data = _run.DataPath, Resume = resume, Out = _run["second"], Steps = 4 }.Resolve();
-        var values = options.Settings.Values();
-        Assert.Equal(("4", "8", "0"), (values["channel_max"], values["w_dim"], values["discriminator_warmup"]));
-        new TrainingRun(options).Execute(null, CancellationToken.None);
-
-        var notes = RunRecord.Read(new RunFolder(_run["second"]), []).Notes;
-        Assert.Contains(notes, n => n.Contains("none was new; the optimisers started anew", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -107,10 +90,6 @@ public sealed class StartingWeightsTests : IDisposable
         var error = Assert.Throws<WeightFileException>(() => StartingWeights.Open(_run.Checkpoint("first", 4)));
         Assert.Contains("neither", error.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void From_together_with_resume_is_wrong_usage() =>
-        Assert.Throws<UsageException>(() => new TrainRequest { From = "a", Resume = "b" }.Resolve());
 
     public void Dispose() => _run.Dispose();
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using FaceService.Training.Presets;
 using FaceService.Training.Runs;
 using FaceService.Training.Tests.Datasets;
-using FaceService.Training.Tests.Jobs;
 
 namespace FaceService.Training.Tests.Runs;
 

@@ -1,6 +1,5 @@
 using FaceService.Training.Datasets;
 using FaceService.Training.Tests.Datasets;
-using FaceService.Training.Tests.Jobs;
 using FaceService.Training.Trainers;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -6,7 +6,6 @@ using FaceService.Training.Evaluation.Attributes;
 using FaceService.Training.Presets;
 using FaceService.Training.Projection;
 using FaceService.Training.Tests.Datasets;
-using FaceService.Training.Tests.Jobs;
 using FaceService.Training.Tests.Projection;
 using FaceService.Training.Trainers;
 using static TorchSharp.torch;
@@ -114,7 +113,7 @@ public sealed class SideBySideTests : IDisposable
     private string Project()
     {
         var folder = new ProjectionFolder(Directory.CreateDirectory(_folder[$"projection-{Interlocked.Increment(ref _runs)}"]).FullName);
-        ProjectionFiles.WriteTarget(folder, TinyModel.Face(_model, 1), 16);
+        folder.WriteTarget(TinyModel.Face(_model, 1), 16);
         new ProjectionRun(folder, _model, new ProjectionSettings { Steps = 12, Noise = "fit", Seed = 5 }, null).Execute(_ => { }, default);
         return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(folder.LatentNpy)));
     }

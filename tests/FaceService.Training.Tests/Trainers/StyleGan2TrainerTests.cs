@@ -2,7 +2,6 @@ using FaceService.Model.Torch;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Tests.Datasets;
-using FaceService.Training.Tests.Jobs;
 using FaceService.Training.Trainers;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,7 +1,6 @@
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Tests.Datasets;
-using FaceService.Training.Tests.Jobs;
 using FaceService.Training.Trainers;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,7 +1,6 @@
+using FaceService.Cli.Tests.Models;
 using FaceService.Model.Weights;
 using FaceService.Training.Evaluation;
-using FaceService.Training.Tests.Cli.Published;
-using FaceService.Training.Tests.Jobs;
 
 namespace FaceService.Training.Tests.Evaluation.Judges;
 

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using FaceService.Cli.Shared;
+using FaceService.Jobs.Datasets;
+using FaceService.Jobs.Folders;
+using FaceService.Jobs.Worker;
+
+namespace FaceService.Cli.Commands;
+
+/// <summary><c>worker</c>: runs the jobs that the service queues. The service starts one itself; this is for another place to run one.</summary>
+internal static class WorkerCommand
+{
+    public static Command Create()
+    {
+        var memory = new Option<int>("--memory-limit")
+        {
+            Description = "most memory it may allocate, in MiB; 0 means three quarters of the machine's or the container's",
+        };
+        var supervised = new Option<bool>("--supervised") { Description = "stop when standard input ends, as it does when the service that started it is gone" };
+        var once = new Option<bool>("--once") { Description = "stop when no job waits" };
+        var network = new Option<string?>("--perceptual-network") { Description = "a TorchScript file of LPIPS or VGG, which projections then compare with" };
+        var command = new Command("worker", "Runs the jobs that the service queues, one training and one projection at a time, at the lowest priority.")
+        {
+            memory, once, supervised, network,
+        };
+        memory.Validators.Add(value =>
+        {
+            if (value.GetValueOrDefault<int>() < 0)
+                value.AddError("--memory-limit cannot be negative; allowed are whole numbers of MiB, and 0.");
+        });
+        command.SetAction(parsed => Failures.Report(() =>
+        {
+            var options = new WorkerOptions { MemoryLimitMiB = parsed.GetValue(memory), PerceptualNetwork = parsed.GetValue(network) };
+            Run(options, parsed.GetValue(once), parsed.GetValue(supervised));
+            return 0;
+        }));
+        return command;
+    }
+
+    private static void Run(WorkerOptions options, bool once, bool supervised)
+    {
+        Announce(options);
+        var stop = new CancellationTokenSource(); // never disposed: the thread that watches the input outlives this
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        if (supervised)
+            StopAtEndOfInput(stop);
+        using var store = new FolderJobStore(DataFolder.Jobs, TimeProvider.System, DataFolder.Projections);
+        var worker = new JobWorker(store, Handlers(options), options, TimeProvider.System, Console.Out);
+        (once ? worker.RunWaiting(stop.Token) : worker.Run(stop.Token)).GetAwaiter().GetResult();
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    private static IReadOnlyList<IJobHandler> Handlers(WorkerOptions options) =>
+    [
+        new TrainingHandler(
+            DataFolder.Cache, new FolderDatasetStore(DataFolder.Datasets, TimeProvider.System), new RunModelPublisher(KnownModels.Options)),
+        new ProjectionHandler(KnownModels.Options, options.PerceptualNetwork),
+    ];
+
+    private static void Announce(WorkerOptions options)
+    {
+        var priority = WorkerLimits.LowerPriority() ? "at the lowest priority" : "at normal priority: this system does not let it be lowered";
+        var memory = WorkerLimits.LimitMemory(options.MemoryLimitBytes) ? $"at most {options.MemoryLimitBytes >> 20} MiB of memory" : "no memory limit: this system has none";
+        Console.WriteLine($"Waiting for jobs in {Path.GetFullPath(DataFolder.Jobs)}, {priority}, {memory}.");
+    }
+
+    private static void StopAtEndOfInput(CancellationTokenSource stop)
+    {
+        var input = Console.OpenStandardInput();
+        new Thread(() =>
+        {
+            while (input.ReadByte() >= 0)
+            {
+                // Nothing is ever said this way; only the end counts.
+            }
+
+            stop.Cancel();
+        })
+        { IsBackground = true, Name = "supervisor" }.Start();
+    }
+}

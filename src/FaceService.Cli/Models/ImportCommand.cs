@@ -1,0 +1,69 @@
+using System.CommandLine;
+using FaceService.Cli.Shared;
+using FaceService.Model.Networks.Configs;
+using FaceService.Model.Weights.Import;
+
+namespace FaceService.Cli.Models;
+
+/// <summary><c>model import</c>: makes published weights a model of the data folder.</summary>
+internal static class ImportCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("file") { Description = "NVIDIA's .pkl, rosinality's .pt, or safetensors with either's names" };
+        var name = new Option<string>("--name") { Description = "what to call the model", Required = true };
+        var licence = new Option<string?>("--licence") { Description = "one line on what may be done with the weights" };
+        var truncation = new Option<double?>("--truncation")
+        {
+            Description = "0 to 2: what is used where a request names none; 1 if left out",
+        };
+        var labels = new Option<string[]>("--label")
+        {
+            Description = "names for a conditional model's classes: GROUP=VALUE,VALUE,… in the order of its label, again and again",
+            DefaultValueFactory = _ => [],
+        };
+        var command = new Command("import", "Converts published StyleGAN2 weights into a model. Nothing in the file is ever run.")
+        {
+            file, name, licence, truncation, labels,
+        };
+        command.SetAction(parsed => Failures.Report(() =>
+        {
+            var import = new ModelImport(KnownModels.Options)
+            {
+                Name = parsed.GetRequiredValue(name),
+                Licence = parsed.GetValue(licence),
+                Truncation = Psi(parsed.GetValue(truncation)),
+                Labels = [.. parsed.GetRequiredValue(labels).Select(Group)],
+            };
+            import.RequireName();
+            var source = parsed.GetRequiredValue(file);
+            var read = ModelImporter.Read(source);
+            var id = import.Publish(source, read);
+            Tell(read);
+            Console.WriteLine(id);
+            return 0;
+        }));
+        return command;
+    }
+
+    private static void Tell(ImportedGenerator read)
+    {
+        Console.WriteLine($"{read.Kind}, sha256 {read.SourceDigest}");
+        Console.WriteLine(NetworkLine.Of(read.Config));
+        foreach (var note in read.Notes)
+            Console.WriteLine($"Note: {note}");
+        if (read.Unused.Count == 0)
+            return;
+        Console.WriteLine($"Not used, because they are not part of the generator ({read.Unused.Count}):");
+        foreach (var tensor in read.Unused)
+            Console.WriteLine($"  {tensor}");
+    }
+
+    private static double? Psi(double? value) => value is null or (>= 0 and <= 2)
+        ? value
+        : throw new UsageException($"--truncation cannot be {value}; allowed is 0 to 2.");
+
+    private static LabelGroup Group(string text) => text.Split('=', 2) is [{ Length: > 0 } name, { Length: > 0 } values]
+        ? new LabelGroup(name, values.Split(',', StringSplitOptions.TrimEntries))
+        : throw new UsageException($"--label cannot be '{text}'; allowed is GROUP=VALUE,VALUE,…");
+}

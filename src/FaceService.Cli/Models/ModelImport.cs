@@ -1,0 +1,78 @@
+using FaceService.Cli.Shared;
+using FaceService.Model.Catalog;
+using FaceService.Model.Networks.Configs;
+using FaceService.Model.Weights;
+using FaceService.Model.Weights.Import;
+
+namespace FaceService.Cli.Models;
+
+/// <summary>How an imported generator becomes a model: its name, and what the file cannot say.</summary>
+/// <param name="Folders">The data folder and those of the shipped models.</param>
+internal sealed record ModelImport(ModelCatalogOptions Folders)
+{
+    private readonly ModelPublisher publisher = new(Folders);
+
+    public required string Name { get; init; }
+
+    /// <summary>What may be done with the weights; null for the usual line about files of this kind.</summary>
+    public string? Licence { get; init; }
+
+    public double? Truncation { get; init; }
+
+    public IReadOnlyList<LabelGroup> Labels { get; init; } = [];
+
+    /// <summary>Before anything long is begun.</summary>
+    /// <exception cref="UsageException">The name cannot be published under.</exception>
+    public void RequireName()
+    {
+        if (publisher.NameProblem(Name) is { } problem)
+            throw new UsageException($"--name: {problem}");
+    }
+
+    /// <summary>Writes the weights, draws the preview, and publishes both with a card in one rename.</summary>
+    /// <param name="source">Where the weights came from; its file name goes into the card.</param>
+    /// <param name="read">The generator.</param>
+    public ModelId Publish(string source, ImportedGenerator read)
+    {
+        var content = Content(read);
+        var folder = Directory.CreateDirectory(Path.Combine(Folders.DataFolder!, "cache", $"import-{Guid.NewGuid():n}"));
+        try
+        {
+            var draft = Draft(folder.FullName, content);
+            GeneratorFile.Write(draft.WeightsPath, content);
+            return publisher.Publish(Name, new PublishContent
+            {
+                // The same disk, so it is a rename.
+                WriteWeights = path => File.Move(draft.WeightsPath, path),
+                Card = ImportedCard.Write(Path.GetFileName(source), read, content),
+                PreviewPng = ImportPreview.Draw(draft),
+            });
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private GeneratorContent Content(ImportedGenerator read)
+    {
+        var labels = Labels.Count > 0 ? Labels : read.Labels;
+        if (LabelGroupRules.FirstProblem(labels, read.Config.CDim) is { } problem)
+            throw new UsageException($"--label: {problem}");
+        var licence = Licence ?? (read.Licence.Length > 0 ? read.Licence : ImportedCard.UsualLicence);
+        return read.ToContent(licence) with
+        {
+            Config = read.Config with { DefaultTruncation = Truncation ?? read.Config.DefaultTruncation },
+            Labels = labels,
+        };
+    }
+
+    private ModelVersion Draft(string folder, GeneratorContent content) => new()
+    {
+        Id = new ModelId(Name, 0),
+        Directory = folder,
+        Digest = "",
+        Config = content.Config,
+        Labels = content.Labels,
+    };
+}

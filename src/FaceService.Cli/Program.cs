@@ -1,0 +1,29 @@
+using System.CommandLine;
+using FaceService.Cli.Commands;
+using FaceService.Cli.Datasets;
+using FaceService.Cli.Latents;
+using FaceService.Cli.Models;
+using FaceService.Cli.Networks;
+using FaceService.Cli.Shared;
+
+var root = new RootCommand("Trains face generators and looks after datasets and models, and lets people into the service.")
+{
+    TrainCommand.Create(),
+    WorkerCommand.Create(),
+    DatasetCommand.Create(),
+    ModelCommand.Create(),
+    SampleCommand.Create(),
+    ProjectCommand.Create(),
+    LatentCommand.Create(),
+    NetworksCommand.Create(),
+    KeyCommand.Create(),
+    SignInCommand.Create(),
+};
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0 && args.Length > 0)
+{
+    Console.Error.WriteLine(ParseProblem.Describe(parsed));
+    return 2;
+}
+
+return parsed.Invoke();

@@ -1,0 +1,177 @@
+namespace FaceService.Jobs.Folders;
+
+/// <summary>
+/// Jobs of every kind as folders: <c>jobs/ID/</c> with <c>job.json</c> (replaced whole), <c>events.jsonl</c> (appended to) and
+/// <c>run/</c>. Whoever holds the lock on the file <c>claim</c> is the only writer.
+/// </summary>
+public sealed class FolderJobStore : IJobStore, IDisposable
+{
+    private readonly string _root;
+    private readonly string? _earlierProjections;
+    private readonly TimeProvider _time;
+    private readonly JobSignal _signal;
+
+    /// <summary>Opens a folder of jobs, making it where it is missing.</summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="earlierProjections">Where versions up to 0.1 kept projections; what lies there is read in its place.</param>
+    public FolderJobStore(string root, TimeProvider time, string? earlierProjections = null)
+    {
+        _root = Path.GetFullPath(root);
+        _time = time;
+        _earlierProjections = Directory.Exists(earlierProjections) ? Path.GetFullPath(earlierProjections) : null;
+        _signal = new JobSignal(_root, time);
+        Sweep();
+    }
+
+    /// <inheritdoc/>
+    public Task NextChange => _signal.Next;
+
+    /// <inheritdoc/>
+    public Task WaitForChange(Task change, CancellationToken cancellationToken) => _signal.Wait(change, cancellationToken);
+
+    /// <inheritdoc/>
+    public Job Create(JobPayload payload, Action<string>? prepare = null)
+    {
+        var job = new Job { Id = JobId.Create(_time.GetUtcNow()), Payload = payload, Created = _time.GetUtcNow() };
+        var folder = Folder(job.Id);
+        Directory.CreateDirectory(folder.Path);
+        try
+        {
+            prepare?.Invoke(folder.Run);
+        }
+        catch
+        {
+            Directory.Delete(folder.Path, recursive: true);
+            throw;
+        }
+
+        new JobEventLog(folder.Events, _time).Append(JobEventType.State, payload.StateOf(job));
+        folder.Write(job); // last: a folder without it is no job yet
+        _signal.Set();
+        return job;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Job> List(JobKind kind) => [.. Ids().Select(Find).OfType<Job>().Where(job => job.Kind == kind)];
+
+    /// <inheritdoc/>
+    public Job? Find(JobId id)
+    {
+        var folder = Folder(id);
+        var job = folder.Read();
+        if (job?.State != JobState.Running || !IsUnclaimed(folder))
+            return job;
+
+        // Its worker may have ended it in good order between the two looks, so look once more.
+        job = folder.Read();
+        return job?.State == JobState.Running ? job with { State = JobState.Interrupted } : job;
+    }
+
+    /// <inheritdoc/>
+    public IJobClaim? TryClaim(JobId id)
+    {
+        var folder = Folder(id);
+        if (!File.Exists(folder.Job) || folder.TryLock() is not { } @lock)
+            return null;
+        if (folder.Read() is not { } job)
+        {
+            @lock.Dispose(); // deleted meanwhile
+            return null;
+        }
+
+        var claim = new FolderJobClaim(folder, @lock, job, _signal, _time);
+        RecordCrash(claim);
+        return claim;
+    }
+
+    /// <inheritdoc/>
+    public IJobClaim? TryClaimNext(JobKind kind)
+    {
+        foreach (var id in Ids())
+        {
+            if (Find(id) is not { } job || job.Kind != kind || !job.State.IsWaiting() || TryClaim(id) is not { } claim)
+                continue;
+            if (claim.Job.State.IsWaiting())
+                return claim;
+            claim.Dispose();
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void RequestCancel(JobId id)
+    {
+        try
+        {
+            File.WriteAllBytes(Folder(id).Cancel, []);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return; // deleted meanwhile: nothing is left to cancel
+        }
+
+        _signal.Set();
+    }
+
+    /// <inheritdoc/>
+    public IJobEventReader OpenEvents(JobId id, long after) => Folder(id) is var folder && folder.IsEarlierProjection
+        ? new JobEventReader(folder.Events, after, EarlierJobs.Reword)
+        : new JobEventReader(folder.Events, after);
+
+    /// <inheritdoc/>
+    public string RunFolder(JobId id) => Folder(id).Run;
+
+    /// <inheritdoc/>
+    public void Dispose() => _signal.Dispose();
+
+    private JobFolder Folder(JobId id) => _earlierProjections is { } earlier && Directory.Exists(Path.Combine(earlier, id.Value))
+        ? new JobFolder(earlier, id, isEarlierProjection: true)
+        : new JobFolder(_root, id);
+
+    /// <summary>A job that says running, though nobody held it, lost its worker: that is written down by whoever claims it next.</summary>
+    private void RecordCrash(FolderJobClaim claim)
+    {
+        if (claim.Job.State != JobState.Running)
+            return;
+        var job = claim.Job.To(JobState.Interrupted, _time.GetUtcNow());
+        var position = job.Progress?.Position ?? 0;
+        claim.Save(job with
+        {
+            Interruptions = job.Interruptions + 1,
+            CrashesWithoutProgress = position > job.PositionAtLastCrash ? 1 : job.CrashesWithoutProgress + 1,
+            PositionAtLastCrash = position,
+        });
+    }
+
+    private static bool IsUnclaimed(JobFolder folder)
+    {
+        using var @lock = folder.TryLock();
+        return @lock is not null;
+    }
+
+    private IEnumerable<JobId> Ids() =>
+        Roots().SelectMany(Directory.EnumerateDirectories)
+            .Select(folder => JobId.TryParse(Path.GetFileName(folder), out var id) ? id : default(JobId?))
+            .OfType<JobId>()
+            .Order();
+
+    private IEnumerable<string> Roots() => _earlierProjections is null ? [_root] : [_root, _earlierProjections];
+
+    /// <summary>Finishes deletions that a crash cut short.</summary>
+    private void Sweep()
+    {
+        foreach (var left in Roots().SelectMany(root => Directory.EnumerateDirectories(root, ".deleted-*")))
+        {
+            try
+            {
+                Directory.Delete(left, recursive: true);
+            }
+            catch (IOException)
+            {
+                // Another process is at it.
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+namespace FaceService.Jobs;
+
+/// <summary>Keeps jobs and what happened to them. Safe from any thread and from several processes at once.</summary>
+public interface IJobStore
+{
+    /// <summary>Adds a job in state queued.</summary>
+    /// <param name="payload">What it is to do.</param>
+    /// <param name="prepare">Puts what it needs into its run folder before any worker can see it; if that throws, there is no job.</param>
+    Job Create(JobPayload payload, Action<string>? prepare = null);
+
+    /// <summary>All jobs of a kind, oldest first. One whose worker died is shown as interrupted, although none wrote that down yet.</summary>
+    /// <param name="kind">Which kind.</param>
+    IReadOnlyList<Job> List(JobKind kind);
+
+    /// <summary>One job, or null.</summary>
+    /// <param name="id">Which.</param>
+    Job? Find(JobId id);
+
+    /// <summary>Claims a job, so that nobody else can run or change it, or null while another holds it or if it is gone.</summary>
+    /// <param name="id">Which.</param>
+    IJobClaim? TryClaim(JobId id);
+
+    /// <summary>Claims the oldest job of a kind that waits, or null if none does. A job whose worker died is among them.</summary>
+    /// <param name="kind">Which kind.</param>
+    IJobClaim? TryClaimNext(JobKind kind);
+
+    /// <summary>Asks the worker that holds the job to stop. Takes no claim; a job that nobody holds is not changed by it.</summary>
+    /// <param name="id">Which.</param>
+    void RequestCancel(JobId id);
+
+    /// <summary>A reader of the job's events after one.</summary>
+    /// <param name="id">Which job.</param>
+    /// <param name="after">The sequence number that the caller has seen last; 0 for all.</param>
+    IJobEventReader OpenEvents(JobId id, long after);
+
+    /// <summary>The folder for all that the job needs and leaves; it exists once something was put there.</summary>
+    /// <param name="id">Which job.</param>
+    string RunFolder(JobId id);
+
+    /// <summary>Completes at the next change of any job. Take it before looking, so that no change is missed.</summary>
+    Task NextChange { get; }
+
+    /// <summary>Waits for <see cref="NextChange"/>, or for the time after which one should look anyway.</summary>
+    /// <param name="change">Taken from <see cref="NextChange"/> before looking.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task WaitForChange(Task change, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// The exclusive right to change one job. It falls away with <see cref="IDisposable.Dispose"/> or with the process, however
+/// that ends. One thread at a time.
+/// </summary>
+public interface IJobClaim : IDisposable
+{
+    /// <summary>The job as last saved.</summary>
+    Job Job { get; }
+
+    /// <summary>Whether someone asked for the job to be stopped.</summary>
+    bool CancelRequested { get; }
+
+    /// <summary>Saves a change; a change of state is also written to the events.</summary>
+    /// <param name="job">The job after the change.</param>
+    /// <exception cref="InvalidOperationException">The state may not follow the one before.</exception>
+    void Save(Job job);
+
+    /// <summary>Adds an event.</summary>
+    /// <param name="type">One of <see cref="JobEventType"/>.</param>
+    /// <param name="data">Serialised as JSON.</param>
+    void Append(string type, object data);
+
+    /// <summary>Forgets a request to stop, before the job is queued again.</summary>
+    void ClearCancel();
+
+    /// <summary>Removes the job with all it has. The claim is of no more use afterwards.</summary>
+    void Delete();
+}
+
+/// <summary>Reads a job's events in order, each once. One thread at a time; holds nothing open between reads.</summary>
+public interface IJobEventReader
+{
+    /// <summary>The events since the last call; empty if there are none.</summary>
+    IReadOnlyList<JobEvent> ReadNew();
+}

@@ -1,0 +1,46 @@
+namespace FaceService.Jobs.Worker;
+
+/// <summary>
+/// Writes a job's progress down, seldom enough that a job of weeks stays readable: the gap between two entries
+/// grows with the age of the attempt, a thousandth of it but at least a second, which makes about 8,000 entries in ten days.
+/// </summary>
+internal sealed class ProgressRecorder(IJobClaim claim, TimeProvider time) : IJobObserver
+{
+    private static readonly TimeSpan ShortestGap = TimeSpan.FromSeconds(1);
+    private const int GapsPerAge = 1000;
+
+    private readonly long _start = time.GetTimestamp();
+    private TimeSpan _next = TimeSpan.Zero;
+    private JobProgress? _unwritten;
+
+    /// <summary>How far the job is, written down or not.</summary>
+    public JobProgress? Latest => _unwritten ?? claim.Job.Progress;
+
+    public void OnProgress(JobProgress progress)
+    {
+        _unwritten = progress;
+        var age = time.GetElapsedTime(_start);
+        if (age < _next)
+            return;
+        Write();
+        _next = age + Max(ShortestGap, age / GapsPerAge);
+    }
+
+    public void OnEvent(string type, object data) => claim.Append(type, data);
+
+    /// <summary>Writes what the gap held back, so that the job ends with its last numbers.</summary>
+    public void Flush()
+    {
+        if (_unwritten is not null)
+            Write();
+    }
+
+    private void Write()
+    {
+        claim.Append(JobEventType.Progress, _unwritten!);
+        claim.Save(claim.Job with { Progress = _unwritten });
+        _unwritten = null;
+    }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}

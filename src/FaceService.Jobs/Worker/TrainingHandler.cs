@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using FaceService.Training;
+using FaceService.Training.Datasets;
+using FaceService.Training.Presets;
+using FaceService.Training.Runs;
+using FaceService.Training.Trainers;
+using static TorchSharp.torch;
+
+namespace FaceService.Jobs.Worker;
+
+/// <summary>Trains with the trainers of the presets, the same that <c>face train</c> uses, and publishes what comes of it.</summary>
+/// <param name="cacheFolder">Where packed datasets are kept.</param>
+/// <param name="datasets">The data.</param>
+/// <param name="publisher">Where finished models go.</param>
+/// <param name="createTrainer">Makes the trainer; null for the one that the preset calls for.</param>
+internal sealed class TrainingHandler(
+    string cacheFolder,
+    IDatasetFiles datasets,
+    IJobModelPublisher publisher,
+    Func<TrainingSettings, PackedDataset, Device, ITrainer>? createTrainer = null) : IJobHandler
+{
+    public JobKind Kind => JobKind.Training;
+
+    public string Unit => "image";
+
+    public string MemoryAdvice => "Use a smaller batch, size or width, or raise the limit; then resume the job.";
+
+    public string? Run(Job job, string folder, IJobObserver observer, CancellationToken stop)
+    {
+        var payload = (TrainingPayload)job.Payload;
+        var path = datasets.FindPath(payload.Dataset)
+            ?? throw new TrainingException($"The dataset '{payload.Dataset}' is not there any more. Add it again, then resume the job: what it has is kept.");
+        try
+        {
+            Train(payload, path, folder, observer, stop);
+        }
+        catch (TrainingException e) when (e.Message.Contains($"'{path}'", StringComparison.Ordinal))
+        {
+            // Whoever asked knows the dataset by its name, and is not to learn where things lie on this machine.
+            throw new TrainingException(e.Message.Replace($"'{path}'", $"'{payload.Dataset}'", StringComparison.Ordinal), e);
+        }
+
+        return publisher.Publish(payload.Model, folder);
+    }
+
+    private void Train(TrainingPayload payload, string path, string folder, IJobObserver observer, CancellationToken stop)
+    {
+        var options = new TrainingRunOptions
+        {
+            DataPath = path,
+            OutDirectory = folder,
+            CacheDirectory = cacheFolder,
+            Settings = Preset.Settings(payload.Preset, payload.Settings.Select(s => KeyValuePair.Create(s.Key, Text(s.Value)))),
+            Resume = true, // starts anew where there is no checkpoint
+        };
+        if (!new TrainingRun(options, createTrainer ?? TrainerFactory.Create).Execute(new Relay(observer), stop).Finished)
+            throw new OperationCanceledException(stop);
+    }
+
+    // As --set key=value would give it.
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private sealed class Relay(IJobObserver observer) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value)
+        {
+            if (value.Note is { } note)
+            {
+                observer.OnEvent(JobEventType.Note, new { message = note });
+                return;
+            }
+
+            if (value.Evaluation is { } measures)
+            {
+                observer.OnEvent(JobEventType.Evaluation, new { images = value.Images, figures = measures.ToDictionary(f => f.Name, f => f.Value) });
+                return;
+            }
+
+            if (value.SamplePath is { } sample)
+                observer.OnEvent(JobEventType.Sample, new { sample = int.Parse(Path.GetFileNameWithoutExtension(sample), CultureInfo.InvariantCulture) });
+            observer.OnProgress(new TrainingProgress
+            {
+                Stage = value.Stage,
+                Images = value.Images,
+                TotalImages = value.TotalImages,
+                ImagesPerSecond = value.ImagesPerSecond,
+                Losses = value.Figures.ToDictionary(f => f.Name, f => f.Value),
+            });
+        }
+    }
+}
