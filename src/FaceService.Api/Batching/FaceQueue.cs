@@ -132,7 +132,7 @@ internal sealed class FaceQueue(IOptions<BatchingOptions> options, TimeProvider 
 
     private Refusal? Refuse(int faces)
     {
-        var seconds = ExpectedSeconds();
+        var seconds = ExpectedSeconds(faces);
         var retryAfter = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(seconds)));
         if (_draining)
             return new Refusal(RefusalCause.Draining, TimeSpan.FromSeconds(5));
@@ -141,9 +141,10 @@ internal sealed class FaceQueue(IOptions<BatchingOptions> options, TimeProvider 
         return seconds > _options.MaxExpectedWaitSeconds ? new Refusal(RefusalCause.Slow, retryAfter) : null;
     }
 
-    // What waits and what runs: the time before a request that comes now would begin.
-    private double ExpectedSeconds() =>
-        (_lines.Sum(line => line.Key.SecondsPerFace * line.Value.Sum(r => r.Waiting)) + _running.Values.Sum()) / Devices;
+    // The time before a request of so many faces would be through, its own work left out: what runs, and of what waits the part that goes
+    // before it. A larger request gives way once as much of it is done as the smaller has to do.
+    private double ExpectedSeconds(int faces) =>
+        (_lines.Sum(line => line.Key.SecondsPerFace * line.Value.Sum(r => Math.Min(r.Waiting, faces))) + _running.Values.Sum()) / Devices;
 
     private FaceBatch TakeBatch(int device, Func<ServedModel, int> limit)
     {

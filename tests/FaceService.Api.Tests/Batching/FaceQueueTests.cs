@@ -37,8 +37,19 @@ public sealed class FaceQueueTests
         var slow = new ServedModel(TestModels.Portraits(2), "float32", "fake", secondsPerFace: 3);
         var queue = Queue(seconds: 10);
         Assert.Null(queue.TryAdd(slow, Specs(4), "somebody", default).Refusal); // 12 s, but nothing is before it
-        var refusal = queue.TryAdd(_portraits, Specs(1), "somebody", default).Refusal!;
+        var refusal = queue.TryAdd(_portraits, Specs(4), "somebody", default).Refusal!;
         Assert.Equal((RefusalCause.Slow, 12), (refusal.Cause, refusal.RetryAfter.TotalSeconds));
+    }
+
+    [Fact]
+    public void Lone_face_is_not_refused_for_what_it_overtakes()
+    {
+        var slow = new ServedModel(TestModels.Portraits(2), "float32", "fake", secondsPerFace: 3);
+        var queue = Queue(seconds: 10);
+        queue.TryAdd(slow, Specs(8), "somebody", default);
+        for (var i = 0; i < 3; i++)
+            Assert.Null(queue.TryAdd(slow, Specs(1), "somebody", default).Refusal);
+        Assert.Equal(RefusalCause.Slow, queue.TryAdd(slow, Specs(1), "somebody", default).Refusal!.Cause); // four others go first: 12 s
     }
 
     [Fact]
@@ -56,7 +67,8 @@ public sealed class FaceQueueTests
     {
         var slow = new ServedModel(TestModels.Portraits(2), "float32", "fake", secondsPerFace: 3);
         var queue = Queue(seconds: 10);
-        queue.TryAdd(slow, Specs(4), "somebody", default);
+        for (var i = 0; i < 4; i++)
+            queue.TryAdd(slow, Specs(1), "somebody", default);
         queue.Take(0, _ => 8);
         Assert.NotNull(queue.TryAdd(slow, Specs(1), "somebody", default).Refusal);
         queue.TryPost(0, () => { });
