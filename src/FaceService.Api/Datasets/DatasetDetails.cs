@@ -1,5 +1,5 @@
-using FaceService.Training.Datasets;
 using FaceService.Jobs.Datasets;
+using FaceService.Training.Datasets;
 
 namespace FaceService.Api.Datasets;
 

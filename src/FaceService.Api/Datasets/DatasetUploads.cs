@@ -1,6 +1,6 @@
 using FaceService.Api.Problems;
-using FaceService.Jobs.Datasets;
 using FaceService.Jobs;
+using FaceService.Jobs.Datasets;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;

@@ -1,8 +1,8 @@
 using FaceService.Api.Auth;
 using FaceService.Api.Description;
 using FaceService.Api.Problems;
-using FaceService.Jobs.Datasets;
 using FaceService.Jobs;
+using FaceService.Jobs.Datasets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FaceService.Api.Datasets;

@@ -1,7 +1,7 @@
 using FaceService.Api.Problems;
-using FaceService.Model.Catalog;
-using FaceService.Jobs.Datasets;
 using FaceService.Jobs;
+using FaceService.Jobs.Datasets;
+using FaceService.Model.Catalog;
 using FaceService.Training.Presets;
 
 namespace FaceService.Api.Training;

@@ -42,7 +42,7 @@ internal static class EvaluateCommand
                 ClassifierPictures = (int)Ranged(classifier, parsed.GetValue(classifier), 0, 10_000_000),
                 FrechetPictures = (int)Ranged(frechet, parsed.GetValue(frechet), 64, 1_000_000),
             };
-            var places = new EvaluationPlaces(parsed.GetRequiredValue(data), DataFolder.Cache, parsed.GetValue(inception));
+            var places = new EvaluationPlaces(parsed.GetRequiredValue(data), DataPaths.Cache, parsed.GetValue(inception));
             return Run(parsed.GetValue(model), new ModelEvaluation(options, places, Console.Error.WriteLine), parsed.GetValue(output));
         }));
         return command;
@@ -65,7 +65,7 @@ internal static class EvaluateCommand
     }
 
     // What is shipped stays as it was shipped, unless --out says otherwise.
-    private static string Folder(ModelVersion model) => model.Shipped ? Path.Combine(DataFolder.Root, "evaluations", model.Id.ToString()) : model.Directory;
+    private static string Folder(ModelVersion model) => model.Shipped ? Path.Combine(DataPaths.Root, "evaluations", model.Id.ToString()) : model.Directory;
 
     private static Option<int> Number(string name, string about, int value) => new(name) { Description = about, DefaultValueFactory = _ => value };
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using FaceService.Cli.Shared;
+using FaceService.Jobs.Worker;
 using FaceService.Model.Networks;
 using FaceService.Training;
-using FaceService.Jobs.Worker;
 using FaceService.Training.Presets;
 using FaceService.Training.Runs;
 using FaceService.Training.Trainers;

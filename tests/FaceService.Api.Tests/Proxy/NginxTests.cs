@@ -2,8 +2,8 @@ using System.Net;
 using FaceService.Api.Tests.Documents;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Api.Tests.Training;
-using FaceService.Jobs.Access;
 using FaceService.Jobs;
+using FaceService.Jobs.Access;
 
 namespace FaceService.Api.Tests.Proxy;
 

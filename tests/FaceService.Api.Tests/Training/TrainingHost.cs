@@ -1,7 +1,7 @@
 using FaceService.Api.Tests.Datasets;
 using FaceService.Api.Tests.Hosting;
-using FaceService.Jobs.Datasets;
 using FaceService.Jobs;
+using FaceService.Jobs.Datasets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceService.Api.Tests.Training;

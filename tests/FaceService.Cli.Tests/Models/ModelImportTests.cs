@@ -1,4 +1,6 @@
 using System.Text.Json;
+using FaceService.Cli.Models;
+using FaceService.Cli.Shared;
 using FaceService.Model.Catalog;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
@@ -6,8 +8,6 @@ using FaceService.Model.Networks;
 using FaceService.Model.Weights;
 using FaceService.Model.Weights.Export;
 using FaceService.Model.Weights.Import;
-using FaceService.Cli.Shared;
-using FaceService.Cli.Models;
 
 namespace FaceService.Cli.Tests.Models;
 

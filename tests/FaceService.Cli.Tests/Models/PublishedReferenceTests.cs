@@ -1,5 +1,5 @@
-using FaceService.Model.Latents;
 using FaceService.Cli.Models;
+using FaceService.Model.Latents;
 
 namespace FaceService.Cli.Tests.Models;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using FaceService.Model.Weights;
 using FaceService.Cli.Shared;
+using FaceService.Model.Weights;
 
 namespace FaceService.Cli.Tests.Shared;
 

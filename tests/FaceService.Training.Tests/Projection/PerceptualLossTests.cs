@@ -83,7 +83,7 @@ public sealed class PerceptualLossTests : IDisposable
     {
         var model = TinyModel.Publish(_data.Path);
         var folder = new ProjectionFolder(Directory.CreateDirectory(_data["run"]).FullName);
-        ProjectionFiles.WriteTarget(folder, TinyModel.Face(model, 85), 16);
+        folder.WriteTarget(TinyModel.Face(model, 85), 16);
 
         var result = new ProjectionRun(folder, model, new ProjectionSettings { Steps = 120 }, Written(Lpips)).Execute(_ => { }, default);
 

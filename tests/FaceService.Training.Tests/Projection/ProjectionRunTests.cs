@@ -116,7 +116,7 @@ public sealed class ProjectionRunTests : IDisposable
         for (var i = 0; i < wide.Length; i++)
             wide[i] = (byte)((i / 3 % 40) is >= 10 and < 30 ? 200 : 0);
 
-        ProjectionFiles.WriteTarget(folder, new RgbImage(40, 20, wide), 16);
+        folder.WriteTarget(new RgbImage(40, 20, wide), 16);
 
         var target = ImageDecoder.Decode(File.ReadAllBytes(folder.Target));
         Assert.Equal((16, 16), (target.Width, target.Height));
@@ -135,7 +135,7 @@ public sealed class ProjectionRunTests : IDisposable
     private ProjectionFolder Folder(string name, RgbImage target)
     {
         var folder = new ProjectionFolder(Directory.CreateDirectory(_data[name]).FullName);
-        ProjectionFiles.WriteTarget(folder, target, 16);
+        folder.WriteTarget(target, 16);
         return folder;
     }
 

@@ -113,7 +113,7 @@ public sealed class SideBySideTests : IDisposable
     private string Project()
     {
         var folder = new ProjectionFolder(Directory.CreateDirectory(_folder[$"projection-{Interlocked.Increment(ref _runs)}"]).FullName);
-        ProjectionFiles.WriteTarget(folder, TinyModel.Face(_model, 1), 16);
+        folder.WriteTarget(TinyModel.Face(_model, 1), 16);
         new ProjectionRun(folder, _model, new ProjectionSettings { Steps = 12, Noise = "fit", Seed = 5 }, null).Execute(_ => { }, default);
         return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(folder.LatentNpy)));
     }
