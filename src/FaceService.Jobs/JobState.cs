@@ -1,6 +1,7 @@
 namespace FaceService.Jobs;
 
-/// <summary>Where a job stands. Which state may follow which is told by <see cref="JobTransitions"/>.</summary>
+/// <summary>Where a job stands.</summary>
+/// <remarks>Which state may follow which is told by <see cref="JobTransitions"/>.</remarks>
 public enum JobState
 {
     /// <summary>Waits for a worker.</summary>

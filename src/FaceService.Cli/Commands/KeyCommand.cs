@@ -20,11 +20,11 @@ internal static partial class KeyCommand
     {
         if (Configured() is { } configured)
             Console.WriteLine(configured);
-        else if (ServiceNote.Read(DataFolder.Root) is { Keys: { Count: > 0 } names })
+        else if (ServiceNote.Read(DataPaths.Root) is { Keys: { Count: > 0 } names })
             throw new TrainingException(
                 $"The service's keys are configured (Auth:Keys: {string.Join(", ", names)}): take one from there. ./face sign-in signs a browser in without one.");
         else
-            Console.WriteLine(LocalKey.ReadOrCreate(DataFolder.Root));
+            Console.WriteLine(LocalKey.ReadOrCreate(DataPaths.Root));
         return 0;
     }
 

@@ -22,7 +22,7 @@ internal static class SignInCommand
     private static int Run(string? address, bool open)
     {
         var root = address is null ? Told() : Parse(address);
-        var link = $"{root.ToString().TrimEnd('/')}/session?link={new SignInLinks(DataFolder.Root, TimeProvider.System).Create()}";
+        var link = $"{root.ToString().TrimEnd('/')}/session?link={new SignInLinks(DataPaths.Root, TimeProvider.System).Create()}";
         Console.WriteLine(link);
         if (open)
             Open(link);
@@ -41,8 +41,8 @@ internal static class SignInCommand
         }
     }
 
-    private static Uri Told() => ServiceNote.Read(DataFolder.Root)?.Address ?? throw new TrainingException(
-        $"No service has been started on the data folder '{Path.GetFullPath(DataFolder.Root)}' yet: start it (./face serve), name its folder in FACE_DATA, or its address with --address.");
+    private static Uri Told() => ServiceNote.Read(DataPaths.Root)?.Address ?? throw new TrainingException(
+        $"No service has been started on the data folder '{Path.GetFullPath(DataPaths.Root)}' yet: start it (./face serve), name its folder in FACE_DATA, or its address with --address.");
 
     private static Uri Parse(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length + uri.Fragment.Length == 0

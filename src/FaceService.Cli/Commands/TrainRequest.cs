@@ -59,7 +59,7 @@ internal sealed record TrainRequest
         {
             DataPath = data,
             OutDirectory = output,
-            CacheDirectory = DataFolder.Cache,
+            CacheDirectory = DataPaths.Cache,
             StartingWeights = start,
             Settings = WithLength(Training.Presets.Preset.Settings(preset, start is null ? Overrides : [.. inherited ?? [], .. Continuing(preset, start), .. Overrides])),
         };
@@ -97,7 +97,7 @@ internal sealed record TrainRequest
         {
             DataPath = Data ?? path,
             OutDirectory = Resume!,
-            CacheDirectory = DataFolder.Cache,
+            CacheDirectory = DataPaths.Cache,
             Settings = WithLength(settings),
             Resume = true,
         };

@@ -45,7 +45,7 @@ internal static class WorkerCommand
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         if (supervised)
             StopAtEndOfInput(stop);
-        using var store = new FolderJobStore(DataFolder.Jobs, TimeProvider.System, DataFolder.Projections);
+        using var store = new FolderJobStore(DataPaths.Jobs, TimeProvider.System, DataPaths.Projections);
         var worker = new JobWorker(store, Handlers(options), options, TimeProvider.System, Console.Out);
         (once ? worker.RunWaiting(stop.Token) : worker.Run(stop.Token)).GetAwaiter().GetResult();
 
@@ -59,7 +59,7 @@ internal static class WorkerCommand
     private static IReadOnlyList<IJobHandler> Handlers(WorkerOptions options) =>
     [
         new TrainingHandler(
-            DataFolder.Cache, new FolderDatasetStore(DataFolder.Datasets, TimeProvider.System), new RunModelPublisher(KnownModels.Options)),
+            DataPaths.Cache, new FolderDatasetStore(DataPaths.Datasets, TimeProvider.System), new RunModelPublisher(KnownModels.Options)),
         new ProjectionHandler(KnownModels.Options, options.PerceptualNetwork),
     ];
 
@@ -67,7 +67,7 @@ internal static class WorkerCommand
     {
         var priority = WorkerLimits.LowerPriority() ? "at the lowest priority" : "at normal priority: this system does not let it be lowered";
         var memory = WorkerLimits.LimitMemory(options.MemoryLimitBytes) ? $"at most {options.MemoryLimitBytes >> 20} MiB of memory" : "no memory limit: this system has none";
-        Console.WriteLine($"Waiting for jobs in {Path.GetFullPath(DataFolder.Jobs)}, {priority}, {memory}.");
+        Console.WriteLine($"Waiting for jobs in {Path.GetFullPath(DataPaths.Jobs)}, {priority}, {memory}.");
     }
 
     private static void StopAtEndOfInput(CancellationTokenSource stop)

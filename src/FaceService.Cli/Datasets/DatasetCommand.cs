@@ -78,5 +78,5 @@ internal static class DatasetCommand
 
     private static string Known() => Store().List() is { Count: > 0 } all ? string.Join(", ", all.Select(d => d.Name)) : "none";
 
-    private static FolderDatasetStore Store() => new(DataFolder.Datasets, TimeProvider.System);
+    private static FolderDatasetStore Store() => new(DataPaths.Datasets, TimeProvider.System);
 }

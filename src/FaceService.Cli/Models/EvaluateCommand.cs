@@ -49,7 +49,7 @@ internal static class EvaluateCommand
                 SpectrumPictures = (int)Ranged(spectrum, parsed.GetValue(spectrum), 8, 1_000_000),
                 FrechetPictures = (int)Ranged(frechet, parsed.GetValue(frechet), 64, 1_000_000),
             };
-            var places = new EvaluationPlaces(parsed.GetRequiredValue(data), DataFolder.Cache, parsed.GetValue(inception), new NetworkFolder(DefaultFolders.Networks));
+            var places = new EvaluationPlaces(parsed.GetRequiredValue(data), DataPaths.Cache, parsed.GetValue(inception), new NetworkFolder(DefaultFolders.Networks));
             return Run(parsed.GetValue(model), new ModelEvaluation(options, places, Console.Error.WriteLine), parsed.GetValue(output));
         }));
         return command;
@@ -72,7 +72,7 @@ internal static class EvaluateCommand
     }
 
     // What is shipped stays as it was shipped, unless --out says otherwise.
-    private static string Folder(ModelVersion model) => model.Shipped ? Path.Combine(DataFolder.Root, "evaluations", model.Id.ToString()) : model.Directory;
+    private static string Folder(ModelVersion model) => model.Shipped ? Path.Combine(DataPaths.Root, "evaluations", model.Id.ToString()) : model.Directory;
 
     private static List<string>? Judges(string? text)
     {

@@ -8,7 +8,7 @@ internal static class KnownModels
 {
     public static ModelCatalogOptions Options => new()
     {
-        DataFolder = DataFolder.Root,
+        DataFolder = DataPaths.Root,
         ShippedRoots = [DefaultFolders.Models],
         Watch = false,
     };
@@ -33,4 +33,20 @@ internal static class KnownModels
         var known = catalog.Models.Count == 0 ? "there is no model yet" : $"known are {string.Join(", ", catalog.Models.Select(model => model.Id))}";
         return found ?? throw new TrainingException(reference is null ? $"No model is the default: {known}." : $"There is no model '{reference}': {known}.");
     }
+}
+
+/// <summary>What is made at run time: <see cref="DefaultFolders.Data"/>.</summary>
+internal static class DataPaths
+{
+    public static string Root => DefaultFolders.Data;
+
+    public static string Cache => Path.Combine(Root, "cache");
+
+    public static string Datasets => Path.Combine(Root, "datasets");
+
+    public static string Models => Path.Combine(Root, "models");
+
+    public static string Projections => Path.Combine(Root, "projections");
+
+    public static string Jobs => Path.Combine(Root, "jobs");
 }

@@ -9,6 +9,14 @@ using static TorchSharp.torch;
 
 namespace FaceService.Jobs.Worker;
 
+/// <summary>Finds datasets by name. What a worker needs to know of the dataset store.</summary>
+public interface IDatasetFiles
+{
+    /// <summary>Path of a dataset's zip, or null if there is no such dataset.</summary>
+    /// <param name="name">The dataset's name.</param>
+    string? FindPath(string name);
+}
+
 /// <summary>Trains with the trainers of the presets, the same that <c>face train</c> uses, and publishes what comes of it.</summary>
 /// <param name="cacheFolder">Where packed datasets are kept.</param>
 /// <param name="datasets">The data.</param>
