@@ -19,3 +19,21 @@ internal readonly record struct Admission
 
     public static implicit operator Admission(Refusal refusal) => new(null, refusal);
 }
+
+/// <summary>Why a request was not admitted.</summary>
+/// <param name="Cause">What stood in the way.</param>
+/// <param name="RetryAfter">When to try again.</param>
+internal sealed record Refusal(RefusalCause Cause, TimeSpan RetryAfter);
+
+/// <summary>Why the queue takes nothing.</summary>
+internal enum RefusalCause
+{
+    /// <summary>As many faces wait as may.</summary>
+    Full,
+
+    /// <summary>What waits would take longer than a request may be made to wait.</summary>
+    Slow,
+
+    /// <summary>The service is stopping: what was accepted is finished, nothing new is.</summary>
+    Draining,
+}

@@ -22,6 +22,7 @@ internal sealed class DeviceThreads : IDisposable
         Devices = devices;
         _queue = queue;
         _queue.Devices = Devices.Count;
+        metrics.Observe(() => queue.Waiting);
         _threads = [.. Devices.Select((device, index) => new DeviceThread(
             index, device, queue, new LoadedGenerators(device.Loader, warmUp, options), metrics, clock, log))];
         foreach (var thread in _threads)

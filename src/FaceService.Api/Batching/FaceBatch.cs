@@ -19,3 +19,9 @@ internal sealed class FaceBatch(ServedModel model, IReadOnlyList<BatchSlice> sli
         from index in Enumerable.Range(slice.First, slice.Count)
         select new FaceBatch(Model, [new BatchSlice(slice.Request, index, 1)]);
 }
+
+/// <summary>The part of a request that goes into a batch.</summary>
+/// <param name="Request">Whose faces.</param>
+/// <param name="First">Index of the first in the request.</param>
+/// <param name="Count">How many.</param>
+internal readonly record struct BatchSlice(PendingFaces Request, int First, int Count);

@@ -208,3 +208,8 @@ internal sealed class FaceQueue(IOptions<BatchingOptions> options, TimeProvider 
         return errands;
     }
 }
+
+/// <summary>What a device thread does next: one of the two.</summary>
+/// <param name="Errand">Loading, mapping, disposing: anything that is not a batch.</param>
+/// <param name="Batch">Faces to draw.</param>
+internal readonly record struct DeviceWork(Action? Errand, FaceBatch? Batch);

@@ -90,3 +90,10 @@ internal sealed class LoadedGenerators(IFaceGeneratorLoader loader, WarmUp warmU
 
     private LoadedGenerator? Find(ModelVersion version) => _byUse.FirstOrDefault(loaded => loaded.Is(version));
 }
+
+/// <summary>A generator on a device, warmed up.</summary>
+internal sealed record LoadedGenerator(ModelVersion Version, IFaceGenerator Generator, DrawProfile Profile)
+{
+    /// <summary>Whether these are the weights of a file, and not of another that has since taken its place.</summary>
+    public bool Is(ModelVersion version) => Version.WeightsPath == version.WeightsPath && Version.Digest == version.Digest;
+}

@@ -62,3 +62,14 @@ internal sealed class WarmUp(IOptions<BatchingOptions> options, TimeProvider clo
         }
     }
 }
+
+/// <summary>What a batch was like for those in it.</summary>
+/// <param name="StartedAt">When the device began, as a timestamp of the service's clock.</param>
+/// <param name="Duration">How long it drew.</param>
+/// <param name="Size">Faces in the batch.</param>
+internal readonly record struct BatchTiming(long StartedAt, TimeSpan Duration, int Size);
+
+/// <summary>How a model draws on a device, as measured at warm-up.</summary>
+/// <param name="BatchLimit">The batch at which a face costs least.</param>
+/// <param name="SecondsPerFace">What it costs there.</param>
+internal readonly record struct DrawProfile(int BatchLimit, double SecondsPerFace);

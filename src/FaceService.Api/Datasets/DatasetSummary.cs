@@ -40,3 +40,7 @@ internal sealed record DatasetSummary
         ContactSheet = hasSheet ? $"{root}/datasets/{dataset.Name}/contact.png" : null,
     };
 }
+
+/// <summary>All datasets.</summary>
+/// <param name="Datasets">By name.</param>
+internal sealed record DatasetList(IReadOnlyList<DatasetSummary> Datasets);

@@ -28,3 +28,7 @@ internal static class HealthApi
             : ApiProblem.Unavailable("No model has been loaded and warmed up yet.", TimeSpan.FromSeconds(2));
     }
 }
+
+/// <summary>How the service is.</summary>
+/// <param name="Status">live or ready.</param>
+internal sealed record HealthStatus(string Status);

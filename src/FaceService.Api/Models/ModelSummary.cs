@@ -73,3 +73,14 @@ internal sealed record ModelSummary
     /// <summary>A picture of what it draws; null if it has none.</summary>
     public required string? Preview { get; init; }
 }
+
+/// <summary>One model as <c>GET /models/{name}</c> tells it.</summary>
+/// <param name="Model">What the list tells, too.</param>
+/// <param name="Versions">All versions under the name, the newest first.</param>
+/// <param name="Card">What it was made from and what it is good for, in Markdown; empty without a card.</param>
+internal sealed record ModelDetails(ModelSummary Model, IReadOnlyList<int> Versions, string Card);
+
+/// <summary>All that is served.</summary>
+/// <param name="Default">NAME@VERSION of what requests without a model get; null while there is none.</param>
+/// <param name="Models">Every version, by name, the newest first.</param>
+internal sealed record ModelList(string? Default, IReadOnlyList<ModelSummary> Models);

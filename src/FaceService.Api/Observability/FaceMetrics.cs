@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using FaceService.Api.Batching;
 using FaceService.Api.Budget;
 using FaceService.Model.Catalog;
 
@@ -14,6 +13,7 @@ internal sealed class FaceMetrics
     private static readonly double[] Seconds =
         [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+    private readonly Meter _meter;
     private readonly Counter<long> _faces;
     private readonly Counter<long> _refusals;
     private readonly Histogram<int> _batchSize;
@@ -22,10 +22,10 @@ internal sealed class FaceMetrics
     private readonly Histogram<double> _encode;
     private readonly Histogram<double> _request;
 
-    public FaceMetrics(IMeterFactory meters, FaceQueue queue, WorkBudget budget)
+    public FaceMetrics(IMeterFactory meters, WorkBudget budget)
     {
-        var meter = meters.Create(MeterName);
-        meter.CreateObservableGauge("face.queue.length", () => queue.Waiting, "{face}", "Faces that wait to be drawn.");
+        _meter = meters.Create(MeterName);
+        var meter = _meter;
         meter.CreateObservableGauge("face.work.memory.usage", () => budget.BytesHeld, "By", "Memory that requests hold, as estimated.");
         meter.CreateObservableGauge("face.work.memory.limit", () => budget.BytesLimit, "By", "Memory that requests may hold together.");
         meter.CreateObservableGauge("face.work.pixels.usage", () => budget.PixelsLeft, "{pixel}", "Pixels that admitted requests have left to decode, encode or compare.");
@@ -40,6 +40,10 @@ internal sealed class FaceMetrics
         _encode = Timer(meter, "face.encode.duration", "Resizing and encoding one picture.");
         _request = Timer(meter, "face.request.duration", "A request for faces, from its arrival to its answer.");
     }
+
+    /// <summary>Measures a queue from now on.</summary>
+    /// <param name="waiting">How many faces wait in it.</param>
+    public void Observe(Func<int> waiting) => _meter.CreateObservableGauge("face.queue.length", waiting, "{face}", "Faces that wait to be drawn.");
 
     public void BatchDrawn(ModelId model, string device, int faces, TimeSpan duration)
     {

@@ -36,3 +36,26 @@ internal static class ObservabilitySetup
             logger.WriteTo.File(new JsonFormatter(), options.File, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 7);
     }
 }
+
+/// <summary>Where logs go beside the console. Section <c>Log</c>; levels stand in Serilog's own section.</summary>
+public sealed class LogOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Log";
+
+    /// <summary>A file that gets every line as JSON, a new one each day, kept for a week; null for none.</summary>
+    public string? File { get; set; }
+}
+
+/// <summary>Where measurements are sent. Section <c>Otlp</c>.</summary>
+public sealed class OtlpOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Otlp";
+
+    /// <summary>
+    /// A collector's address such as <c>http://localhost:4317</c>; null sends nothing. Without it the variable
+    /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> counts, and with either the other <c>OTEL_</c> variables do, too.
+    /// </summary>
+    public Uri? Endpoint { get; set; }
+}

@@ -6,6 +6,7 @@ using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Networks.Pretrained;
 using FaceService.Training.Evaluation;
+using FaceService.Training.Evaluation.Images;
 using FaceService.Training.Evaluation.Judges;
 
 namespace FaceService.Cli.Models;

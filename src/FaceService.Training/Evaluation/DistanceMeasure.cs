@@ -1,3 +1,4 @@
+using FaceService.Training.Evaluation.Images;
 using FaceService.Training.Evaluation.Wasserstein;
 
 namespace FaceService.Training.Evaluation;
@@ -14,7 +15,7 @@ internal sealed class DistanceMeasure(EvaluationOptions options, ReferencePictur
     public int[] Needed => [.. Sampled.Zip(Held, Math.Max)];
 
     /// <summary>How many of each class are compared with the data.</summary>
-    public int[] Sampled => ClassShares.Of(reference.Data.ClassCounts(), Math.Min(options.Pictures, reference.Data.Count));
+    public int[] Sampled => SampleShares.Of(reference.Data.ClassCounts(), Math.Min(options.Pictures, reference.Data.Count));
 
     private int[] Held => reference.CountsOf(_held);
 

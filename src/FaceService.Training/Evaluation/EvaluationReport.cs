@@ -5,6 +5,7 @@ using FaceService.Training.Evaluation.Attributes;
 using FaceService.Training.Evaluation.Diversity;
 using FaceService.Training.Evaluation.Features;
 using FaceService.Training.Evaluation.Frechet;
+using FaceService.Training.Evaluation.Images;
 using FaceService.Training.Evaluation.Judges;
 using FaceService.Training.Evaluation.Neighbours;
 
@@ -69,4 +70,23 @@ public sealed record EvaluationReport
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">Its place; the folder must exist.</param>
     public void Write(string path) => DurableFile.WriteAllBytes(path, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, Json) + "\n"));
+}
+
+/// <summary>How far a model's pictures are from the data, beside how far the data is from itself.</summary>
+public sealed record DistanceReport
+{
+    /// <summary>Generated pictures against pictures of the whole data.</summary>
+    public SetDistance? ToData { get; init; }
+
+    /// <summary>Generated pictures against the held-out part; null when nothing was held out.</summary>
+    public SetDistance? ToHeldOut { get; init; }
+
+    /// <summary>The held-out part against as many of the other pictures: what a perfect model would reach.</summary>
+    public SetDistance? Floor { get; init; }
+
+    /// <summary>True when the model was kept from the held-out part in training.</summary>
+    public bool UnseenByModel { get; init; }
+
+    /// <summary><see cref="ToHeldOut"/> in floors.</summary>
+    public double? Ratio => ToHeldOut?.Distance / Floor?.Distance;
 }

@@ -3,6 +3,7 @@ using FaceService.Model.Imaging;
 using FaceService.Training.Datasets;
 using FaceService.Training.Evaluation.Attributes;
 using FaceService.Training.Evaluation.Frechet;
+using FaceService.Training.Evaluation.Images;
 using FaceService.Training.Evaluation.Judges;
 
 namespace FaceService.Training.Evaluation;
@@ -58,7 +59,7 @@ internal sealed class ModelEvaluation(EvaluationOptions options, EvaluationPlace
         if (options.ClassifierPictures == 0 || reference.Data.Labels.Groups.Count == 0)
             return null;
         using var classifier = AttributeClassifier.Open(reference, places.CacheDirectory, options.ClassifierPictures, options.Seed, tell);
-        var orders = new FaceOrders(source.Groups, reference.Data.Labels).Open(options.Pictures, options.Seed);
+        var orders = new EvaluationFaces(source.Groups, reference.Data.Labels).Open(options.Pictures, options.Seed);
         tell("judging attributes");
         var portraits = source.Draw(orders).Select(GeneratedPictures.Shrink).ToList();
         return new AttributeMeasure(reference, classifier).Of(portraits, orders, source.Groups);

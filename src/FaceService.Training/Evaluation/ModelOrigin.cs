@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
+using FaceService.Training.Evaluation.Images;
 using FaceService.Training.Presets;
 
 namespace FaceService.Training.Evaluation;
@@ -34,7 +35,7 @@ internal sealed record ModelOrigin
             Teachers = [.. Names(training?["teachers"]).Concat((Text(settings, "teacher") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()],
             Packing = new PackOptions
             {
-                Size = Wasserstein.SlicedWasserstein.Size,
+                Size = PictureNumbers.Side,
                 Framing = Framing.Parse(Text(settings, "framing") ?? "") ?? Framing.Centre,
                 Filter = TrainingSettings.FilterOf(SettingWords.Parse(typeof(ResizeChoice), Text(settings, "resize") ?? "") as ResizeChoice? ?? ResizeChoice.Auto),
                 Labels = Text(settings, "labels") ?? "auto",

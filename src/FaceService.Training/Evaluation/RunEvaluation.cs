@@ -1,4 +1,5 @@
 using FaceService.Training.Evaluation.Attributes;
+using FaceService.Training.Evaluation.Images;
 using FaceService.Training.Presets;
 
 namespace FaceService.Training.Evaluation;
@@ -64,7 +65,7 @@ internal sealed class RunEvaluation : IDisposable
     {
         if (_classifier is null || source.Groups.Count == 0)
             return [];
-        var orders = new FaceOrders(source.Groups, _reference.Data.Labels).Open(_options.Pictures, _options.Seed);
+        var orders = new EvaluationFaces(source.Groups, _reference.Data.Labels).Open(_options.Pictures, _options.Seed);
         var portraits = source.Draw(orders).Select(GeneratedPictures.Shrink).ToList();
         return new AttributeMeasure(_reference, _classifier).Of(portraits, orders, source.Groups).Groups.Select(g => ($"match_{g.Key}", g.Value.Matches));
     }

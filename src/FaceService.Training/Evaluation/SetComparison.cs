@@ -1,6 +1,7 @@
 using FaceService.Model.Imaging;
 using FaceService.Training.Evaluation.Diversity;
 using FaceService.Training.Evaluation.Features;
+using FaceService.Training.Evaluation.Images;
 using FaceService.Training.Evaluation.Neighbours;
 
 namespace FaceService.Training.Evaluation;
@@ -32,7 +33,7 @@ internal sealed class SetComparison : IDisposable
 
     /// <summary>Draws the pictures that the comparison needs.</summary>
     public GeneratedPictures Draw(IFaceSource source) =>
-        GeneratedPictures.Draw(source, new FaceOrders(source.Groups, _reference.Data.Labels), _distance.Needed, _options.Seed);
+        GeneratedPictures.Draw(source, new EvaluationFaces(source.Groups, _reference.Data.Labels), _distance.Needed, _options.Seed);
 
     /// <summary>Sliced Wasserstein distances and the floor.</summary>
     public DistanceReport Distance(GeneratedPictures generated) => _distance.Of(generated, _unseen);

@@ -68,7 +68,7 @@ public sealed record ClassicSettings : TrainingSettings
     protected override void Validate()
     {
         base.Validate();
-        if (ClassicPresets.SizeOf(Preset) is { } only && Size != only)
+        if (ClassicPresetSettings.SizeOf(Preset) is { } only && Size != only)
             throw new SettingException("size", $"The setting size cannot be '{Size}' for {Preset}; allowed are {only}.");
     }
 }

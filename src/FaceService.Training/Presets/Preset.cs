@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using FaceService.Training.Datasets;
 
 namespace FaceService.Training.Presets;
@@ -11,7 +10,7 @@ public static class Preset
 
     /// <summary>Every preset's name.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. ClassicPresets.All.Keys, .. StyleGan2Sizes.Select(s => $"stylegan2-{s}")];
+        [.. ClassicPresetSettings.All.Keys, .. StyleGan2Sizes.Select(s => $"stylegan2-{s}")];
 
     /// <summary>The settings of a preset with some changed.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -21,7 +20,7 @@ public static class Preset
     {
         if (!Names.Contains(name))
             throw new SettingException("preset", $"There is no preset '{name}'; known are {string.Join(", ", Names)}.");
-        TrainingSettings settings = ClassicPresets.All.TryGetValue(name, out var classic) ? classic : StyleGan2(name);
+        TrainingSettings settings = ClassicPresetSettings.All.TryGetValue(name, out var classic) ? classic : StyleGan2(name);
         return settings.With(overrides);
     }
 

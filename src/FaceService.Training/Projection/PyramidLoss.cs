@@ -1,3 +1,4 @@
+using FaceService.Model.Imaging;
 using FaceService.Model.Torch;
 using static TorchSharp.torch;
 
@@ -54,5 +55,34 @@ internal sealed class PyramidLoss : IPortraitLoss
         var down = difference.narrow(2, 1, height - 1) - difference.narrow(2, 0, height - 1);
         var right = difference.narrow(3, 1, width - 1) - difference.narrow(3, 0, width - 1);
         return difference.abs().mean().Plus(down.abs().mean()).Plus(right.abs().mean());
+    }
+}
+
+/// <summary>How far a drawn picture is from the one that is sought. One thread.</summary>
+internal interface IPortraitLoss : IDisposable
+{
+    /// <summary>Its name in results: <c>pyramid</c>, <c>perceptual</c> or <c>resnet18</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The distance, differentiable.</summary>
+    /// <param name="image">[1, colours, size, size], −1…1 and a little beyond.</param>
+    /// <returns>[] 0 for the very same picture.</returns>
+    Tensor Distance(Tensor image);
+}
+
+/// <summary>How far two pictures of one size are from each other, pixel by pixel.</summary>
+internal static class PictureDistance
+{
+    private const double Most = 99;
+
+    /// <summary>Peak signal-to-noise ratio in dB over all colours; 99 for equal pictures.</summary>
+    public static double Psnr(RgbImage a, RgbImage b)
+    {
+        var first = a.Pixels.Span;
+        var second = b.Pixels.Span;
+        double squares = 0;
+        for (var i = 0; i < first.Length; i++)
+            squares += (first[i] - second[i]) * (first[i] - second[i]);
+        return squares == 0 ? Most : Math.Min(Most, 10 * Math.Log10(255.0 * 255 * first.Length / squares));
     }
 }

@@ -1,4 +1,5 @@
 using FaceService.Training.Evaluation;
+using FaceService.Training.Evaluation.Images;
 using FaceService.Training.Presets;
 
 namespace FaceService.Training.Runs;

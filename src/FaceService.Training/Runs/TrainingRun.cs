@@ -1,5 +1,5 @@
 using FaceService.Training.Datasets;
-using FaceService.Training.Evaluation;
+using FaceService.Training.Evaluation.Images;
 using FaceService.Training.Presets;
 using FaceService.Training.Trainers;
 using static TorchSharp.torch;

@@ -2,8 +2,8 @@ using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Networks.Configs;
 using FaceService.Training.Datasets;
-using FaceService.Training.Evaluation;
 using FaceService.Training.Evaluation.Attributes;
+using FaceService.Training.Evaluation.Images;
 using FaceService.Training.Tests.Datasets;
 
 namespace FaceService.Training.Tests.Evaluation;

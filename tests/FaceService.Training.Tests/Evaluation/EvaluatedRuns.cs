@@ -1,5 +1,6 @@
 using FaceService.Model.Catalog;
 using FaceService.Training.Evaluation;
+using FaceService.Training.Evaluation.Images;
 using FaceService.Training.Tests.Runs;
 
 namespace FaceService.Training.Tests.Evaluation;

@@ -1,4 +1,5 @@
 using FaceService.Training.Evaluation;
+using FaceService.Training.Evaluation.Images;
 
 namespace FaceService.Training.Tests.Evaluation;
 

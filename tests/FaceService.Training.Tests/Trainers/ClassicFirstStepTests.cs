@@ -13,7 +13,7 @@ namespace FaceService.Training.Tests.Trainers;
 [Collection(DeviceThread.Name)]
 public sealed class ClassicFirstStepTests
 {
-    public static TheoryData<string> Names => [.. ClassicPresets.All.Keys];
+    public static TheoryData<string> Names => [.. ClassicPresetSettings.All.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -14,7 +14,7 @@ public sealed class ClassicTrainerTests : IDisposable
     private const int Batch = 4;
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Names => [.. ClassicPresets.All.Keys];
+    public static TheoryData<string> Names => [.. ClassicPresetSettings.All.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -52,7 +52,7 @@ public sealed class ClassicTrainerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static int ZDim(string name) => ClassicPresets.All[name].ZDim;
+    private static int ZDim(string name) => ClassicPresetSettings.All[name].ZDim;
 
     // Dropout leaves single losses noisy.
     private static double Late(double[] losses) => losses[^3..].Average();
@@ -76,7 +76,7 @@ public sealed class ClassicTrainerTests : IDisposable
 
     private PackedDataset Pictures(string name)
     {
-        var size = ClassicPresets.All[name].Size;
+        var size = ClassicPresetSettings.All[name].Size;
         var zip = DrawnPictures.Zip(_folder["data.zip"], [.. Enumerable.Range(0, Batch).Select(i => ($"{i}.png", DrawnPictures.Png(i, size, size)))]);
         return new DatasetPacker(new PackOptions { Size = size }).Open(zip, _folder["cache"]);
     }

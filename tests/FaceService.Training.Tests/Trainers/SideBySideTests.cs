@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using FaceService.Model.Catalog;
 using FaceService.Training.Datasets;
-using FaceService.Training.Evaluation;
 using FaceService.Training.Evaluation.Attributes;
+using FaceService.Training.Evaluation.Images;
 using FaceService.Training.Presets;
 using FaceService.Training.Projection;
 using FaceService.Training.Tests.Datasets;

@@ -1,4 +1,5 @@
 using FaceService.Training.Datasets;
+using FaceService.Training.Evaluation.Images;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Attributes;
@@ -9,7 +10,7 @@ namespace FaceService.Training.Evaluation.Attributes;
 /// </summary>
 internal sealed class AttributeBatches
 {
-    private const int Size = Wasserstein.SlicedWasserstein.Size;
+    private const int Size = PictureNumbers.Side;
     private const int Farthest = 4;
     private const long ChangePurpose = 0x4348;
     private readonly ReferencePictures _reference;

@@ -5,6 +5,7 @@ using FaceService.Model.Imaging;
 using FaceService.Model.Networks.Configs;
 using FaceService.Model.Torch;
 using FaceService.Model.Weights;
+using FaceService.Training.Evaluation.Images;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Attributes;

@@ -1,5 +1,6 @@
 using FaceService.Model.Imaging;
 using FaceService.Model.Networks.Configs;
+using FaceService.Training.Evaluation.Images;
 
 namespace FaceService.Training.Evaluation.Attributes;
 
@@ -10,7 +11,7 @@ internal sealed class AttributeMeasure(ReferencePictures reference, AttributeCla
     /// <param name="portraits">At 64×64, their attributes left open.</param>
     /// <param name="orders">What each was drawn from.</param>
     /// <param name="groups">The model's groups; those that the data lacks are passed over.</param>
-    public AttributeReport Of(IReadOnlyList<RgbImage> portraits, IReadOnlyList<FaceOrder> orders, IReadOnlyList<LabelGroup> groups)
+    public AttributeReport Of(IReadOnlyList<RgbImage> portraits, IReadOnlyList<EvaluationFace> orders, IReadOnlyList<LabelGroup> groups)
     {
         var held = reference.HeldOut.Pictures;
         var (shown, told) = (classifier.Tell(portraits), classifier.Tell(reference.Pictures(held)));
@@ -51,7 +52,7 @@ internal sealed class AttributeMeasure(ReferencePictures reference, AttributeCla
     }
 
     // What each order's label says of a group; null where the model has no such group.
-    private static List<string>? Asked(LabelGroup group, IReadOnlyList<LabelGroup> groups, IReadOnlyList<FaceOrder> orders)
+    private static List<string>? Asked(LabelGroup group, IReadOnlyList<LabelGroup> groups, IReadOnlyList<EvaluationFace> orders)
     {
         var offset = 0;
         foreach (var known in groups)
@@ -71,4 +72,45 @@ internal sealed class AttributeMeasure(ReferencePictures reference, AttributeCla
             (all, some) = (all + 1, some + (counts(item) ? 1 : 0));
         return (double)some / all;
     }
+}
+
+/// <summary>Whether portraits show the attributes that were asked for, judged by a classifier that learned from the data's labels.</summary>
+public sealed record AttributeReport
+{
+    /// <summary>Pictures that the classifier learned from.</summary>
+    public required int LearnedFrom { get; init; }
+
+    /// <summary>Held-out pictures that it was tested on.</summary>
+    public required int TestedOn { get; init; }
+
+    /// <summary>Portraits that it judged; their attributes were left open, and so drawn evenly.</summary>
+    public required int Portraits { get; init; }
+
+    /// <summary>Of each class of the data (a value of each group): portraits that show it when all is left open.</summary>
+    public required IReadOnlyDictionary<string, double> SeenClasses { get; init; }
+
+    /// <summary>Of each group.</summary>
+    public required IReadOnlyDictionary<string, GroupReport> Groups { get; init; }
+}
+
+/// <summary>How one attribute fares. All are shares from 0 to 1.</summary>
+public sealed record GroupReport
+{
+    /// <summary>Held-out pictures whose label the classifier tells: no match can be believed to lie far above it. Null when none is held out.</summary>
+    public double? ClassifierAccuracy { get; init; }
+
+    /// <summary>The same with each value counting alike, however rare it is.</summary>
+    public double? ClassifierBalancedAccuracy { get; init; }
+
+    /// <summary>Portraits that show what was asked for; null for a model that cannot be asked.</summary>
+    public double? Matches { get; init; }
+
+    /// <summary>Of each value: portraits that show it among those asked for it; empty for a model that cannot be asked.</summary>
+    public required IReadOnlyDictionary<string, double> MatchesByValue { get; init; }
+
+    /// <summary>Of each value: portraits for which it was drawn when left open; empty for a model that cannot be asked.</summary>
+    public required IReadOnlyDictionary<string, double> AskedShare { get; init; }
+
+    /// <summary>Of each value: portraits that show it when left open.</summary>
+    public required IReadOnlyDictionary<string, double> SeenShare { get; init; }
 }

@@ -1,4 +1,5 @@
 using FaceService.Model.Imaging;
+using FaceService.Training.Evaluation.Images;
 
 namespace FaceService.Training.Evaluation.Diversity;
 
@@ -38,4 +39,17 @@ internal static class DiversityMeasure
             yield return (ring[place], ring[(place + 1 + (round % (count - 1))) % count]);
         }
     }
+}
+
+/// <summary>Mean multi-scale structural similarity of pairs: the lower, the more diverse. A model that draws few faces has more than its data.</summary>
+public sealed record DiversityReport
+{
+    /// <summary>Pairs of each set.</summary>
+    public required int Pairs { get; init; }
+
+    /// <summary>Of generated pictures.</summary>
+    public required double Generated { get; init; }
+
+    /// <summary>Of the data's pictures, in the same class proportions.</summary>
+    public required double Data { get; init; }
 }

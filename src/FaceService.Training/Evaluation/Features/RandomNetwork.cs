@@ -1,5 +1,6 @@
 using FaceService.Model.Imaging;
 using FaceService.Model.Torch;
+using FaceService.Training.Evaluation.Images;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Features;

@@ -1,5 +1,6 @@
 using FaceService.Model.Imaging;
 using FaceService.Training.Datasets;
+using FaceService.Training.Evaluation.Images;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Frechet;
@@ -20,7 +21,7 @@ internal sealed class FrechetMeasure(InceptionFeatures inception, int pictures)
         using var generated = new FeatureMoments();
         foreach (var some in Enumerable.Range(0, data.Count).Chunk(Batch))
             Add(real, [.. some.Select(i => new RgbImage(data.Size, data.Size, data.Picture(i).ToArray()))]);
-        var orders = new FaceOrders(source.Groups, data.Labels).OfClasses(ClassShares.Of(data.ClassCounts(), pictures), seed);
+        var orders = new EvaluationFaces(source.Groups, data.Labels).OfClasses(SampleShares.Of(data.ClassCounts(), pictures), seed);
         foreach (var some in orders.Chunk(Batch))
             Add(generated, source.Draw(some));
         return new FrechetReport
@@ -37,4 +38,20 @@ internal sealed class FrechetMeasure(InceptionFeatures inception, int pictures)
         using var scope = NewDisposeScope();
         moments.Add(inception.Of(some));
     }
+}
+
+/// <summary>The Fréchet inception distance. With fewer generated pictures it is larger: compare only distances of the same number.</summary>
+public sealed record FrechetReport
+{
+    /// <summary>The distance.</summary>
+    public required double Distance { get; init; }
+
+    /// <summary>Generated pictures, in the data's class proportions.</summary>
+    public required int Generated { get; init; }
+
+    /// <summary>Pictures of the data: all.</summary>
+    public required int Data { get; init; }
+
+    /// <summary>SHA-256 of the user's file.</summary>
+    public required string InceptionDigest { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using FaceService.Model.Imaging;
 using FaceService.Model.Torch;
+using FaceService.Training.Evaluation.Images;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Frechet;

@@ -1,4 +1,5 @@
 using FaceService.Model.Imaging;
+using FaceService.Training.Evaluation.Images;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Judges;

@@ -1,5 +1,6 @@
 using FaceService.Model.Imaging;
 using FaceService.Model.Networks.Pretrained;
+using FaceService.Training.Evaluation.Images;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Judges;
@@ -104,7 +105,7 @@ internal sealed class PortraitJudges(EvaluationOptions options, NetworkFolder? n
     {
         tell($"measuring the spectrum of {options.SpectrumPictures} portraits");
         var size = source.Config.ImageSize;
-        var orders = new FaceOrders(source.Groups, reference.Data.Labels).OfClasses(ClassShares.Of(reference.Data.ClassCounts(), options.SpectrumPictures), options.Seed);
+        var orders = new EvaluationFaces(source.Groups, reference.Data.Labels).OfClasses(SampleShares.Of(reference.Data.ClassCounts(), options.SpectrumPictures), options.Seed);
         var data = RadialSpectrum.Of([.. reference.HeldOut.Rest.Select(reference.Whole)], size);
         return new(Ratio(source.Draw(orders)), Ratio(pictures.HeldOut), Ratio(JudgedPictures.Shrunk(pictures.HeldOut, 128)), Ratio(JudgedPictures.Shrunk(pictures.HeldOut, 64)));
 

@@ -1,5 +1,6 @@
 using FaceService.Model.Imaging;
 using FaceService.Model.Torch;
+using FaceService.Training.Evaluation.Images;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Wasserstein;
@@ -11,7 +12,7 @@ namespace FaceService.Training.Evaluation.Wasserstein;
 internal sealed class SlicedWasserstein
 {
     /// <summary>Side of the pictures that are compared.</summary>
-    public const int Size = 64;
+    public const int Size = PictureNumbers.Side;
 
     /// <summary>Patches of a picture and level.</summary>
     public const int Patches = 128;
@@ -94,4 +95,17 @@ internal sealed class SlicedWasserstein
             value = (float)random.NextNormal();
         return directions;
     }
+}
+
+/// <summary>A sliced Wasserstein distance, times 1,000.</summary>
+/// <param name="Levels">Of each level of the pyramid by its side in pixels, the finest first.</param>
+public sealed record SlicedDistance(IReadOnlyList<KeyValuePair<int, double>> Levels)
+{
+    /// <summary>The mean of the levels.</summary>
+    public double Mean => Levels.Average(level => level.Value);
+
+    /// <summary>The mean of several distances, level by level.</summary>
+    /// <param name="distances">At least one, all of the same levels.</param>
+    internal static SlicedDistance Average(IReadOnlyList<SlicedDistance> distances) => new(
+        [.. distances[0].Levels.Select((level, i) => KeyValuePair.Create(level.Key, distances.Average(d => d.Levels[i].Value)))]);
 }

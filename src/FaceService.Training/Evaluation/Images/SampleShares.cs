@@ -1,7 +1,7 @@
-namespace FaceService.Training.Evaluation;
+namespace FaceService.Training.Evaluation.Images;
 
 /// <summary>How many pictures of each class a sample of a given size holds.</summary>
-internal static class ClassShares
+internal static class SampleShares
 {
     /// <summary>In proportion to the data, by the largest remainders, so that the parts add up to the whole.</summary>
     /// <param name="counts">Pictures a class.</param>

@@ -1,4 +1,6 @@
-namespace FaceService.Training.Evaluation;
+using FaceService.Model.Networks.Pretrained;
+
+namespace FaceService.Training.Evaluation.Images;
 
 /// <summary>What an evaluation compares, and how.</summary>
 public sealed record EvaluationOptions
@@ -33,3 +35,10 @@ public sealed record EvaluationOptions
     /// <summary>Generated pictures of the Fréchet inception distance, where the user brings the Inception file.</summary>
     public int FrechetPictures { get; init; } = 5000;
 }
+
+/// <summary>Where an evaluation reads and keeps things.</summary>
+/// <param name="DataPath">A zip or a folder of pictures.</param>
+/// <param name="CacheDirectory">Where packed data and the attribute classifier are kept.</param>
+/// <param name="InceptionPath">The user's Inception TorchScript file; null leaves the Fréchet distance out.</param>
+/// <param name="Networks">Where pretrained networks are installed; null leaves out what needs one.</param>
+internal sealed record EvaluationPlaces(string DataPath, string CacheDirectory, string? InceptionPath = null, NetworkFolder? Networks = null);

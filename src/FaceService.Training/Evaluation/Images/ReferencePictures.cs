@@ -1,7 +1,7 @@
 using FaceService.Model.Imaging;
 using FaceService.Training.Datasets;
 
-namespace FaceService.Training.Evaluation;
+namespace FaceService.Training.Evaluation.Images;
 
 /// <summary>The data that a model is measured against: framed as for training, shrunk to 64×64 by means of areas.</summary>
 internal sealed class ReferencePictures : IDisposable
@@ -16,7 +16,7 @@ internal sealed class ReferencePictures : IDisposable
     {
         _data = data;
         _held = HeldOut.Of(data, holdout);
-        _shrunk = new RgbImage?[data.Size == Wasserstein.SlicedWasserstein.Size ? 0 : data.Count];
+        _shrunk = new RgbImage?[data.Size == PictureNumbers.Side ? 0 : data.Count];
     }
 
     /// <summary>The dataset, for its labels and counts.</summary>
@@ -32,7 +32,7 @@ internal sealed class ReferencePictures : IDisposable
     /// <param name="holdout">The part of each class that is the floor's reference.</param>
     /// <exception cref="TrainingException">The data cannot be used.</exception>
     public static ReferencePictures Open(string dataPath, string cacheDirectory, PackOptions packing, double holdout) =>
-        Pack(dataPath, cacheDirectory, packing with { Size = Wasserstein.SlicedWasserstein.Size, Filter = ResizeFilter.Box }, holdout);
+        Pack(dataPath, cacheDirectory, packing with { Size = PictureNumbers.Side, Filter = ResizeFilter.Box }, holdout);
 
     /// <summary>The same pictures as sharp as judges see them: by Lanczos.</summary>
     /// <param name="dataPath">As above.</param>
@@ -51,7 +51,7 @@ internal sealed class ReferencePictures : IDisposable
     /// <param name="seed">Decides which.</param>
     /// <returns>Indices, class by class.</returns>
     public IReadOnlyList<int> Sample(int count, long seed) =>
-        Choose([.. Enumerable.Range(0, _data.Count)], ClassShares.Of(_data.ClassCounts(), Math.Min(count, _data.Count)), seed, SamplePurpose);
+        Choose([.. Enumerable.Range(0, _data.Count)], SampleShares.Of(_data.ClassCounts(), Math.Min(count, _data.Count)), seed, SamplePurpose);
 
     /// <summary>As many of the pictures that are not held out as there are held out, class by class.</summary>
     /// <param name="seed">Decides which.</param>

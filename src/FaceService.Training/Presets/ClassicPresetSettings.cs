@@ -3,7 +3,7 @@ using FaceService.Training.Datasets;
 namespace FaceService.Training.Presets;
 
 /// <summary>The classic systems' settings, as their papers, articles or frameworks have them.</summary>
-internal static class ClassicPresets
+internal static class ClassicPresetSettings
 {
     // Keras's and TensorFlow 2's Adam and RMSprop; PyTorch's and TensorFlow 1's Adam has 1e-8.
     private const double KerasEpsilon = 1e-7;

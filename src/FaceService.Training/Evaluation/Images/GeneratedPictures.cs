@@ -1,6 +1,6 @@
 using FaceService.Model.Imaging;
 
-namespace FaceService.Training.Evaluation;
+namespace FaceService.Training.Evaluation.Images;
 
 /// <summary>Generated portraits by the class that was asked for, as drawn and shrunk to 64×64 by means of areas.</summary>
 internal sealed class GeneratedPictures
@@ -25,7 +25,7 @@ internal sealed class GeneratedPictures
     public IReadOnlyList<int> ClassOf => _classOf;
 
     /// <summary>Draws so many of each class.</summary>
-    public static GeneratedPictures Draw(IFaceSource source, FaceOrders orders, IReadOnlyList<int> counts, uint seed) =>
+    public static GeneratedPictures Draw(IFaceSource source, EvaluationFaces orders, IReadOnlyList<int> counts, uint seed) =>
         new(source.Draw(orders.OfClasses(counts, seed)), counts);
 
     /// <summary>The first so many of each class, at 64×64.</summary>
@@ -41,5 +41,5 @@ internal sealed class GeneratedPictures
 
     /// <summary>Brings a picture to 64×64.</summary>
     public static RgbImage Shrink(RgbImage picture) =>
-        ImageResizer.Resize(picture, Wasserstein.SlicedWasserstein.Size, Wasserstein.SlicedWasserstein.Size, ResizeFilter.Box);
+        ImageResizer.Resize(picture, PictureNumbers.Side, PictureNumbers.Side, ResizeFilter.Box);
 }

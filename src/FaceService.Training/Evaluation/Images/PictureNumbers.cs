@@ -1,11 +1,14 @@
 using FaceService.Model.Imaging;
 using static TorchSharp.torch;
 
-namespace FaceService.Training.Evaluation;
+namespace FaceService.Training.Evaluation.Images;
 
 /// <summary>Pictures as the numbers that measures compute with.</summary>
 internal static class PictureNumbers
 {
+    /// <summary>Side of the images that are compared, in pixels.</summary>
+    public const int Side = 64;
+
     /// <summary>Levels 0 … 255: [3, height, width].</summary>
     public static float[] Planar(RgbImage picture)
     {

@@ -1,8 +1,8 @@
 using System.Globalization;
-using FaceService.Api.Models;
+using FaceService.Api.Pages;
 using static FaceService.Api.Pages.PageFrame;
 
-namespace FaceService.Api.Pages;
+namespace FaceService.Api.Models;
 
 /// <summary>What is served, for people.</summary>
 internal static class ModelPages
