@@ -25,10 +25,10 @@ public sealed record TrainingPayload(
 /// <summary>How far a run is.</summary>
 public sealed record TrainingProgress : JobProgress
 {
-    /// <summary>What it is doing: packing (reading the pictures once), training, or done.</summary>
+    /// <summary>What it is doing: packing (reading the images once), training, or done.</summary>
     public string Stage { get; init; } = "training";
 
-    /// <summary>Real pictures shown to the discriminator so far, over all attempts; of packing, pictures read.</summary>
+    /// <summary>Real images shown to the discriminator so far, over all attempts; of packing, images read.</summary>
     public required long Images { get; init; }
 
     /// <summary>At how many it will be done.</summary>

@@ -204,7 +204,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         await visitor.Page.WaitForSelectorAsync(Picture);
     }
 
-    /// <summary>What an action makes the page ask for, output left aside: the newest request before the picture rests.</summary>
+    /// <summary>What an action makes the page ask for, output left aside: the newest request before the image rests.</summary>
     private static async Task<JsonElement> AskedAsync(Visitor visitor, Func<Task> action)
     {
         var request = await visitor.Page.RunAndWaitForRequestAsync(action, request =>

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using FaceService.Api.Tests.Documents;
 using FaceService.Api.Tests.Proxy;
 using FaceService.Browser.Tests.Hosting;
+using FaceService.Model.Weights;
 using Microsoft.Playwright;
 
 namespace FaceService.Browser.Tests;
@@ -21,7 +22,7 @@ public sealed class PrefixTests(BrowserFixture browser)
 
         await visitor.SignInAsync(site.SignInLink());
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/faces/training$"));
-        await page.SetInputFilesAsync("#zip", new FilePayload { Name = "discs.zip", MimeType = "application/zip", Buffer = DrawnPictures.Zip(16) });
+        await page.SetInputFilesAsync("#zip", new FilePayload { Name = "discs.zip", MimeType = "application/zip", Buffer = TestImages.Zip(16) });
         await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
         var card = page.GetByRole(AriaRole.Article).Filter(new() { HasText = "16 pictures" });
         Assert.True(await card.GetByRole(AriaRole.Img).EvaluateAsync<int>("image => image.decode().then(() => image.naturalWidth)") > 0);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FaceService.Browser.Tests.Hosting;
+using FaceService.Model.Weights;
 using Microsoft.Playwright;
 
 namespace FaceService.Browser.Tests;
@@ -133,14 +134,14 @@ public sealed class TrainingTests(BrowserFixture browser)
         var answer = await visitor.Page.APIRequest.PostAsync($"/datasets/{name}", new()
         {
             Headers = [new("Content-Type", "application/zip")],
-            DataByte = DrawnPictures.Zip(32),
+            DataByte = TestImages.Zip(32),
         });
         Assert.Equal(201, answer.Status);
     }
 
     private static async Task UploadAsync(IPage page, string file, int pictures)
     {
-        await page.SetInputFilesAsync("#zip", new FilePayload { Name = file, MimeType = "application/zip", Buffer = DrawnPictures.Zip(pictures) });
+        await page.SetInputFilesAsync("#zip", new FilePayload { Name = file, MimeType = "application/zip", Buffer = TestImages.Zip(pictures) });
         await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
     }
 

@@ -72,7 +72,7 @@ internal sealed class GpuChecks(string device, TextWriter output)
         say(check, $"{differing} bytes differ", "0", differing == 0 && found.Length == wanted.Length);
     }
 
-    // The peak is the pictures' own range; random weights draw what is seldom within −1…1.
+    // The peak is the images' own range; random weights draw what is seldom within −1…1.
     private static void Near(float[] found, float[] wanted, string precision, Action<string, string, string, bool> say)
     {
         var error = found.Zip(wanted, (a, b) => Math.Pow(a - b, 2)).Average();

@@ -5,7 +5,7 @@ using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Bench.Generating;
 
-/// <summary>Pictures a second as PNG files: the device draws the next batch while all cores encode the one before.</summary>
+/// <summary>Images a second as PNG files: the device draws the next batch while all cores encode the one before.</summary>
 internal sealed class EncodingRate(IFaceGenerator generator, FaceSpec[] batch)
 {
     // Batches being encoded while the next is drawn; more would only pile up.

@@ -2,7 +2,7 @@ namespace FaceService.Bench.Load;
 
 /// <summary>What a load met.</summary>
 /// <param name="Seconds">Length of the counted time.</param>
-/// <param name="Served">Milliseconds that each answer with a picture took, ascending.</param>
+/// <param name="Served">Milliseconds that each answer with an image took, ascending.</param>
 /// <param name="Refused">Milliseconds that each refusal (429, 503) took, ascending.</param>
 /// <param name="Failed">Everything else: other statuses, broken connections.</param>
 internal sealed record LoadResult(double Seconds, float[] Served, float[] Refused, int Failed)

@@ -31,20 +31,20 @@ internal sealed class EngineMeasure
         specs = new SpecSource(model);
     }
 
-    public static EngineFigures Run(ServeSettings settings) => EngineThread.Run(() =>
+    public static EngineMetrics Run(ServeSettings settings) => EngineThread.Run(() =>
     {
         var loader = FaceGeneratorLoader.ForDevices(new EngineOptions { Precision = settings.Precision })[0];
         using var generator = loader.Load(settings.Model);
         return new EngineMeasure(settings.Model, generator, settings.Duration).Run();
     });
 
-    private EngineFigures Run()
+    private EngineMetrics Run()
     {
         var single = MedianMilliseconds(() => Draw(1));
         var picture = Draw(1);
         var encode = MedianMilliseconds(() => Encode(picture, 0));
         var (batch, drawn) = BestBatch();
-        return new EngineFigures(generator.Precision, batch, drawn, DrawAndEncode(batch), single, encode);
+        return new EngineMetrics(generator.Precision, batch, drawn, DrawAndEncode(batch), single, encode);
     }
 
     private static double MedianMilliseconds(Action action)
@@ -99,7 +99,7 @@ internal sealed class EngineMeasure
 
     private byte[] Draw(int batch)
     {
-        var pixels = new byte[batch * specs.PictureBytes];
+        var pixels = new byte[batch * specs.ImageBytes];
         generator.Draw([.. Enumerable.Range(0, batch).Select(_ => specs.Next())], pixels);
         return pixels;
     }
@@ -107,7 +107,7 @@ internal sealed class EngineMeasure
     private int Encode(byte[] pixels, int index)
     {
         var size = generator.Config.ImageSize;
-        var image = new RgbImage(size, size, pixels.AsMemory(index * specs.PictureBytes, specs.PictureBytes));
+        var image = new RgbImage(size, size, pixels.AsMemory(index * specs.ImageBytes, specs.ImageBytes));
         return ImageEncoder.Encode(image, ImageFormat.Png, Options).Length;
     }
 }

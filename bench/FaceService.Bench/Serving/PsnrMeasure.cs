@@ -9,12 +9,12 @@ internal static class PsnrMeasure
     private const int Faces = 256;
     private const int Batch = 16;
 
-    public static PsnrFigures Run(ModelVersion model) => EngineThread.Run(() =>
+    public static PsnrMetrics Run(ModelVersion model) => EngineThread.Run(() =>
     {
         var exact = Draw(model, "float32");
         var coarse = Draw(model, "bfloat16");
         var errors = exact.Zip(coarse, MeanSquare).ToArray();
-        return new PsnrFigures(Faces, Decibel(errors.Average()), Decibel(errors.Max()));
+        return new PsnrMetrics(Faces, Decibel(errors.Average()), Decibel(errors.Max()));
     });
 
     private static List<byte[]> Draw(ModelVersion model, string precision)
@@ -26,9 +26,9 @@ internal static class PsnrMeasure
         var faces = new List<byte[]>();
         while (faces.Count < Faces)
         {
-            var rgb = new byte[Batch * specs.PictureBytes];
+            var rgb = new byte[Batch * specs.ImageBytes];
             generator.Draw([.. Enumerable.Range(0, Batch).Select(_ => specs.Next())], rgb);
-            faces.AddRange(rgb.Chunk(specs.PictureBytes));
+            faces.AddRange(rgb.Chunk(specs.ImageBytes));
         }
 
         return faces;

@@ -77,7 +77,7 @@ internal sealed class ServeBench(ServeSettings settings, ServeResults results, T
         }
     }
 
-    private async Task<LoadFigures> LoadAsync(ChildProgram server, int connections, string query, CancellationToken cancel)
+    private async Task<LoadMetrics> LoadAsync(ChildProgram server, int connections, string query, CancellationToken cancel)
     {
         var plan = new LoadPlan
         {
@@ -86,11 +86,11 @@ internal sealed class ServeBench(ServeSettings settings, ServeResults results, T
             Duration = settings.Duration,
             Path = seed => $"/face?seed={seed}{query}",
         };
-        return LoadFigures.Of(await new LoadClient(plan, seeds).RunAsync(cancel));
+        return LoadMetrics.Of(await new LoadClient(plan, seeds).RunAsync(cancel));
     }
 
     // A service of its own: what the loads before it have left behind would be taken for growth, or hide it.
-    private async Task<MemoryFigures> MeasureMemoryAsync(CancellationToken cancel)
+    private async Task<MemoryMetrics> MeasureMemoryAsync(CancellationToken cancel)
     {
         await using var service = await ChildProgram.StartAsync(Programs.Service(settings.Precision), cancel);
         var requests = new RequestCount(service.Address, PeerConnections, () => $"/face?seed={seeds.Next()}&model={settings.Model.Id}");
@@ -98,6 +98,6 @@ internal sealed class ServeBench(ServeSettings settings, ServeResults results, T
         await requests.ReachAsync(first, cancel);
         var early = service.ResidentMebibytes;
         await requests.ReachAsync(settings.MemoryRequests, cancel);
-        return new MemoryFigures(first, early, settings.MemoryRequests, service.ResidentMebibytes);
+        return new MemoryMetrics(first, early, settings.MemoryRequests, service.ResidentMebibytes);
     }
 }

@@ -6,7 +6,7 @@ internal enum ServePart
     /// <summary>The engine alone, and with the encoder, without HTTP.</summary>
     Engine,
 
-    /// <summary>How far bfloat16 pictures are from float32 ones.</summary>
+    /// <summary>How far bfloat16 images are from float32 ones.</summary>
     Psnr,
 
     /// <summary>The service at each number of connections.</summary>

@@ -30,7 +30,7 @@ internal static class ServeReport
     private static void Alone(ResultTable table, string what, double perSecond, double milliseconds) =>
         table.Add(what, "", Number(perSecond), Number(milliseconds, "0.00"), "", "", "", "");
 
-    private static void Load(ResultTable table, string what, int connections, LoadFigures figures) => table.Add(
+    private static void Load(ResultTable table, string what, int connections, LoadMetrics figures) => table.Add(
         what,
         connections.ToString(CultureInfo.InvariantCulture),
         Number(figures.PerSecond),

@@ -17,17 +17,17 @@ internal sealed class ServeResults
     /// <summary>As it was asked for: auto, float32 or bfloat16.</summary>
     public required string Precision { get; init; }
 
-    public EngineFigures? Engine { get; set; }
+    public EngineMetrics? Engine { get; set; }
 
-    public PsnrFigures? Psnr { get; set; }
+    public PsnrMetrics? Psnr { get; set; }
 
     /// <summary>Connections → what they got of the service.</summary>
-    public SortedDictionary<int, LoadFigures> Service { get; init; } = [];
+    public SortedDictionary<int, LoadMetrics> Service { get; init; } = [];
 
-    public MemoryFigures? Memory { get; set; }
+    public MemoryMetrics? Memory { get; set; }
 
     /// <summary>Script and precision, such as <c>plain, bfloat16</c> → what 64 connections got of it.</summary>
-    public SortedDictionary<string, LoadFigures> Peers { get; init; } = [];
+    public SortedDictionary<string, LoadMetrics> Peers { get; init; } = [];
 
     /// <summary>The results of an earlier run of the same model and precision, or none yet.</summary>
     /// <exception cref="InvalidOperationException">The file holds those of another.</exception>

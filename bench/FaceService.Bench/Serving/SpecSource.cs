@@ -10,7 +10,7 @@ internal sealed class SpecSource(ModelVersion model)
 {
     private uint seed;
 
-    public int PictureBytes { get; } = RgbImage.ByteCount(model.Config.ImageSize, model.Config.ImageSize);
+    public int ImageBytes { get; } = RgbImage.ByteCount(model.Config.ImageSize, model.Config.ImageSize);
 
     public FaceSpec Next()
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using FaceService.Bench.Load;
 using FaceService.Bench.Processes;
 using FaceService.Bench.Report;
+using FaceService.Model.Weights;
 using FaceService.Training.Presets;
 
 namespace FaceService.Bench.Training;
@@ -24,7 +25,7 @@ internal sealed class BesideBench(BesideSettings settings, TextWriter output)
         output.WriteLine(Machine.Describe());
         output.WriteLine($"Model {settings.Model.Id}, {settings.Connections} connections; beside it {settings.Preset} at the worker's priority.");
         output.WriteLine();
-        using var pictures = new TrainPictures(Preset.Settings(settings.Preset, []).Size);
+        using var pictures = new TrainImages(Preset.Settings(settings.Preset, []).Size);
         await using var service = await ChildProgram.StartAsync(Programs.Service("auto").In(pictures.Folder), cancel);
         using var training = new TrainingJobClient(service.Address, pictures.Folder);
         await training.AddDatasetAsync("bench", pictures.Zip, cancel);

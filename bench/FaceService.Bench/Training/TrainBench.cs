@@ -1,6 +1,7 @@
 using System.Globalization;
 using FaceService.Bench.Processes;
 using FaceService.Bench.Report;
+using FaceService.Model.Weights;
 using FaceService.Training.Presets;
 
 namespace FaceService.Bench.Training;
@@ -32,7 +33,7 @@ internal sealed class TrainBench(TrainSettings settings, TextWriter output)
         output.WriteLine();
         output.WriteLine($"{preset}, batch {batch}, {settings.Threads} threads; medians of {settings.Rounds} rounds of {settings.Steps} steps.");
         output.WriteLine();
-        using var pictures = new TrainPictures(plain.Size);
+        using var pictures = new TrainImages(plain.Size);
         var figures = await MeasureAsync([.. Commands(preset, batch, pictures)], batch, cancel);
         foreach (var trainer in figures)
             table.Add(
@@ -43,7 +44,7 @@ internal sealed class TrainBench(TrainSettings settings, TextWriter output)
             output.WriteLine(line);
     }
 
-    private IEnumerable<(string What, string[] Command)> Commands(string preset, int batch, TrainPictures pictures)
+    private IEnumerable<(string What, string[] Command)> Commands(string preset, int batch, TrainImages pictures)
     {
         foreach (var precision in (string[])["float32", "bfloat16"])
             yield return ($"FaceService, {precision}", Own(preset, batch, precision, pictures.Packed));
@@ -75,7 +76,7 @@ internal sealed class TrainBench(TrainSettings settings, TextWriter output)
         ];
     }
 
-    private async Task<List<TrainFigures>> MeasureAsync((string What, string[] Command)[] plans, int batch, CancellationToken cancel)
+    private async Task<List<TrainMetrics>> MeasureAsync((string What, string[] Command)[] plans, int batch, CancellationToken cancel)
     {
         var trainers = new List<TrainerProcess>();
         try
@@ -86,7 +87,7 @@ internal sealed class TrainBench(TrainSettings settings, TextWriter output)
             for (var round = 0; round <= settings.Rounds; round++)
                 foreach (var (trainer, list) in trainers.Zip(turns))
                     list.Add(await trainer.TakeAsync(settings.Steps, cancel));
-            return [.. plans.Zip(turns, (plan, list) => new TrainFigures(plan.What, batch * settings.Steps, list[1..]))];
+            return [.. plans.Zip(turns, (plan, list) => new TrainMetrics(plan.What, batch * settings.Steps, list[1..]))];
         }
         finally
         {

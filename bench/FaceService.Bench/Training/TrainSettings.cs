@@ -6,7 +6,7 @@ internal sealed record TrainSettings
     /// <summary>Presets with a peer.</summary>
     public required string[] Presets { get; init; }
 
-    /// <summary>Pictures a step; 0 for the preset's own.</summary>
+    /// <summary>Images a step; 0 for the preset's own.</summary>
     public required int Batch { get; init; }
 
     /// <summary>Threads of each trainer; 0 for one a core.</summary>

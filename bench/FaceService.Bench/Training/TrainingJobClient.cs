@@ -19,7 +19,7 @@ internal sealed class TrainingJobClient : IDisposable
         http.DefaultRequestHeaders.Add("X-Api-Key", LocalKey.ReadOrCreate(dataFolder));
     }
 
-    /// <summary>Adds the pictures as a dataset.</summary>
+    /// <summary>Adds the images as a dataset.</summary>
     public async Task AddDatasetAsync(string name, string zip, CancellationToken cancel)
     {
         await using var file = File.OpenRead(zip);
@@ -60,7 +60,7 @@ internal sealed class TrainingJobClient : IDisposable
         }
     }
 
-    /// <summary>Real pictures that a job has shown so far.</summary>
+    /// <summary>Real images that a job has shown so far.</summary>
     public async Task<long> ImagesAsync(string job, CancellationToken cancel)
     {
         var view = JsonNode.Parse(await http.GetStringAsync(job, cancel))!;

@@ -5,10 +5,11 @@ using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Comparison;
+using FaceService.Model.Weights;
 
 namespace FaceService.Bench.Verifying;
 
-/// <summary>Compares pictures with what becomes of them: by resizing and compression, and by forgery.</summary>
+/// <summary>Compares images with what becomes of them: by resizing and compression, and by forgery.</summary>
 internal static class VerifyBench
 {
     private const int Batch = 16;
@@ -17,11 +18,11 @@ internal static class VerifyBench
     // What is not asked of all is tried of one in so many.
     private const int Fewer = 5;
 
-    // Of whole pictures, grids as well; a kind's pictures take turns.
+    // Of whole images, grids as well; a kind's images take turns.
     private static readonly int[] Sides = [128, 256, 512, 1024];
 
     /// <param name="model">Draws the faces.</param>
-    /// <param name="count">Pictures of each kind.</param>
+    /// <param name="count">Images of each kind.</param>
     /// <param name="rows">What the names of the kinds that are tried begin with or contain; empty for all.</param>
     /// <param name="output">Gets the tables.</param>
     public static void Run(ModelVersion model, int count, string rows, TextWriter output)
@@ -39,9 +40,9 @@ internal static class VerifyBench
     {
         var table = new ResultTable("the same picture", "lowest similarity", "median", "refused", "refused of grids of 16", "refused of grids of 64");
         var fewer = Math.Max(1, count / Fewer);
-        foreach (var (name, change) in PictureChanges.Harmless.Where(kind => isTried(kind.Name)))
+        foreach (var (name, change) in ImageChanges.Harmless.Where(kind => isTried(kind.Name)))
         {
-            var mostSide = name == PictureChanges.Gif ? faces[0].Width : 0; // as POST /verify does
+            var mostSide = name == ImageChanges.Gif ? faces[0].Width : 0; // as POST /verify does
             var found = Compare(count, i => Face(faces, i), change, new Rule(faces[0].Width, 1, mostSide));
             table.Add(
                 name,
@@ -58,11 +59,11 @@ internal static class VerifyBench
     private static ResultTable Forged(RgbImage[] faces, int count, Func<string, bool> isTried)
     {
         var table = new ResultTable("a forgery", "highest similarity", "median", "passed", "passed as JPEG 50", "passed at half size");
-        foreach (var (name, change) in PictureChanges.Forgeries)
+        foreach (var (name, change) in ImageChanges.Forgeries)
             Add(name, 1, i => change(Face(faces, i), Face(faces, Other(faces, i), Side(i))));
         Add("one face of a grid of 64 replaced", 8, i => Grid(faces, i, 8, i % 64, (_, other) => other));
-        Add("eyes, nose and mouth of one in a grid of 16", 4, i => Grid(faces, i, 4, i % 16, PictureChanges.Features));
-        Add("eyes, nose and mouth of one in a grid of 64", 8, i => Grid(faces, i, 8, i % 64, PictureChanges.Features));
+        Add("eyes, nose and mouth of one in a grid of 16", 4, i => Grid(faces, i, 4, i % 16, ImageChanges.Features));
+        Add("eyes, nose and mouth of one in a grid of 64", 8, i => Grid(faces, i, 8, i % 64, ImageChanges.Features));
         return table;
 
         void Add(string name, int columns, Func<int, RgbImage> forge)
@@ -77,8 +78,8 @@ internal static class VerifyBench
                 Number(found[^1]),
                 Number(found[found.Length / 2]),
                 Passed(found),
-                Passed(Compare(fewer, Original, i => PictureChanges.Recompress(forge(i), ImageFormat.Jpeg, 50), rule)),
-                Passed(Compare(fewer, Original, i => PictureChanges.Resize(forge(i), 0.5, ResizeFilter.Lanczos3), rule)));
+                Passed(Compare(fewer, Original, i => ImageChanges.Recompress(forge(i), ImageFormat.Jpeg, 50), rule)),
+                Passed(Compare(fewer, Original, i => ImageChanges.Resize(forge(i), 0.5, ResizeFilter.Lanczos3), rule)));
         }
     }
 
@@ -86,7 +87,7 @@ internal static class VerifyBench
     private static ResultTable Faded(RgbImage[] faces, int count, Func<string, bool> isTried)
     {
         var table = new ResultTable("faded in as far as it passes", "median share", "largest share");
-        foreach (var (name, change) in PictureChanges.Fading.Where(kind => isTried(kind.Name)))
+        foreach (var (name, change) in ImageChanges.Fading.Where(kind => isTried(kind.Name)))
         {
             var shares = new double[count];
             Parallel.For(0, count, i => shares[i] = Largest(faces, i, change));
@@ -159,9 +160,9 @@ internal static class VerifyBench
         var faces = new List<RgbImage>();
         while (faces.Count < count)
         {
-            var rgb = new byte[Batch * specs.PictureBytes];
+            var rgb = new byte[Batch * specs.ImageBytes];
             generator.Draw([.. Enumerable.Range(0, Batch).Select(_ => specs.Next())], rgb);
-            faces.AddRange(Enumerable.Range(0, Batch).Select(i => new RgbImage(size, size, rgb.AsMemory(i * specs.PictureBytes, specs.PictureBytes))));
+            faces.AddRange(Enumerable.Range(0, Batch).Select(i => new RgbImage(size, size, rgb.AsMemory(i * specs.ImageBytes, specs.ImageBytes))));
         }
 
         return [.. faces.Take(count)];

@@ -103,7 +103,7 @@ internal sealed class DeviceThread : IDisposable
 
     private void DrawTogether(FaceBatch batch)
     {
-        var pixels = new PixelBatch(batch.Specs.Count, batch.Model.PictureBytes);
+        var pixels = new PixelBatch(batch.Specs.Count, batch.Model.ImageBytes);
         var generator = _models.Get(batch.Model);
         var started = _clock.GetTimestamp();
         generator.Draw(batch.Specs, pixels.Rgb);

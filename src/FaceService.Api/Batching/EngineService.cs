@@ -9,7 +9,7 @@ namespace FaceService.Api.Batching;
 /// </summary>
 internal sealed class EngineService(
     IModelCatalog catalog,
-    ModelStage stage,
+    ModelHost stage,
     FaceQueue queue,
     DeviceThreads devices,
     IHostApplicationLifetime lifetime,

@@ -40,7 +40,7 @@ internal static class BatchingSetup
         services.AddSingleton<FaceQueue>();
         services.AddSingleton<WarmUp>();
         services.AddSingleton<DeviceThreads>();
-        services.AddSingleton<ModelStage>();
+        services.AddSingleton<ModelHost>();
         services.AddHostedService<EngineService>();
         return services;
     }

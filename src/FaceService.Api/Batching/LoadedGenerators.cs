@@ -38,7 +38,7 @@ internal sealed class LoadedGenerators(IFaceGeneratorLoader loader, WarmUp warmU
         var generator = loader.Load(version);
         try
         {
-            DrawingCheck.Run(version, generator);
+            GenerationCheck.Run(version, generator);
             var loaded = new LoadedGenerator(version, generator, warmUp.Run(generator));
             _byUse.AddFirst(loaded);
             MakeRoom();
@@ -92,7 +92,7 @@ internal sealed class LoadedGenerators(IFaceGeneratorLoader loader, WarmUp warmU
 }
 
 /// <summary>A generator on a device, warmed up.</summary>
-internal sealed record LoadedGenerator(ModelVersion Version, IFaceGenerator Generator, DrawProfile Profile)
+internal sealed record LoadedGenerator(ModelVersion Version, IFaceGenerator Generator, GenerationProfile Profile)
 {
     /// <summary>Whether these are the weights of a file, and not of another that has since taken its place.</summary>
     public bool Is(ModelVersion version) => Version.WeightsPath == version.WeightsPath && Version.Digest == version.Digest;

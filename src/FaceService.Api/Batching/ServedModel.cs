@@ -18,8 +18,8 @@ internal sealed class ServedModel(ModelVersion version, string precision, string
     /// <summary>Everything beside the request that decides the bytes: digest, precision, kind of device, libtorch.</summary>
     public string Fingerprint { get; } = $"{version.Digest}/{precision}/{fingerprint}";
 
-    /// <summary>Bytes of one picture.</summary>
-    public int PictureBytes => Config.ImageSize * Config.ImageSize * 3;
+    /// <summary>Bytes of one image.</summary>
+    public int ImageBytes => Config.ImageSize * Config.ImageSize * 3;
 
     /// <summary>What a face costs in a full batch, in seconds; follows what is measured.</summary>
     public double SecondsPerFace => Volatile.Read(ref _secondsPerFace);

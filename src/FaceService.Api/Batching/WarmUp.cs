@@ -20,14 +20,14 @@ internal sealed class WarmUp(IOptions<BatchingOptions> options, TimeProvider clo
     private readonly BatchingOptions _options = options.Value;
 
     /// <summary>Called on the device's thread.</summary>
-    public DrawProfile Run(IFaceGenerator generator)
+    public GenerationProfile Run(IFaceGenerator generator)
     {
         var started = clock.GetTimestamp();
         Draw(generator, 1); // the first draw also pays for everything that happens once
         if (_options.BatchLimit > 0)
-            return new DrawProfile(_options.BatchLimit, Draw(generator, _options.BatchLimit));
+            return new GenerationProfile(_options.BatchLimit, Draw(generator, _options.BatchLimit));
 
-        var best = new DrawProfile(1, Draw(generator, 1));
+        var best = new GenerationProfile(1, Draw(generator, 1));
         for (var size = 2; size <= _options.MaxMeasuredBatch; size *= 2)
         {
             var left = _options.WarmUpSeconds - clock.GetElapsedTime(started).TotalSeconds;
@@ -36,7 +36,7 @@ internal sealed class WarmUp(IOptions<BatchingOptions> options, TimeProvider clo
             Draw(generator, size);
             var seconds = Draw(generator, size);
             if (seconds < best.SecondsPerFace * WorthIt)
-                best = new DrawProfile(size, seconds);
+                best = new GenerationProfile(size, seconds);
             else if (seconds > best.SecondsPerFace * TooSlow)
                 break;
         }
@@ -72,4 +72,4 @@ internal readonly record struct BatchTiming(long StartedAt, TimeSpan Duration, i
 /// <summary>How a model draws on a device, as measured at warm-up.</summary>
 /// <param name="BatchLimit">The batch at which a face costs least.</param>
 /// <param name="SecondsPerFace">What it costs there.</param>
-internal readonly record struct DrawProfile(int BatchLimit, double SecondsPerFace);
+internal readonly record struct GenerationProfile(int BatchLimit, double SecondsPerFace);

@@ -6,13 +6,13 @@ namespace FaceService.Api.Datasets;
 /// <summary>One dataset as <c>GET /datasets/{name}</c> tells it.</summary>
 /// <param name="Dataset">What the list tells, too.</param>
 /// <param name="Added">When it was added.</param>
-/// <param name="Digest">SHA-256 of what is stored; the same pictures and labels give the same.</param>
+/// <param name="Digest">SHA-256 of what is stored; the same images and labels give the same.</param>
 /// <param name="Layout">How the labels were found: plain (none), dataset.json, …</param>
 /// <param name="LabelProblem">Why the labels cannot be used; null where they can. Training without them, or with another list, is possible.</param>
 /// <param name="Notes">What is odd in the labels.</param>
-/// <param name="SkippedPictures">Pictures left out because they cannot be used, or have no label where others have one.</param>
+/// <param name="SkippedPictures">Images left out because they cannot be used, or have no label where others have one.</param>
 /// <param name="Skipped">The first hundred of them.</param>
-/// <param name="IgnoredFiles">Files left out because they are neither pictures nor labels.</param>
+/// <param name="IgnoredFiles">Files left out because they are neither images nor labels.</param>
 internal sealed record DatasetDetails(
     DatasetSummary Dataset,
     DateTimeOffset Added,
@@ -21,7 +21,7 @@ internal sealed record DatasetDetails(
     string? LabelProblem,
     IReadOnlyList<string> Notes,
     int SkippedPictures,
-    IReadOnlyList<SkippedPicture> Skipped,
+    IReadOnlyList<SkippedImage> Skipped,
     int IgnoredFiles)
 {
     public static DatasetDetails Of(StoredDataset dataset, bool hasSheet, PathString root) => new(

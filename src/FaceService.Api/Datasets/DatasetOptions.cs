@@ -21,7 +21,7 @@ public sealed class DatasetOptions
     [Range(1, 10_000_000)]
     public int MaxFiles { get; set; } = 300_000;
 
-    /// <summary>MiB of one picture.</summary>
+    /// <summary>MiB of one image.</summary>
     [Range(1, 1024)]
     public int MaxPictureMiB { get; set; } = 32;
 

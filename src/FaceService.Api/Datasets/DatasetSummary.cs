@@ -7,25 +7,25 @@ internal sealed record DatasetSummary
 {
     public required string Name { get; init; }
 
-    /// <summary>Pictures that training can use.</summary>
+    /// <summary>Images that training can use.</summary>
     public required int Pictures { get; init; }
 
     /// <summary>Bytes on disk.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>The sizes of the pictures, the most frequent first.</summary>
-    public required IReadOnlyList<PictureSizeCount> Sizes { get; init; }
+    /// <summary>The sizes of the images, the most frequent first.</summary>
+    public required IReadOnlyList<ImageSizeCount> Sizes { get; init; }
 
     /// <summary>Attribute group → its values; empty without labels.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Attributes { get; init; }
 
-    /// <summary>Class → how many pictures are of it.</summary>
+    /// <summary>Class → how many images are of it.</summary>
     public required IReadOnlyDictionary<string, int> Classes { get; init; }
 
     /// <summary>Where more is told, what was skipped included.</summary>
     public required string Url { get; init; }
 
-    /// <summary>A picture of some of the pictures; null if none could be drawn.</summary>
+    /// <summary>An image of some of the images; null if none could be drawn.</summary>
     public required string? ContactSheet { get; init; }
 
     public static DatasetSummary Of(StoredDataset dataset, bool hasSheet, PathString root) => new()

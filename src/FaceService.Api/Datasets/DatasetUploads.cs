@@ -13,7 +13,7 @@ internal sealed class DatasetUploads(IDatasetStore datasets, WorkBudget budget, 
 {
     public static readonly string[] MediaTypes = ["application/zip", "application/x-zip-compressed", "application/octet-stream"];
 
-    // Pictures of 24 megapixels still stand on the contact sheet.
+    // Images of 24 megapixels still stand on the contact sheet.
     private const long MostDecodeBytes = 192L << 20;
 
     // The zip's directory, buffers of files, the sheet itself.
@@ -29,7 +29,7 @@ internal sealed class DatasetUploads(IDatasetStore datasets, WorkBudget budget, 
             return (null, ApiProblem.TooMany($"{options.Value.MaxUploads} datasets are being sent already, the most at one time.", TimeSpan.FromSeconds(10)));
         try
         {
-            // The zip goes to disk; a picture at a time is in memory. On a small machine large ones are left out of the contact sheet.
+            // The zip goes to disk; an image at a time is in memory. On a small machine large ones are left out of the contact sheet.
             var limits = options.Value.Limits with { MaxDecodeBytes = Math.Min(MostDecodeBytes, budget.BytesLimit / 4) };
             if (WorkLease.Of(request.HttpContext).Take(new WorkCost(Math.Min(limits.MaxPictureBytes, limits.MaxZipBytes) + limits.MaxDecodeBytes + Buffers)) is { } refusal)
                 return (null, ApiProblem.Refused(refusal));

@@ -23,7 +23,7 @@ internal static class DatasetsApi
         return routes;
     }
 
-    /// <summary>All datasets: how many pictures, of what sizes and classes.</summary>
+    /// <summary>All datasets: how many images, of what sizes and classes.</summary>
     internal static Ok<DatasetList> List(HttpRequest request, IDatasetStore datasets) =>
         TypedResults.Ok(new DatasetList([.. datasets.List().Select(d => DatasetSummary.Of(d, HasSheet(datasets, d), request.PathBase))]));
 
@@ -33,13 +33,13 @@ internal static class DatasetsApi
             ? TypedResults.Ok(DatasetDetails.Of(found, HasSheet(datasets, found), request.PathBase))
             : ApiProblem.NotFound("name", name, Known);
 
-    /// <summary>Some of the dataset's pictures, on one sheet.</summary>
+    /// <summary>Some of the dataset's images, on one sheet.</summary>
     internal static Results<PhysicalFileHttpResult, ApiProblem> ContactSheet(string name, IDatasetStore datasets) =>
         datasets.FindContactSheet(name) is { } path
             ? TypedResults.PhysicalFile(path, "image/png")
             : ApiProblem.NotFound("name", name, $"{Known} with a contact sheet");
 
-    /// <summary>Adds a dataset: the body is a zip of pictures, with a dataset.json if they have labels.</summary>
+    /// <summary>Adds a dataset: the body is a zip of images, with a dataset.json if they have labels.</summary>
     internal static async Task<Results<Created<DatasetDetails>, ApiProblem>> Add(
         string name, HttpRequest request, DatasetUploads uploads, IDatasetStore datasets)
     {

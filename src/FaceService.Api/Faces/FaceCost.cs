@@ -21,7 +21,7 @@ internal static class FaceCost
     private const long Overhead = 256 * 1024;
 
     /// <summary>Faces as they come from the device, in buffers that the pool rounds up.</summary>
-    public static long Device(ServedModel model, int faces) => 2L * faces * model.PictureBytes;
+    public static long Device(ServedModel model, int faces) => 2L * faces * model.ImageBytes;
 
     public static WorkCost Of(FaceOrder order)
     {

@@ -8,7 +8,7 @@ using FaceService.Model.Weights;
 namespace FaceService.Api.Faces;
 
 /// <summary>Has faces generated: admission of all that a request takes, waiting, and what to say when there is no room.</summary>
-internal sealed class FaceStudio(FaceQueue queue, ModelStage stage, FaceMetrics metrics)
+internal sealed class FaceStudio(FaceQueue queue, ModelHost stage, FaceMetrics metrics)
 {
     /// <summary>Asks for the memory and the processor work of a request before any of it is taken.</summary>
     /// <returns>Null when admitted; it is given back when the request ends.</returns>

@@ -34,12 +34,12 @@ internal static class FacesApi
 
     /// <summary>A portrait: of the seed that is sent, or of a random one.</summary>
     internal static Task<Results<FacesResult, StatusCodeHttpResult, ApiProblem>> GetFace(
-        HttpContext context, OrderDesk desk, FaceStudio studio, PictureEncoder encoder) =>
+        HttpContext context, OrderDesk desk, FaceStudio studio, FaceEncoder encoder) =>
         Answer(context, null, null, desk, studio, encoder);
 
     /// <summary>The portrait of a seed, in the format that the suffix names.</summary>
     internal static async Task<Results<FacesResult, StatusCodeHttpResult, ApiProblem>> GetNamedFace(
-        string name, HttpContext context, OrderDesk desk, FaceStudio studio, PictureEncoder encoder)
+        string name, HttpContext context, OrderDesk desk, FaceStudio studio, FaceEncoder encoder)
     {
         var dot = name.LastIndexOf('.');
         return dot >= 0 && name[(dot + 1)..] is "png" or "jpg" or "webp"
@@ -49,7 +49,7 @@ internal static class FacesApi
 
     /// <summary>One or many portraits, from seeds, from latents, or random.</summary>
     internal static async Task<Results<FacesResult, ApiProblem>> Generate(
-        HttpContext context, OrderDesk desk, FaceStudio studio, PictureEncoder encoder, IOptions<LimitOptions> limits)
+        HttpContext context, OrderDesk desk, FaceStudio studio, FaceEncoder encoder, IOptions<LimitOptions> limits)
     {
         var errors = new FieldErrors();
         var (fields, unreadable) = await JsonBody.ReadAsync(context.Request, limits.Value.MaxJsonBytes, errors);
@@ -69,7 +69,7 @@ internal static class FacesApi
     }
 
     private static async Task<Results<FacesResult, StatusCodeHttpResult, ApiProblem>> Answer(
-        HttpContext context, string? pathSeed, string? suffix, OrderDesk desk, FaceStudio studio, PictureEncoder encoder)
+        HttpContext context, string? pathSeed, string? suffix, OrderDesk desk, FaceStudio studio, FaceEncoder encoder)
     {
         var errors = new FieldErrors();
         var request = FaceRequestQuery.Read(context.Request.Query, pathSeed, suffix, errors);

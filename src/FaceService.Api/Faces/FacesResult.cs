@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FaceService.Api.Faces;
 
 /// <summary>Drawn faces on their way out: encoded and laid out when the response is written, and disposed of then.</summary>
-internal sealed class FacesResult(FaceOrder order, GeneratedFaces faces, PictureEncoder encoder)
+internal sealed class FacesResult(FaceOrder order, GeneratedFaces faces, FaceEncoder encoder)
     : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status200OK;

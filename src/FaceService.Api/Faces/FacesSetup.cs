@@ -19,7 +19,7 @@ internal static class FacesSetup
         services.AddSingleton<SheetDesk>();
         services.AddSingleton<LatentDesk>();
         services.AddSingleton<FaceStudio>();
-        services.AddSingleton<PictureEncoder>();
+        services.AddSingleton<FaceEncoder>();
         services.AddSingleton<Redrawing>();
         services.AddSingleton<Verifier>();
         return services;

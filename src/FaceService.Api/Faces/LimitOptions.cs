@@ -16,17 +16,17 @@ public sealed class LimitOptions : IValidatableObject
     [Range(2, 4096)]
     public int MaxFrames { get; set; } = 240;
 
-    /// <summary>The smallest picture, in pixels a side.</summary>
+    /// <summary>The smallest image, in pixels a side.</summary>
     [Range(1, 1024)]
     public int MinSize { get; set; } = 16;
 
-    /// <summary>The largest picture, in pixels a side.</summary>
+    /// <summary>The largest image, in pixels a side.</summary>
     [Range(16, 4096)]
     public int MaxSize { get; set; } = 1024;
 
     /// <summary>
-    /// Pixels of all of a request's pictures together, whether at the model's size or at the one asked for. The default is
-    /// 64 pictures of 1024 pixels a side: 192 MiB of memory.
+    /// Pixels of all of a request's images together, whether at the model's size or at the one asked for. The default is
+    /// 64 images of 1024 pixels a side: 192 MiB of memory.
     /// </summary>
     [Range(1 << 16, 1 << 29)]
     public int MaxPixels { get; set; } = 1 << 26;
@@ -38,7 +38,7 @@ public sealed class LimitOptions : IValidatableObject
     [Range(1024, 1 << 30)]
     public int MaxJsonBytes { get; set; } = 8 << 20;
 
-    /// <summary>Bytes of a picture sent to <c>POST /verify</c>.</summary>
+    /// <summary>Bytes of an image sent to <c>POST /verify</c>.</summary>
     [Range(1024, 1 << 30)]
     public int MaxImageBytes { get; set; } = 32 << 20;
 

@@ -19,7 +19,7 @@ internal static class HealthApi
     internal static Ok<HealthStatus> Live() => TypedResults.Ok(new HealthStatus("live"));
 
     /// <summary>The default model is loaded and warmed up, and requests are taken.</summary>
-    internal static Results<Ok<HealthStatus>, ApiProblem> Ready(ModelStage stage, FaceQueue queue)
+    internal static Results<Ok<HealthStatus>, ApiProblem> Ready(ModelHost stage, FaceQueue queue)
     {
         if (queue.IsDraining)
             return ApiProblem.Unavailable("The service is stopping.", TimeSpan.FromSeconds(5));

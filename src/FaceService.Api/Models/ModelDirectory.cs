@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace FaceService.Api.Models;
 
 /// <summary>Tells of the models: what the catalog has, and what of it is loaded.</summary>
-internal sealed class ModelDirectory(IModelCatalog catalog, ModelStage stage, ModelEvaluations evaluations, IOptions<LimitOptions> limits)
+internal sealed class ModelDirectory(IModelCatalog catalog, ModelHost stage, ModelEvaluations evaluations, IOptions<LimitOptions> limits)
 {
     // A card is a page of text; whatever is larger is not one.
     private const int MostCardBytes = 256 * 1024;

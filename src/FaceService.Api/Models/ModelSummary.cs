@@ -70,7 +70,7 @@ internal sealed record ModelSummary
     /// <summary>Where more is told, the card included.</summary>
     public required string Url { get; init; }
 
-    /// <summary>A picture of what it draws; null if it has none.</summary>
+    /// <summary>An image of what it draws; null if it has none.</summary>
     public required string? Preview { get; init; }
 }
 

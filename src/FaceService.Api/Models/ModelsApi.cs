@@ -39,7 +39,7 @@ internal static class ModelsApi
             : TypedResults.Ok(found);
     }
 
-    /// <summary>A picture of what the model draws.</summary>
+    /// <summary>An image of what the model draws.</summary>
     internal static Results<PhysicalFileHttpResult, ApiProblem> Preview(string name, ModelDirectory models) =>
         models.Preview(name) is { } path
             ? TypedResults.PhysicalFile(path, "image/png")

@@ -5,7 +5,7 @@ using static FaceService.Api.Pages.PageFrame;
 
 namespace FaceService.Api.Pages;
 
-/// <summary>A portrait, another on each visit. Without a script, too: the page names a seed, and the picture is that seed's.</summary>
+/// <summary>A portrait, another on each visit. Without a script, too: the page names a seed, and the image is that seed's.</summary>
 internal static class FacePage
 {
     /// <summary>Pixels a side that are shown at least, so that a small model's face is a portrait and not a stamp.</summary>

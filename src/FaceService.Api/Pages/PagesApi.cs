@@ -25,7 +25,7 @@ internal static class PagesApi
     }
 
     /// <summary>A face, another on each visit; with a seed, that one, for as long as the model is there.</summary>
-    internal static async Task<Results<PageResult, ApiProblem>> Home(HttpContext context, ModelStage stage, string? seed, string? model)
+    internal static async Task<Results<PageResult, ApiProblem>> Home(HttpContext context, ModelHost stage, string? seed, string? model)
     {
         uint number = 0;
         if (seed is not null && !Seed.TryParse(seed, out number, out _))

@@ -63,10 +63,10 @@ internal sealed record JobView : IJobView<JobView>
     /// <summary>Null until there are any.</summary>
     public required string? Losses { get; init; }
 
-    /// <summary>The losses as a picture; null until it is drawn.</summary>
+    /// <summary>The losses as an image; null until it is drawn.</summary>
     public required string? LossCurve { get; init; }
 
-    /// <summary>The pictures that could not be used, with the reasons; null if there are none.</summary>
+    /// <summary>The images that could not be used, with the reasons; null if there are none.</summary>
     public required string? Skipped { get; init; }
 
     /// <summary>Null until it is drawn.</summary>
@@ -112,8 +112,8 @@ internal sealed record JobView : IJobView<JobView>
 internal sealed record JobList(IReadOnlyList<JobView> Jobs);
 
 /// <summary>How far a job is.</summary>
-/// <param name="Stage">packing (reading the pictures once), training, or done.</param>
-/// <param name="Images">Real pictures shown so far; of packing, pictures read.</param>
+/// <param name="Stage">packing (reading the images once), training, or done.</param>
+/// <param name="Images">Real images shown so far; of packing, images read.</param>
 /// <param name="TotalImages">At how many the stage ends.</param>
 /// <param name="ImagesPerSecond">Speed over the last stretch.</param>
 /// <param name="SecondsLeft">Null while the speed is unknown.</param>

@@ -66,7 +66,7 @@ internal static class TrainingApi
     internal static Results<PhysicalFileHttpResult, ApiProblem> LossCurve(string id, IJobStore store) =>
         RunFile($"{id}/losses.svg", id, store, run => run.LossCurve, "image/svg+xml", "a job that has drawn a sample sheet, stopped or ended");
 
-    /// <summary>The pictures that the job could not use, with the reasons.</summary>
+    /// <summary>The images that the job could not use, with the reasons.</summary>
     internal static Results<PhysicalFileHttpResult, ApiProblem> Skipped(string id, IJobStore store) =>
         RunFile($"{id}/skipped.csv", id, store, run => run.Skipped, "text/csv", "a job that has skipped pictures");
 

@@ -11,7 +11,7 @@ using FaceService.Training.Projection;
 
 namespace FaceService.Cli.Commands;
 
-/// <summary><c>project</c>: finds the latent that draws a picture.</summary>
+/// <summary><c>project</c>: finds the latent that draws an image.</summary>
 internal static class ProjectCommand
 {
     public static Command Create()

@@ -5,7 +5,7 @@ using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Cli.Commands;
 
-/// <summary><c>sample</c>: draws seeds of a model into a sheet or a folder of pictures.</summary>
+/// <summary><c>sample</c>: draws seeds of a model into a sheet or a folder of images.</summary>
 internal static class SampleCommand
 {
     public static Command Create()
@@ -36,7 +36,7 @@ internal static class SampleCommand
 
     private static List<RgbImage> Draw(SampleRequest request)
     {
-        using var painter = new FacePainter(request.Model);
+        using var painter = new FaceRenderer(request.Model);
         return painter.Draw(request.Seeds.Select(request.Spec), request.Size);
     }
 

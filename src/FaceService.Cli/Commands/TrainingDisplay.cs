@@ -23,7 +23,7 @@ internal static class TrainingDisplay
         var parts = new List<string> { string.Create(invariant, $"{p.Images / 1000.0:F1}/{p.TotalImages / 1000.0:F1} kimg") };
         if (p.ImagesPerSecond > 0)
             parts.Add(string.Create(invariant, $"{p.ImagesPerSecond:F1} img/s"));
-        parts.AddRange(p.Figures.Select(f => string.Create(invariant, $"{f.Name} {f.Value:G3}")));
+        parts.AddRange(p.Metrics.Select(f => string.Create(invariant, $"{f.Name} {f.Value:G3}")));
         if (p.TimeLeft is { } left && p.Stage == "training")
             parts.Add("left " + Describe(left));
         return string.Join("  ", parts);

@@ -4,7 +4,7 @@ using FaceService.Training.Datasets;
 
 namespace FaceService.Cli.Datasets;
 
-/// <summary><c>dataset pack</c>: writes the packed form that training reads, for a machine that cannot decode pictures.</summary>
+/// <summary><c>dataset pack</c>: writes the packed form that training reads, for a machine that cannot decode images.</summary>
 internal static class PackCommand
 {
     public static Command Create()
@@ -26,7 +26,7 @@ internal static class PackCommand
                     ?? throw new UsageException($"--framing cannot be '{parsed.GetValue(framing)}'; allowed are {Framing.Allowed}."),
                 Labels = parsed.GetRequiredValue(labels),
             };
-            using var source = PictureSource.Open(parsed.GetRequiredValue(path));
+            using var source = ImageSource.Open(parsed.GetRequiredValue(path));
             var target = Path.GetFullPath(parsed.GetRequiredValue(output));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             new DatasetPacker(options).Pack(source, source.Digest(), target);

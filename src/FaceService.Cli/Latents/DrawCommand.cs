@@ -26,14 +26,14 @@ internal static class DrawCommand
                 .. LatentFile.Read(parsed.GetRequiredValue(file), parsed.GetValue(space), model.Config).Select(latent => faces.Face(parsed, model, latent)),
             ];
             var size = faces.Size(parsed);
-            using var painter = new FacePainter(model);
+            using var painter = new FaceRenderer(model);
             Write(painter, specs, size, parsed.GetRequiredValue(output));
             return 0;
         }));
         return command;
     }
 
-    private static void Write(FacePainter painter, FaceSpec?[] specs, int? size, string output)
+    private static void Write(FaceRenderer painter, FaceSpec?[] specs, int? size, string output)
     {
         if (ImageFormat.FromName(Path.GetExtension(output).TrimStart('.')) is not null)
         {

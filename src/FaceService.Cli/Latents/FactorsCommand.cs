@@ -34,7 +34,7 @@ internal static class FactorsCommand
                 chosen,
                 Array.ConvertAll(NumberList.Numbers("--strengths", parsed.GetRequiredValue(strengths), -1e3, 1e3), strength => (float)strength));
             var size = faces.Size(parsed);
-            using var painter = new FacePainter(model);
+            using var painter = new FaceRenderer(model);
             List(painter.Generator.Factors, chosen);
             if (parsed.GetValue(npy) is { } place)
                 File.WriteAllBytes(place, NpyFile.ToBytes(NpyArray.FromFloat32([.. painter.Generator.Factors.Directions.Cast<float>()], width, width)));

@@ -23,7 +23,7 @@ internal static class MeanCommand
             using var catalog = KnownModels.Open();
             var model = faces.Model(parsed, catalog);
             var size = faces.Size(parsed);
-            using var painter = new FacePainter(model);
+            using var painter = new FaceRenderer(model);
             var mean = new Latent.W(painter.Generator.MeanW, 1);
             if (picture is not null)
                 SheetFile.Write(painter, new FaceSheet([faces.Face(parsed, model, mean)], 1), size, picture);

@@ -28,7 +28,7 @@ internal static class MixCommand
                 [.. SeedList.Parse(parsed.GetRequiredValue(columns)).Select(seed => faces.Seed(parsed, model, seed))],
                 NumberList.Indices("--layers", parsed.GetValue(layers) ?? $"0-{(count / 2) - 1}", count));
             var size = faces.Size(parsed);
-            using var painter = new FacePainter(model);
+            using var painter = new FaceRenderer(model);
             SheetFile.Write(painter, sheet, size, parsed.GetRequiredValue(output));
             return 0;
         }));

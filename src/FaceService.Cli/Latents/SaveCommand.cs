@@ -36,7 +36,7 @@ internal static class SaveCommand
 
     private static IReadOnlyList<Latent> Mapped(Model.Catalog.ModelVersion model, FaceSpec[] specs, bool layered)
     {
-        using var painter = new FacePainter(model);
+        using var painter = new FaceRenderer(model);
         var rows = StyleGan2Layout.LatentCount(model.Config.ImageSize);
         var width = model.Config.StyleGan2!.WDim;
         return

@@ -17,7 +17,7 @@ internal static class SheetFile
             ? format
             : throw new UsageException($"--out cannot be '{path}'; allowed is a .png, .jpg or .webp file.");
 
-    public static void Write(FacePainter painter, FaceSheet sheet, int? size, string path)
+    public static void Write(FaceRenderer painter, FaceSheet sheet, int? size, string path)
     {
         var format = Format(path);
         var side = size ?? painter.Model.Config.ImageSize;

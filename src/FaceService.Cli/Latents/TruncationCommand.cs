@@ -23,7 +23,7 @@ internal static class TruncationCommand
                 [.. SeedList.Parse(parsed.GetRequiredValue(seeds)).Select(seed => faces.Seed(parsed, model, seed))],
                 NumberList.Numbers("--psi", parsed.GetRequiredValue(psis), 0, 2));
             var size = faces.Size(parsed);
-            using var painter = new FacePainter(model);
+            using var painter = new FaceRenderer(model);
             SheetFile.Write(painter, sheet, size, parsed.GetRequiredValue(output));
             return 0;
         }));

@@ -44,7 +44,7 @@ internal static class WalkCommand
                 : !inW && model.Config.ZDistribution == "normal";
             var positions = FaceWalk.Positions(keys.Count, count, parsed.GetValue(loop));
             var size = faces.Size(parsed);
-            using var painter = new FacePainter(model);
+            using var painter = new FaceRenderer(model);
             FaceSpec[] specs = [.. keys.Select(seed => faces.Seed(parsed, model, seed))];
             var way = inW
                 ? FaceWalk.InW(specs, painter.Generator.MapToW(specs), StyleGan2Layout.LatentCount(model.Config.ImageSize), positions, spherical)

@@ -82,7 +82,7 @@ internal sealed class ComparedModel : IDisposable
         return expected.Zip(actual, (a, b) => Math.Abs(a - b)).Select(error => double.IsNaN(error) ? double.PositiveInfinity : error).Max();
     }
 
-    // A grey picture's bytes are stored once and served three times.
+    // A grey image's bytes are stored once and served three times.
     private static void CountBytes(StoredDifference difference, NpyArray expected, byte[] rgb)
     {
         var repeats = rgb.Length / expected.Values.Length;

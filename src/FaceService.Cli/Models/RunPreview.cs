@@ -16,7 +16,7 @@ internal static class RunPreview
     public static void Write(RunFolder folder, string name)
     {
         var request = new SampleRequest { Model = Draft(folder, name), Seeds = [.. Enumerable.Range(0, Faces).Select(seed => (uint)seed)] };
-        using var painter = new FacePainter(request.Model);
+        using var painter = new FaceRenderer(request.Model);
         var sheet = ContactSheet.DrawSquare(painter.Draw(request.Seeds.Select(request.Spec)));
         File.WriteAllBytes(folder.Preview, ImageEncoder.Encode(sheet, ImageFormat.Png, request.Marked(null)));
     }

@@ -34,7 +34,7 @@ internal sealed record SampleRequest
         };
     }
 
-    /// <summary>The mark that says how the picture came to be; a sheet's names no seed.</summary>
+    /// <summary>The mark that says how the image came to be; a sheet's names no seed.</summary>
     public EncodeOptions Marked(uint? seed) => new()
     {
         Mark = new ImageMark("FaceService", typeof(SampleRequest).Assembly.GetName().Version?.ToString(3), seed is { } one ? $$"""{"model":"{{Model.Id}}","seed":{{one}}}""" : null),

@@ -5,15 +5,15 @@ using FaceService.Training.Datasets;
 
 namespace FaceService.Jobs.Datasets;
 
-/// <summary>Draws some of a dataset's pictures, spread evenly over it, on one sheet.</summary>
+/// <summary>Draws some of a dataset's images, spread evenly over it, on one sheet.</summary>
 internal static class DatasetContactSheet
 {
     private const int Columns = 8;
     private const int Most = Columns * 6;
     private const int Tile = 96;
 
-    /// <summary>A PNG, or null if not one of the pictures chosen can be decoded.</summary>
-    public static byte[]? Draw(IPictureSource source, IReadOnlyList<string> files, DatasetLimits limits)
+    /// <summary>A PNG, or null if not one of the images chosen can be decoded.</summary>
+    public static byte[]? Draw(IImageSource source, IReadOnlyList<string> files, DatasetLimits limits)
     {
         var count = Math.Min(files.Count, Most);
         var tiles = Enumerable.Range(0, count)
@@ -25,7 +25,7 @@ internal static class DatasetContactSheet
             : ImageEncoder.Encode(ContactSheet.Draw(tiles, Math.Min(Columns, tiles.Count), gap: 2), ImageFormat.Png);
     }
 
-    private static RgbImage? TryDraw(IPictureSource source, string file, DatasetLimits limits)
+    private static RgbImage? TryDraw(IImageSource source, string file, DatasetLimits limits)
     {
         try
         {

@@ -6,10 +6,10 @@ using FaceService.Training.Datasets;
 namespace FaceService.Jobs.Datasets;
 
 /// <summary>
-/// Copies what training can use out of a source into a new zip of our own making: pictures whose headers are sound, and lists of
+/// Copies what training can use out of a source into a new zip of our own making: images whose headers are sound, and lists of
 /// labels. What comes after reads only that zip.
 /// </summary>
-internal sealed class DatasetIntake(IPictureSource source, DatasetLimits limits)
+internal sealed class DatasetIntake(IImageSource source, DatasetLimits limits)
 {
     private const int SmallestSide = 16;
     public const int MostSkippedListed = 100;
@@ -18,18 +18,18 @@ internal sealed class DatasetIntake(IPictureSource source, DatasetLimits limits)
     private static readonly DecodeLimits Decoding = DecodeLimits.Default;
 
     private readonly Dictionary<(int Width, int Height), int> _sizes = [];
-    private readonly List<SkippedPicture> _skipped = [];
+    private readonly List<SkippedImage> _skipped = [];
     private long _unpacked;
 
-    /// <summary>The sizes of the pictures taken, the most frequent first.</summary>
-    public IReadOnlyList<PictureSizeCount> Sizes =>
-        [.. _sizes.OrderByDescending(s => s.Value).ThenBy(s => s.Key).Select(s => new PictureSizeCount(s.Key.Width, s.Key.Height, s.Value))];
+    /// <summary>The sizes of the images taken, the most frequent first.</summary>
+    public IReadOnlyList<ImageSizeCount> Sizes =>
+        [.. _sizes.OrderByDescending(s => s.Value).ThenBy(s => s.Key).Select(s => new ImageSizeCount(s.Key.Width, s.Key.Height, s.Value))];
 
     public int Ignored { get; private set; }
 
     public int SkippedCount { get; private set; }
 
-    public IReadOnlyList<SkippedPicture> Skipped => _skipped;
+    public IReadOnlyList<SkippedImage> Skipped => _skipped;
 
     /// <summary>Writes the zip.</summary>
     /// <exception cref="DatasetException">A limit is passed, or nothing is left.</exception>
@@ -57,13 +57,13 @@ internal sealed class DatasetIntake(IPictureSource source, DatasetLimits limits)
 
     private void Copy(string file, ZipArchive zip)
     {
-        var kind = PictureSource.KindOf(source, file);
+        var kind = ImageSource.KindOf(source, file);
         if (kind == FileKind.Other && IsLabels(file))
             Write(zip, file, ReadLabels(file), CompressionLevel.Optimal);
         else if (kind is FileKind.Other or FileKind.Debris)
             Ignored++;
         else if (kind == FileKind.ForeignPicture)
-            Skip(file, PictureSource.ForeignReason);
+            Skip(file, ImageSource.ForeignReason);
         else if (TryReadPicture(file) is { } picture)
             Write(zip, file, picture, CompressionLevel.NoCompression); // pictures are packed already
     }
@@ -115,7 +115,7 @@ internal sealed class DatasetIntake(IPictureSource source, DatasetLimits limits)
     {
         SkippedCount++;
         if (_skipped.Count < MostSkippedListed)
-            _skipped.Add(new SkippedPicture(file, reason));
+            _skipped.Add(new SkippedImage(file, reason));
         return null;
     }
 

@@ -9,10 +9,10 @@ public sealed record DatasetLimits
     /// <summary>Files in the zip, of any kind.</summary>
     public int MaxFiles { get; init; } = 300_000;
 
-    /// <summary>Bytes of one picture.</summary>
+    /// <summary>Bytes of one image.</summary>
     public long MaxPictureBytes { get; init; } = 32 << 20;
 
-    /// <summary>Bytes that decoding one picture for the contact sheet may take; one that takes more is left out of the sheet.</summary>
+    /// <summary>Bytes that decoding one image for the contact sheet may take; one that takes more is left out of the sheet.</summary>
     public long MaxDecodeBytes { get; init; } = 1L << 30;
 
     /// <summary>Bytes of one list of labels.</summary>
@@ -21,7 +21,7 @@ public sealed record DatasetLimits
     /// <summary>Bytes of everything that is kept, unpacked.</summary>
     public long MaxUnpackedBytes { get; init; } = 16L << 30;
 
-    /// <summary>How often its packed length a file may unpack to. Pictures are packed already; even a long list of labels stays below 50.</summary>
+    /// <summary>How often its packed length a file may unpack to. Images are packed already; even a long list of labels stays below 50.</summary>
     public int MaxRatio { get; init; } = 200;
 
     /// <summary>Files this small may have any ratio: they cannot do harm, and a short run of zeros packs very well.</summary>

@@ -97,7 +97,7 @@ public sealed class FolderDatasetStore : IDatasetStore
         var data = Path.Combine(folder, Data);
         try
         {
-            using var source = PictureSource.Open(path, "the data");
+            using var source = ImageSource.Open(path, "the data");
             var intake = new DatasetIntake(source, limits);
             intake.Copy(data, cancellationToken);
             var about = Describe(name, folder, intake, limits);
@@ -114,9 +114,9 @@ public sealed class FolderDatasetStore : IDatasetStore
     private StoredDataset Describe(string name, string folder, DatasetIntake intake, DatasetLimits limits)
     {
         var data = Path.Combine(folder, Data);
-        using var taken = PictureSource.Open(data, "the data");
+        using var taken = ImageSource.Open(data, "the data");
         var (listing, problem) = List(taken);
-        var left = listing.Skipped.Where(s => s.Reason != PictureSource.ForeignReason).ToList(); // the others never came in
+        var left = listing.Skipped.Where(s => s.Reason != ImageSource.ForeignReason).ToList(); // the others never came in
         if (DatasetContactSheet.Draw(taken, listing.Files, limits) is { } sheet)
             File.WriteAllBytes(Path.Combine(folder, Contact), sheet);
         return new StoredDataset
@@ -138,8 +138,8 @@ public sealed class FolderDatasetStore : IDatasetStore
         };
     }
 
-    // Labels that cannot be read do not refuse the pictures: there are other lists, and training without.
-    private static (DatasetListing Listing, string? Problem) List(IPictureSource data)
+    // Labels that cannot be read do not refuse the images: there are other lists, and training without.
+    private static (DatasetListing Listing, string? Problem) List(IImageSource data)
     {
         try
         {

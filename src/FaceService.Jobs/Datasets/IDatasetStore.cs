@@ -12,7 +12,7 @@ public interface IDatasetStore : IDatasetFiles
     /// <param name="name">Its name, whatever a caller sent.</param>
     StoredDataset? Find(string name);
 
-    /// <summary>Path of a PNG with some of a dataset's pictures, or null if there is no such dataset.</summary>
+    /// <summary>Path of a PNG with some of a dataset's images, or null if there is no such dataset.</summary>
     /// <param name="name">Its name, whatever a caller sent.</param>
     string? FindContactSheet(string name);
 
@@ -50,7 +50,7 @@ public sealed class DatasetException(DatasetFault fault, string message) : Excep
 /// <summary>Why a dataset was not taken.</summary>
 public enum DatasetFault
 {
-    /// <summary>It cannot be read, would write elsewhere, or holds no picture.</summary>
+    /// <summary>It cannot be read, would write elsewhere, or holds no image.</summary>
     Bad,
 
     /// <summary>It passes a limit of <see cref="DatasetLimits"/>.</summary>

@@ -12,7 +12,7 @@ public sealed record StoredDataset
     /// <summary>When it was added.</summary>
     public required DateTimeOffset Added { get; init; }
 
-    /// <summary>Pictures that training can use.</summary>
+    /// <summary>Images that training can use.</summary>
     public required int Pictures { get; init; }
 
     /// <summary>Bytes on disk.</summary>
@@ -21,8 +21,8 @@ public sealed record StoredDataset
     /// <summary>SHA-256 of the stored zip, lower-case hex.</summary>
     public required string Digest { get; init; }
 
-    /// <summary>The sizes of the pictures, the most frequent first; at most twenty.</summary>
-    public required IReadOnlyList<PictureSizeCount> Sizes { get; init; }
+    /// <summary>The sizes of the images, the most frequent first; at most twenty.</summary>
+    public required IReadOnlyList<ImageSizeCount> Sizes { get; init; }
 
     /// <summary>How the labels were found: plain (none), dataset.json, …</summary>
     public required string Layout { get; init; }
@@ -30,32 +30,32 @@ public sealed record StoredDataset
     /// <summary>The attribute groups with their values; empty without labels.</summary>
     public required IReadOnlyList<LabelGroup> Groups { get; init; }
 
-    /// <summary>The classes that occur, by their names, with their pictures.</summary>
+    /// <summary>The classes that occur, by their names, with their images.</summary>
     public required IReadOnlyList<ClassCount> Classes { get; init; }
 
-    /// <summary>Why the labels that came with the pictures cannot be used; null where they can, or where there are none.</summary>
+    /// <summary>Why the labels that came with the images cannot be used; null where they can, or where there are none.</summary>
     public string? LabelProblem { get; init; }
 
     /// <summary>What is odd in the labels, such as a file that they name twice: a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Pictures that were left out because they cannot be used, or have no label where others have one.</summary>
+    /// <summary>Images that were left out because they cannot be used, or have no label where others have one.</summary>
     public required int SkippedPictures { get; init; }
 
     /// <summary>The first hundred of them, with the reasons.</summary>
-    public required IReadOnlyList<SkippedPicture> Skipped { get; init; }
+    public required IReadOnlyList<SkippedImage> Skipped { get; init; }
 
-    /// <summary>Files left out because they are neither pictures nor labels.</summary>
+    /// <summary>Files left out because they are neither images nor labels.</summary>
     public required int IgnoredFiles { get; init; }
 }
 
-/// <summary>How many pictures are of a class.</summary>
+/// <summary>How many images are of a class.</summary>
 /// <param name="Name">Its values joined by slashes, such as <c>female/asian</c>.</param>
 /// <param name="Pictures">How many.</param>
 public sealed record ClassCount(string Name, int Pictures);
 
-/// <summary>How many pictures have a size.</summary>
+/// <summary>How many images have a size.</summary>
 /// <param name="Width">In pixels.</param>
 /// <param name="Height">In pixels.</param>
 /// <param name="Pictures">How many.</param>
-public sealed record PictureSizeCount(int Width, int Height, int Pictures);
+public sealed record ImageSizeCount(int Width, int Height, int Pictures);

@@ -93,7 +93,7 @@ internal sealed class TrainingHandler(
                 Images = value.Images,
                 TotalImages = value.TotalImages,
                 ImagesPerSecond = value.ImagesPerSecond,
-                Losses = value.Figures.ToDictionary(f => f.Name, f => f.Value),
+                Losses = value.Metrics.ToDictionary(f => f.Name, f => f.Value),
             });
         }
     }

@@ -10,7 +10,7 @@ public sealed class ModelPublisher
 {
     private const string StagingPrefix = ".staging-";
 
-    // A deleted model's last version, by name. Its pictures may lie in caches for a year: a number never comes back.
+    // A deleted model's last version, by name. Its images may lie in caches for a year: a number never comes back.
     private const string RetiredFolder = ".retired";
 
     private readonly string _root;
@@ -154,7 +154,7 @@ public sealed record PublishContent
     /// <summary>The card, in Markdown.</summary>
     public required string Card { get; init; }
 
-    /// <summary>A picture of some faces, as PNG; null for none.</summary>
+    /// <summary>An image of some faces, as PNG; null for none.</summary>
     public ReadOnlyMemory<byte>? PreviewPng { get; init; }
 
     /// <summary>More files that lie beside the weights (name → bytes), e.g. <c>evaluation.json</c>.</summary>

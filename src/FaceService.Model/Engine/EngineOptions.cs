@@ -24,7 +24,7 @@ internal static class EnginePrecision
     /// float16 in their highest resolutions get it: it has three bits more than bfloat16, and is what their authors draw with.
     /// </summary>
     /// <remarks>
-    /// An imported network's pin to float32 is meant to give the published pictures; those a GPU draws in float16, so there the
+    /// An imported network's pin to float32 is meant to give the published images; those a GPU draws in float16, so there the
     /// pin stands back unless the setting says otherwise.
     /// </remarks>
     /// <param name="config">The model's.</param>

@@ -116,8 +116,8 @@ public sealed class FaceGeneratorLoader : IFaceGeneratorLoader
         IFaceGenerator generator = network is StyleGan2Generator style
             ? new StyleGan2FaceGenerator(style, device, chosen)
             : new ClassicFaceGenerator((ClassicNetwork)network, config, device, chosen);
-        return largestPiece > 0 && DrawingCrew.Shared.Size > 1
-            ? new SideBySideFaceGenerator(generator, DrawingCrew.Shared, largestPiece)
+        return largestPiece > 0 && WorkerThreads.Shared.Size > 1
+            ? new SideBySideFaceGenerator(generator, WorkerThreads.Shared, largestPiece)
             : generator;
     }
 

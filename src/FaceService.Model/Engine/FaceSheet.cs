@@ -38,7 +38,7 @@ public sealed record FaceSheet(IReadOnlyList<FaceSpec?> Cells, int Columns)
     public static FaceSheet Factors(FaceSpec face, IReadOnlyList<int> indices, IReadOnlyList<float> strengths) => new(
         [.. indices.SelectMany(index => strengths.Select(strength => Step(face, index, strength)))], strengths.Count);
 
-    /// <summary>Puts the drawn pictures into their cells.</summary>
+    /// <summary>Puts the drawn images into their cells.</summary>
     /// <param name="pictures">One for each of <see cref="Faces"/>, all of one size.</param>
     /// <exception cref="ArgumentException">There are more or fewer.</exception>
     public RgbImage Lay(IReadOnlyList<RgbImage> pictures)

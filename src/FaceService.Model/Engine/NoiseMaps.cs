@@ -22,7 +22,7 @@ internal sealed class NoiseMaps
 
     /// <summary>The noise of a batch. Random maps come from <see cref="NumpyRandomState"/>, the lowest resolution first.</summary>
     /// <param name="batch">The portraits.</param>
-    /// <param name="rows">Pictures to draw; past the batch's end the last portrait is repeated.</param>
+    /// <param name="rows">Images to draw; past the batch's end the last portrait is repeated.</param>
     public NoiseInputs For(IReadOnlyList<FaceSpec> batch, int rows)
     {
         if (layers.Length == 0 || batch.All(spec => spec.Noise == NoiseMode.Const))

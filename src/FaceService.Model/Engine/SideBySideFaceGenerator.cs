@@ -9,7 +9,7 @@ namespace FaceService.Model.Engine;
 /// <param name="inner">Draws from several threads at once; its weights do not change.</param>
 /// <param name="crew">Who draws.</param>
 /// <param name="largestPiece">Portraits that one core draws together, at most.</param>
-internal sealed class SideBySideFaceGenerator(IFaceGenerator inner, DrawingCrew crew, int largestPiece) : IFaceGenerator
+internal sealed class SideBySideFaceGenerator(IFaceGenerator inner, WorkerThreads crew, int largestPiece) : IFaceGenerator
 {
     /// <summary>What draws a piece.</summary>
     public IFaceGenerator Inner => inner;

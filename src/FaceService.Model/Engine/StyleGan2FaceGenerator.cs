@@ -20,7 +20,7 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
     private readonly Lazy<ClosedFormFactors> factors;
     private readonly PublishedSynthesis? published;
 
-    // libtorch's float32 convolutions of a single picture take another path than those of several, with other last bits.
+    // libtorch's float32 convolutions of a single image take another path than those of several, with other last bits.
     private readonly int leastRows;
     private readonly int mostRows;
     private readonly int? mappedRows;
@@ -30,7 +30,7 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
     /// <param name="device">Where it draws.</param>
     /// <param name="precision">float32, bfloat16 or float16.</param>
     /// <param name="rows">
-    /// How many pictures the network always draws at once, whatever the batch (<see cref="GpuRows"/>); null leaves it to the batch.
+    /// How many images the network always draws at once, whatever the batch (<see cref="GpuRows"/>); null leaves it to the batch.
     /// </param>
     public StyleGan2FaceGenerator(StyleGan2Generator network, Device device, string precision, int? rows = null)
     {
@@ -55,7 +55,7 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         mostRows = rows ?? Math.Max(leastRows, MostRows(network.Config, precision)); // fewer would be filled up again
         mappedRows = rows is null ? null : MappedRows;
 
-        // The published order is that of a single picture; several would take other kernels, with other last bits.
+        // The published order is that of a single image; several would take other kernels, with other last bits.
         if (published is not null)
             (leastRows, mostRows) = (1, 1);
     }
@@ -122,7 +122,7 @@ internal sealed class StyleGan2FaceGenerator : IFaceGenerator
         network.Dispose();
     }
 
-    // A layer's output of so many pictures stays within MostLayerBytes; larger batches take more memory, and no less time.
+    // A layer's output of so many images stays within MostLayerBytes; larger batches take more memory, and no less time.
     private static int MostRows(GeneratorConfig config, string precision)
     {
         var shape = config.StyleGan2!;

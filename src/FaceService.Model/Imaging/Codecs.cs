@@ -12,7 +12,7 @@ namespace FaceService.Model.Imaging;
 /// <summary>What ImageSharp may do here: four formats, on the caller's thread, with bounded memory.</summary>
 internal static class Codecs
 {
-    // The largest picture that DecodeLimits.Default lets through takes 256 MB as RGBA.
+    // The largest image that DecodeLimits.Default lets through takes 256 MB as RGBA.
     private const long LargestAllocation = 1L << 30;
 
     /// <summary>Never ImageSharp's default one, which knows TIFF, BMP, TGA and PBM as well.</summary>
@@ -23,7 +23,7 @@ internal static class Codecs
             MemoryAllocator = new PixelMemory.Allocator(LargestAllocation),
         };
 
-    /// <summary>The picture as ImageSharp's, over the same memory. It is only read.</summary>
+    /// <summary>The image as ImageSharp's, over the same memory. It is only read.</summary>
     public static Image<Rgb24> Wrap(RgbImage image) =>
         Image.WrapMemory<Rgb24>(Configuration, MemoryMarshal.AsMemory(image.Pixels), image.Width, image.Height);
 

@@ -1,14 +1,14 @@
 namespace FaceService.Model.Imaging;
 
-/// <summary>Lays pictures of one size out in rows and columns.</summary>
+/// <summary>Lays images of one size out in rows and columns.</summary>
 public static class ContactSheet
 {
     /// <summary>Draws a sheet, filled row by row; cells left over stay in the background colour.</summary>
-    /// <param name="images">At least one picture, all of one size.</param>
-    /// <param name="columns">Pictures a row.</param>
+    /// <param name="images">At least one image, all of one size.</param>
+    /// <param name="columns">Images a row.</param>
     /// <param name="gap">Pixels between neighbours; none around the sheet.</param>
     /// <param name="background">The grey of gaps and empty cells.</param>
-    /// <exception cref="ArgumentException">There is no picture, or one differs in size.</exception>
+    /// <exception cref="ArgumentException">There is no image, or one differs in size.</exception>
     public static RgbImage Draw(IReadOnlyList<RgbImage> images, int columns, int gap = 0, byte background = 255)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
@@ -40,8 +40,8 @@ public static class ContactSheet
         return new RgbImage(width, height, pixels);
     }
 
-    /// <summary>Draws a sheet as near to a square as its pictures allow.</summary>
-    /// <param name="images">At least one picture, all of one size.</param>
+    /// <summary>Draws a sheet as near to a square as its images allow.</summary>
+    /// <param name="images">At least one image, all of one size.</param>
     /// <param name="gap">Pixels between neighbours; none around the sheet.</param>
     public static RgbImage DrawSquare(IReadOnlyList<RgbImage> images, int gap = 0) =>
         Draw(images, SquareColumns(images.Count), gap);

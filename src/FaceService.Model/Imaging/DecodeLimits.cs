@@ -2,7 +2,7 @@ using FaceService.Model.Imaging.Reading;
 
 namespace FaceService.Model.Imaging;
 
-/// <summary>How large a picture from outside may be. Checked against the header, before any pixel is decoded.</summary>
+/// <summary>How large an image from outside may be. Checked against the header, before any pixel is decoded.</summary>
 public sealed record DecodeLimits
 {
     /// <summary>Wide enough for what a camera makes, small enough for a decoder's memory.</summary>

@@ -2,7 +2,7 @@ using FaceService.Model.Imaging.Reading;
 
 namespace FaceService.Model.Imaging;
 
-/// <summary>A file format that pictures are written in.</summary>
+/// <summary>A file format that images are written in.</summary>
 public sealed class ImageFormat
 {
     /// <summary>PNG: exact, and the default.</summary>
@@ -54,14 +54,14 @@ public sealed class ImageFormat
     public override string ToString() => Name;
 }
 
-/// <summary>What a picture's header says; no pixel was decoded for it.</summary>
+/// <summary>What an image's header says; no pixel was decoded for it.</summary>
 /// <param name="Format">The format that the magic bytes name.</param>
 /// <param name="Width">In pixels, after the EXIF rotation.</param>
 /// <param name="Height">In pixels, after the EXIF rotation.</param>
 /// <param name="Frames">1, or an animation's number of frames.</param>
 public sealed record ImageInfo(ImageFormat Format, int Width, int Height, int Frames);
 
-/// <summary>What is wrong with a picture.</summary>
+/// <summary>What is wrong with an image.</summary>
 public enum ImageFault
 {
     /// <summary>The bytes do not start like a format that is read.</summary>
@@ -73,11 +73,11 @@ public enum ImageFault
     /// <summary>The file, a side, the number of pixels or of frames passes a limit of <see cref="DecodeLimits"/>.</summary>
     TooLarge,
 
-    /// <summary>The picture cannot be written in its format, for instance because a side is too long for it.</summary>
+    /// <summary>The image cannot be written in its format, for instance because a side is too long for it.</summary>
     Failed,
 }
 
-/// <summary>A picture cannot be read or written. The message says what is wrong and what is allowed.</summary>
+/// <summary>An image cannot be read or written. The message says what is wrong and what is allowed.</summary>
 /// <param name="fault">The kind of fault.</param>
 /// <param name="message">What is wrong.</param>
 public sealed class ImageException(ImageFault fault, string message) : Exception(message)

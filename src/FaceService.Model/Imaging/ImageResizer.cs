@@ -7,11 +7,11 @@ namespace FaceService.Model.Imaging;
 public static class ImageResizer
 {
     /// <summary>Resizes without keeping the aspect.</summary>
-    /// <param name="image">The picture.</param>
+    /// <param name="image">The image.</param>
     /// <param name="width">New width in pixels.</param>
     /// <param name="height">New height in pixels.</param>
     /// <param name="filter">How pixels are weighed.</param>
-    /// <returns>The resized picture, or <paramref name="image"/> itself if it has that size.</returns>
+    /// <returns>The resized image, or <paramref name="image"/> itself if it has that size.</returns>
     public static RgbImage Resize(RgbImage image, int width, int height, ResizeFilter filter = ResizeFilter.Lanczos3)
     {
         if (image.Width == width && image.Height == height)
@@ -27,7 +27,7 @@ public static class ImageResizer
     }
 
     /// <summary>Resizes to a longer side, keeping the aspect.</summary>
-    /// <param name="image">The picture.</param>
+    /// <param name="image">The image.</param>
     /// <param name="size">The new longer side in pixels.</param>
     /// <param name="filter">How pixels are weighed.</param>
     public static RgbImage ResizeLongerSide(RgbImage image, int size, ResizeFilter filter = ResizeFilter.Lanczos3)
@@ -40,7 +40,7 @@ public static class ImageResizer
     }
 
     /// <summary>Cuts out the largest centred rectangle of the wanted aspect and resizes it: how training data is framed.</summary>
-    /// <param name="image">The picture.</param>
+    /// <param name="image">The image.</param>
     /// <param name="width">New width in pixels.</param>
     /// <param name="height">New height in pixels.</param>
     /// <param name="filter">How pixels are weighed.</param>
@@ -54,19 +54,19 @@ public static class ImageResizer
     }
 
     /// <summary>Cuts out a centred rectangle; where the margins cannot be equal, the left and upper ones are smaller.</summary>
-    /// <param name="image">The picture.</param>
-    /// <param name="width">In pixels, at most the picture's.</param>
-    /// <param name="height">In pixels, at most the picture's.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="width">In pixels, at most the image's.</param>
+    /// <param name="height">In pixels, at most the image's.</param>
     public static RgbImage CropCentre(RgbImage image, int width, int height) =>
         Crop(image, (image.Width - width) / 2, (image.Height - height) / 2, width, height);
 
     /// <summary>Cuts out a rectangle.</summary>
-    /// <param name="image">The picture.</param>
+    /// <param name="image">The image.</param>
     /// <param name="x">Left edge.</param>
     /// <param name="y">Upper edge.</param>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rectangle does not lie inside the picture.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rectangle does not lie inside the image.</exception>
     public static RgbImage Crop(RgbImage image, int x, int y, int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(x);
@@ -90,7 +90,7 @@ public static class ImageResizer
     }
 }
 
-/// <summary>How pixels are weighed when a picture changes size.</summary>
+/// <summary>How pixels are weighed when an image changes size.</summary>
 public enum ResizeFilter
 {
     /// <summary>Lanczos with three lobes, widened when shrinking: the sharpest, and the one for what people look at.</summary>

@@ -1,7 +1,7 @@
 namespace FaceService.Model.Imaging;
 
 /// <summary>
-/// A picture of 8-bit sRGB pixels, row after row, [height, width, 3]. Immutable as long as the memory it wraps is left
+/// An image of 8-bit sRGB pixels, row after row, [height, width, 3]. Immutable as long as the memory it wraps is left
 /// alone.
 /// </summary>
 public sealed class RgbImage
@@ -59,10 +59,10 @@ public sealed class RgbImage
     /// <summary>The same pixels in memory of their own.</summary>
     public RgbImage Copy() => new(Width, Height, Pixels.ToArray());
 
-    /// <summary>Bytes that a picture of this size takes.</summary>
+    /// <summary>Bytes that an image of this size takes.</summary>
     /// <param name="width">In pixels, at least 1.</param>
     /// <param name="height">In pixels, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or the picture passes 2 GiB.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or the image passes 2 GiB.</exception>
     public static int ByteCount(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);

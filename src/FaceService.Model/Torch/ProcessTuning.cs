@@ -31,7 +31,7 @@ internal static partial class ProcessTuning
             _ = SetEnvironment("GOMP_SPINCOUNT", "10000", overwrite: 0);
     }
 
-    // A convolution's result is made and freed a hundred times a picture. glibc maps blocks above 128 KiB and unmaps them again, so
+    // A convolution's result is made and freed a hundred times an image. glibc maps blocks above 128 KiB and unmaps them again, so
     // that each is faulted in and cleared page by page; kept in the heap, it is there (docs/decisions/0015-torchsharp.md).
     private static void KeepMemory()
     {

@@ -19,11 +19,11 @@ internal static unsafe class SynthesisOperators
     /// <summary>Floats that these operators compute at a time: it decides the last bits.</summary>
     public static int RegisterWidth => SynthesisRows<float>.Forms[0].Width;
 
-    /// <summary>Whether <see cref="Convolve"/> computes a picture alike in any batch: where libtorch has oneDNN.</summary>
+    /// <summary>Whether <see cref="Convolve"/> computes an image alike in any batch: where libtorch has oneDNN.</summary>
     public static bool ConvolvesAlike { get; } = HasOneDnn();
 
     /// <summary>
-    /// A convolution of stride 1. Of its own accord libtorch leaves small float32 pictures to another kernel than oneDNN's when they come
+    /// A convolution of stride 1. Of its own accord libtorch leaves small float32 images to another kernel than oneDNN's when they come
     /// alone, with other last bits.
     /// </summary>
     /// <param name="x">[N, C, H, W]</param>
@@ -89,7 +89,7 @@ internal static unsafe class SynthesisOperators
         return y;
     }
 
-    /// <summary>Finishes a layer and draws its colours over the picture so far, doubled in size. x is changed only if the finish has a next layer.</summary>
+    /// <summary>Finishes a layer and draws its colours over the image so far, doubled in size. x is changed only if the finish has a next layer.</summary>
     /// <param name="x">[N, C, H, W]</param>
     /// <param name="finish">What to do; its clamp holds for the colours, too.</param>
     /// <param name="weight">[N, 3, C]</param>

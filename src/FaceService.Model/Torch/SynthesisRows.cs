@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace FaceService.Model.Torch;
 
-/// <summary>The per-channel numbers of one picture's layer; see <see cref="LayerFinish"/>.</summary>
+/// <summary>The per-channel numbers of one image's layer; see <see cref="LayerFinish"/>.</summary>
 internal unsafe struct RowFinish
 {
     public float* Gain; // [C]
@@ -13,7 +13,7 @@ internal unsafe struct RowFinish
     public float Clamp;
 }
 
-/// <summary>The colours of one picture: a 1×1 convolution, its bias, and the picture so far.</summary>
+/// <summary>The colours of one image: a 1×1 convolution, its bias, and the image so far.</summary>
 internal unsafe struct RowColours
 {
     public float* Weight; // [3, C]
@@ -59,7 +59,7 @@ internal abstract unsafe class SynthesisRows<T>
     /// <summary>Likewise, and draws the row's colours; y is written only if the finish has a next layer.</summary>
     public abstract void Colour(T* x, T* y, float* noise, in RowPlace place, in RowFinish finish, in RowColours colours);
 
-    /// <summary>Filters one row of a doubled picture out of its phases, and finishes it.</summary>
+    /// <summary>Filters one row of a doubled image out of its phases, and finishes it.</summary>
     /// <param name="phases">[H / 2 + 1, W / 2 + 1, 4, C]</param>
     /// <param name="y">[W, C]</param>
     /// <param name="noise">[W], or null.</param>

@@ -17,7 +17,7 @@ public static class ConfigJson
         var options = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-            // A field that this version does not know may change the picture: better refused than drawn wrongly.
+            // A field that this version does not know may change the image: better refused than drawn wrongly.
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             RespectNullableAnnotations = true,

@@ -43,7 +43,7 @@ public static class StyleGan2Layout
         }
     }
 
-    /// <summary>4, 8, … up to the picture's size.</summary>
+    /// <summary>4, 8, … up to the image's size.</summary>
     /// <param name="size">A power of two from 4.</param>
     public static IEnumerable<int> Resolutions(int size)
     {
@@ -51,7 +51,7 @@ public static class StyleGan2Layout
             yield return resolution;
     }
 
-    /// <summary>How many w a picture takes: one a convolution, and one more for the last RGB output.</summary>
+    /// <summary>How many w an image takes: one a convolution, and one more for the last RGB output.</summary>
     /// <param name="size">A power of two from 4.</param>
     public static int LatentCount(int size) => (2 * int.Log2(size)) - 2;
 

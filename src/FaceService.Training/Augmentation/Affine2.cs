@@ -1,8 +1,8 @@
 namespace FaceService.Training.Augmentation;
 
 /// <summary>
-/// A 2-D affine map, x' = A·x + t, that takes a place in the transformed picture to the place in the original it is read
-/// from. In pixels from the picture's centre; x to the right, y down.
+/// A 2-D affine map, x' = A·x + t, that takes a place in the transformed image to the place in the original it is read
+/// from. In pixels from the image's centre; x to the right, y down.
 /// </summary>
 internal readonly record struct Affine2(double A, double B, double C, double D, double X, double Y)
 {

@@ -1,7 +1,7 @@
 namespace FaceService.Training.Augmentation;
 
 /// <summary>
-/// Draws the transforms of one picture (Karras et al. 2020, "Training GANs with limited data", appendix B): each with
+/// Draws the transforms of one image (Karras et al. 2020, "Training GANs with limited data", appendix B): each with
 /// probability p, in the paper's order and strengths.
 /// </summary>
 internal static class AugmentDraw

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace FaceService.Training.Augmentation;
 
 /// <summary>
-/// Transforms a batch so that the discriminator never sees the pictures themselves: the same transforms for reals and,
-/// differentiably, for fakes. All of a picture's geometry is one affine map and all of its colour another. Where
+/// Transforms a batch so that the discriminator never sees the images themselves: the same transforms for reals and,
+/// differentiably, for fakes. All of an image's geometry is one affine map and all of its colour another. Where
 /// ADA filters before and after, this interpolates to twice the size and reads from there: the difference is a little
-/// aliasing of shrunk pictures, the gain a tenth of the time. Blits stay exact.
+/// aliasing of shrunk images, the gain a tenth of the time. Blits stay exact.
 /// </summary>
 internal sealed class AugmentPipe : IDisposable
 {
@@ -19,9 +19,9 @@ internal sealed class AugmentPipe : IDisposable
     private readonly Tensor _doubling; // [2·size − 1, size]
 
     /// <param name="letters">Any of b (blit), g (geometric), c (colour).</param>
-    /// <param name="size">Width and height of the pictures.</param>
+    /// <param name="size">Width and height of the images.</param>
     /// <param name="seed">Of the run.</param>
-    /// <param name="device">Where the pictures are.</param>
+    /// <param name="device">Where the images are.</param>
     public AugmentPipe(string letters, int size, long seed, Device device)
     {
         (_blit, _geometric, _colour) = (letters.Contains('b'), letters.Contains('g'), letters.Contains('c'));
@@ -32,7 +32,7 @@ internal sealed class AugmentPipe : IDisposable
 
     /// <summary>Transforms a batch.</summary>
     /// <param name="images">[N, 3, size, size]</param>
-    /// <param name="p">Probability of each transform, 0…1; at 0 the pictures come back as they are.</param>
+    /// <param name="p">Probability of each transform, 0…1; at 0 the images come back as they are.</param>
     /// <param name="place">Where in the run, so that the draw can be repeated.</param>
     /// <returns>[N, 3, size, size]</returns>
     public Tensor Apply(Tensor images, double p, long place)

@@ -1,6 +1,6 @@
 namespace FaceService.Training.Augmentation;
 
-/// <summary>An affine map of colours, c' = M·c + t, in the range of pictures (−1…1); built up by transforms in turn.</summary>
+/// <summary>An affine map of colours, c' = M·c + t, in the range of images (−1…1); built up by transforms in turn.</summary>
 internal sealed class ColourMap
 {
     private static readonly double Axis = 1 / Math.Sqrt(3); // each part of the grey axis's unit vector

@@ -16,15 +16,15 @@ internal static class CelebALabels
     private static readonly string[] Usual = ["Male", "Young"];
 
     /// <summary>The list of a source, or null if it has none.</summary>
-    public static string? Find(IPictureSource source) =>
-        source.Files.Where(f => !PictureSource.IsDebris(f) && FileNames.Contains(f[(f.LastIndexOf('/') + 1)..])).MinBy(f => f.Length);
+    public static string? Find(IImageSource source) =>
+        source.Files.Where(f => !ImageSource.IsDebris(f) && FileNames.Contains(f[(f.LastIndexOf('/') + 1)..])).MinBy(f => f.Length);
 
-    /// <summary>Labels the pictures.</summary>
+    /// <summary>Labels the images.</summary>
     /// <param name="source">Where they are.</param>
     /// <param name="pictures">Their names.</param>
     /// <param name="attributes">Those wanted, by CelebA's names; empty for Male and Young.</param>
     /// <exception cref="TrainingException">There is no list, it lacks an attribute, or it cannot be read.</exception>
-    public static DatasetListing Read(IPictureSource source, IReadOnlyList<string> pictures, IReadOnlyList<string> attributes)
+    public static DatasetListing Read(IImageSource source, IReadOnlyList<string> pictures, IReadOnlyList<string> attributes)
     {
         var file = Find(source) ?? throw new TrainingException($"CelebA's labels were asked for, but {source.Name} holds no {FileNames[0]}.");
         var text = DatasetText.Decode(source.Read(file, LargestFile) ?? throw Bad(source, file, $"is longer than {LargestFile >> 20} MiB"));
@@ -48,7 +48,7 @@ internal static class CelebALabels
         _ => new LabelGroup(attribute.ToLowerInvariant(), ["no", "yes"]),
     };
 
-    private static (string[] Names, IEnumerable<string[]> Rows) Text(IPictureSource source, string file, string text)
+    private static (string[] Names, IEnumerable<string[]> Rows) Text(IImageSource source, string file, string text)
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (lines.Length < 3 || !int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out _))
@@ -56,7 +56,7 @@ internal static class CelebALabels
         return (Words(lines[1]), lines.Skip(2).Select(Words));
     }
 
-    private static (string[] Names, IEnumerable<string[]> Rows) Csv(IPictureSource source, string file, string text)
+    private static (string[] Names, IEnumerable<string[]> Rows) Csv(IImageSource source, string file, string text)
     {
         try
         {
@@ -69,7 +69,7 @@ internal static class CelebALabels
         }
     }
 
-    private static int Value(IPictureSource source, string file, string[] row, int column) => (column < row.Length ? row[column] : "nothing") switch
+    private static int Value(IImageSource source, string file, string[] row, int column) => (column < row.Length ? row[column] : "nothing") switch
     {
         "1" or "1.0" => 1,
         "-1" or "-1.0" or "0" or "0.0" => 0,
@@ -78,5 +78,5 @@ internal static class CelebALabels
 
     private static string[] Words(string line) => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
-    private static TrainingException Bad(IPictureSource source, string file, string what) => new($"'{file}' in {source.Name} {what}.");
+    private static TrainingException Bad(IImageSource source, string file, string what) => new($"'{file}' in {source.Name} {what}.");
 }

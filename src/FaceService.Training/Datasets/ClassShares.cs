@@ -7,11 +7,11 @@ internal static class ClassShares
     private const int Finest = 4;
 
     /// <summary>
-    /// Whole numbers in the proportion of the classes. Even: the same for all. Root: by the square root of their pictures
+    /// Whole numbers in the proportion of the classes. Even: the same for all. Root: by the square root of their images
     /// (Mahajan et al. 2018, section 2.2), between even and as the data is. Otherwise as the data is.
     /// </summary>
     /// <param name="order">The order.</param>
-    /// <param name="pictures">Pictures of each class, at least one.</param>
+    /// <param name="pictures">Images of each class, at least one.</param>
     public static int[] Of(SamplingOrder order, IReadOnlyList<int> pictures) => order switch
     {
         SamplingOrder.Even => [.. pictures.Select(_ => 1)],

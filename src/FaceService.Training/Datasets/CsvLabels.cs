@@ -12,16 +12,16 @@ internal static class CsvLabels
     private const int MostValues = 100;
 
     /// <summary>The source's <c>labels.csv</c>, or null.</summary>
-    public static string? FindUsual(IPictureSource source) =>
-        source.Files.Where(f => !PictureSource.IsDebris(f) && f[(f.LastIndexOf('/') + 1)..].Equals(UsualName, StringComparison.OrdinalIgnoreCase)).MinBy(f => f.Length);
+    public static string? FindUsual(IImageSource source) =>
+        source.Files.Where(f => !ImageSource.IsDebris(f) && f[(f.LastIndexOf('/') + 1)..].Equals(UsualName, StringComparison.OrdinalIgnoreCase)).MinBy(f => f.Length);
 
-    /// <summary>Labels the pictures.</summary>
+    /// <summary>Labels the images.</summary>
     /// <param name="source">Where they are.</param>
     /// <param name="pictures">Their names.</param>
     /// <param name="name">Name of the CSV inside the source; null for the only one.</param>
     /// <param name="columns">The columns wanted; empty for all but the first.</param>
     /// <exception cref="TrainingException">There is no such file or column, or it cannot be read.</exception>
-    public static DatasetListing Read(IPictureSource source, IReadOnlyList<string> pictures, string? name, IReadOnlyList<string> columns)
+    public static DatasetListing Read(IImageSource source, IReadOnlyList<string> pictures, string? name, IReadOnlyList<string> columns)
     {
         var file = Find(source, name);
         try
@@ -51,7 +51,7 @@ internal static class CsvLabels
     private static string[] Header(int columns) =>
         columns == 2 ? ["file", "class"] : ["file", .. Enumerable.Range(1, Math.Max(columns - 1, 0)).Select(i => $"class{i}")];
 
-    private static LabelTable Table(IPictureSource source, string file, List<string[]> rows, IReadOnlyList<string> columns)
+    private static LabelTable Table(IImageSource source, string file, List<string[]> rows, IReadOnlyList<string> columns)
     {
         var header = rows[0];
         var wanted = (columns.Count > 0 ? columns : header[1..]).Select(c => Array.IndexOf(header, c)).ToList();
@@ -69,9 +69,9 @@ internal static class CsvLabels
         return new LabelTable(file, groups, labels);
     }
 
-    private static string Find(IPictureSource source, string? name)
+    private static string Find(IImageSource source, string? name)
     {
-        var there = source.Files.Where(f => !PictureSource.IsDebris(f) && Path.GetExtension(f).Equals(".csv", StringComparison.OrdinalIgnoreCase)).ToList();
+        var there = source.Files.Where(f => !ImageSource.IsDebris(f) && Path.GetExtension(f).Equals(".csv", StringComparison.OrdinalIgnoreCase)).ToList();
         if (there.Find(f => f == name) is { } exact)
             return exact;
         var called = name is null ? there : there.FindAll(f => f.EndsWith("/" + name, StringComparison.Ordinal));
@@ -84,5 +84,5 @@ internal static class CsvLabels
         };
     }
 
-    private static TrainingException Bad(IPictureSource source, string file, string what) => new($"'{file}' in {source.Name} {what}.");
+    private static TrainingException Bad(IImageSource source, string file, string what) => new($"'{file}' in {source.Name} {what}.");
 }

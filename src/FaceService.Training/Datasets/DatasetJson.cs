@@ -14,12 +14,12 @@ internal static class DatasetJson
 
     /// <summary>Reads the file of a source; null when the source has none, or when it holds no labels.</summary>
     /// <param name="source">Where it is.</param>
-    /// <param name="pictures">The pictures that there are to label.</param>
+    /// <param name="pictures">The images that there are to label.</param>
     /// <exception cref="TrainingException">The file is not what it should be.</exception>
-    public static DatasetListing? Read(IPictureSource source, IReadOnlyList<string> pictures)
+    public static DatasetListing? Read(IImageSource source, IReadOnlyList<string> pictures)
     {
         var file = source.Files
-            .Where(f => !PictureSource.IsDebris(f) && (f == FileName || f.EndsWith("/" + FileName, StringComparison.Ordinal)))
+            .Where(f => !ImageSource.IsDebris(f) && (f == FileName || f.EndsWith("/" + FileName, StringComparison.Ordinal)))
             .MinBy(f => f.Length);
         if (file is null)
             return null;
@@ -38,7 +38,7 @@ internal static class DatasetJson
     }
 
     private static DatasetListing Read(
-        IPictureSource source, JsonElement root, IEnumerable<(string File, int Class)> pairs, string folder, IReadOnlyList<string> pictures)
+        IImageSource source, JsonElement root, IEnumerable<(string File, int Class)> pairs, string folder, IReadOnlyList<string> pictures)
     {
         var listed = new LabelList<int>(folder + FileName);
         foreach (var (name, index) in pairs)
@@ -49,13 +49,13 @@ internal static class DatasetJson
         var classOf = labelled.ConvertAll(f => listed[f]);
         return new DatasetListing(labelled, [.. classOf], Names(source, root, classOf.Max() + 1), FileName)
         {
-            Skipped = [.. pictures.Where(p => !listed.Contains(p)).Select(p => new SkippedPicture(p, $"has no label in {FileName}"))],
+            Skipped = [.. pictures.Where(p => !listed.Contains(p)).Select(p => new SkippedImage(p, $"has no label in {FileName}"))],
             Notes = listed.Notes(pictures),
         };
     }
 
     // The convention is a list of pairs; an object of files is read, too.
-    private static IEnumerable<(string File, int Class)> Pairs(IPictureSource source, JsonElement labels)
+    private static IEnumerable<(string File, int Class)> Pairs(IImageSource source, JsonElement labels)
     {
         if (labels.ValueKind == JsonValueKind.Object)
         {
@@ -72,7 +72,7 @@ internal static class DatasetJson
         }
     }
 
-    private static int Class(IPictureSource source, string file, JsonElement value)
+    private static int Class(IImageSource source, string file, JsonElement value)
     {
         // 3 and 3.0 are one number; Python writes either.
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || number != Math.Truncate(number))
@@ -84,7 +84,7 @@ internal static class DatasetJson
 
     private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
-    private static DatasetLabels Names(IPictureSource source, JsonElement root, int count)
+    private static DatasetLabels Names(IImageSource source, JsonElement root, int count)
     {
         var classes = Strings(root, "classes") ?? [.. Enumerable.Range(0, count).Select(i => i.ToString())];
         if (classes.Count < count)
@@ -99,5 +99,5 @@ internal static class DatasetJson
             ? [.. list.EnumerateArray().Select(e => e.GetString() ?? "")]
             : null;
 
-    private static TrainingException Bad(IPictureSource source, string what) => new($"{FileName} in {source.Name} {what}.");
+    private static TrainingException Bad(IImageSource source, string what) => new($"{FileName} in {source.Name} {what}.");
 }

@@ -20,8 +20,8 @@ internal sealed class DatasetPacker
     private readonly IProgress<(int Done, int Total)>? _progress;
     private readonly CancellationToken _stop;
 
-    /// <param name="options">What to make of the pictures.</param>
-    /// <param name="progress">Told of each few hundred pictures.</param>
+    /// <param name="options">What to make of the images.</param>
+    /// <param name="progress">Told of each few hundred images.</param>
     /// <param name="stop">Gives packing up; nothing of it stays.</param>
     public DatasetPacker(PackOptions options, IProgress<(int Done, int Total)>? progress = null, CancellationToken stop = default) =>
         (_options, _progress, _stop) = (options, progress, stop);
@@ -35,7 +35,7 @@ internal sealed class DatasetPacker
     {
         if (PackedDataset.IsPacked(dataPath))
             return CheckSize(PackedDataset.Open(dataPath));
-        using var source = PictureSource.Open(dataPath);
+        using var source = ImageSource.Open(dataPath);
         var digest = source.Digest();
         var name = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{digest}|{_options.Key}")))[..24];
         var path = Path.Combine(cacheDirectory, $"{name}-{_options.Size}.facepack");
@@ -77,7 +77,7 @@ internal sealed class DatasetPacker
     }
 
     /// <summary>Writes a cache file.</summary>
-    public void Pack(IPictureSource source, string digest, string path)
+    public void Pack(IImageSource source, string digest, string path)
     {
         var listing = DatasetReader.Read(source, _options.Labels, _options.Pattern);
         var files = _options.Limit > 0 ? listing.Files.Take(_options.Limit).ToList() : listing.Files;
@@ -86,7 +86,7 @@ internal sealed class DatasetPacker
         try
         {
             var kept = new List<int>();
-            var skipped = new List<SkippedPicture>(listing.Skipped);
+            var skipped = new List<SkippedImage>(listing.Skipped);
             using (var pixels = new FileStream(pixelFile, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 20))
             {
                 DecodeAll(source, files, pixels, kept, skipped);
@@ -106,7 +106,7 @@ internal sealed class DatasetPacker
     }
 
     private void DecodeAll(
-        IPictureSource source, IReadOnlyList<string> files, FileStream pixels, List<int> kept, List<SkippedPicture> skipped)
+        IImageSource source, IReadOnlyList<string> files, FileStream pixels, List<int> kept, List<SkippedImage> skipped)
     {
         for (var start = 0; start < files.Count; start += ChunkPictures)
         {
@@ -127,7 +127,7 @@ internal sealed class DatasetPacker
                 }
                 else
                 {
-                    skipped.Add(new SkippedPicture(files[start + i], results[i].Reason));
+                    skipped.Add(new SkippedImage(files[start + i], results[i].Reason));
                 }
             }
 
@@ -135,7 +135,7 @@ internal sealed class DatasetPacker
         }
     }
 
-    private static byte[]? TryRead(IPictureSource source, string file)
+    private static byte[]? TryRead(IImageSource source, string file)
     {
         try
         {
@@ -171,7 +171,7 @@ internal sealed class DatasetPacker
         DatasetListing listing,
         IReadOnlyList<string> files,
         int[] classOf,
-        List<SkippedPicture> skipped)
+        List<SkippedImage> skipped)
     {
         var classes = MemoryMarshal.AsBytes<int>(classOf);
         var header = JsonSerializer.SerializeToUtf8Bytes(

@@ -2,17 +2,17 @@ using FaceService.Model.Weights;
 
 namespace FaceService.Training.Datasets;
 
-/// <summary>Finds the pictures and labels of a source.</summary>
+/// <summary>Finds the images and labels of a source.</summary>
 public static class DatasetReader
 {
-    /// <summary>Lists a source's pictures.</summary>
+    /// <summary>Lists a source's images.</summary>
     /// <param name="source">Where they are.</param>
     /// <param name="labels">
     /// A <see cref="LabelChoice"/>; <c>auto</c> takes dataset.json, labels.csv or CelebA's list, whichever is there, else none.
     /// </param>
-    /// <param name="pattern">Which file names count (<c>*.jpg</c>), or empty for all pictures.</param>
-    /// <exception cref="TrainingException">There is no picture, or the labels cannot be read.</exception>
-    internal static DatasetListing Read(IPictureSource source, string labels, string pattern)
+    /// <param name="pattern">Which file names count (<c>*.jpg</c>), or empty for all images.</param>
+    /// <exception cref="TrainingException">There is no image, or the labels cannot be read.</exception>
+    internal static DatasetListing Read(IImageSource source, string labels, string pattern)
     {
         var choice = LabelChoice.Parse(labels)
             ?? throw new TrainingException($"The labels cannot come from '{labels}'; allowed are {LabelChoice.Allowed}.");
@@ -31,7 +31,7 @@ public static class DatasetReader
     {
         try
         {
-            using var source = PictureSource.Open(path, name);
+            using var source = ImageSource.Open(path, name);
             Read(source, labels, pattern);
             return null;
         }
@@ -41,23 +41,23 @@ public static class DatasetReader
         }
     }
 
-    private static DatasetListing Read(IPictureSource source, LabelChoice choice, string pattern)
+    private static DatasetListing Read(IImageSource source, LabelChoice choice, string pattern)
     {
-        var kinds = source.Files.Where(f => PictureSource.Matches(pattern, f)).GroupBy(f => PictureSource.KindOf(source, f)).ToDictionary(g => g.Key, g => g.ToList());
+        var kinds = source.Files.Where(f => ImageSource.Matches(pattern, f)).GroupBy(f => ImageSource.KindOf(source, f)).ToDictionary(g => g.Key, g => g.ToList());
         if (!kinds.TryGetValue(FileKind.Picture, out var files))
             throw new TrainingException(
                 $"{Capital(source.Name)} holds no picture{(pattern.Length == 0 ? "" : $" called {pattern}")}: JPEG, PNG and WebP files are read.");
-        var foreign = kinds.GetValueOrDefault(FileKind.ForeignPicture, []).Select(f => new SkippedPicture(f, PictureSource.ForeignReason));
+        var foreign = kinds.GetValueOrDefault(FileKind.ForeignPicture, []).Select(f => new SkippedImage(f, ImageSource.ForeignReason));
         var listing = Label(source, choice, files);
         return listing with { Skipped = [.. listing.Skipped, .. foreign, .. source.Unreachable] };
     }
 
-    private static DatasetListing Label(IPictureSource source, LabelChoice choice, List<string> files) => choice.Kind switch
+    private static DatasetListing Label(IImageSource source, LabelChoice choice, List<string> files) => choice.Kind switch
     {
         "subfolders" => SubfolderLabels.Read(source, files),
         "csv" => CsvLabels.Read(source, files, choice.File, choice.Columns),
         "celeba" => CelebALabels.Read(source, files, choice.Columns),
-        "auto" when DatasetJson.Read(source, files) is { } listed => source is CifarPictureSource ? listed with { Layout = "cifar-10" } : listed,
+        "auto" when DatasetJson.Read(source, files) is { } listed => source is CifarImageSource ? listed with { Layout = "cifar-10" } : listed,
         "auto" when CsvLabels.FindUsual(source) is { } csv => CsvLabels.Read(source, files, csv, []),
         "auto" when CelebALabels.Find(source) is not null => CelebALabels.Read(source, files, []),
         _ => new DatasetListing(files, new int[files.Count], DatasetLabels.None, files.TrueForAll(IsFfhq) ? "ffhq" : "plain"),

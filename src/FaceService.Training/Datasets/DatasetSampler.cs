@@ -1,9 +1,9 @@
 namespace FaceService.Training.Datasets;
 
 /// <summary>
-/// Which picture comes when. A pure function of the seed and of how many pictures were drawn before, so that a run's data
+/// Which image comes when. A pure function of the seed and of how many images were drawn before, so that a run's data
 /// order is one number. Even and root sampling take the classes in turn, each as often a round as its share is (the round
-/// shuffled), each class running through its own shuffled pictures before any comes again. One thread.
+/// shuffled), each class running through its own shuffled images before any comes again. One thread.
 /// </summary>
 internal sealed class DatasetSampler
 {
@@ -15,10 +15,10 @@ internal sealed class DatasetSampler
     private readonly (long Epoch, int[] Order)[] _shuffled;
     private (long Round, (int Class, int Turn)[] Order) _round = (-1, []);
 
-    /// <param name="classOf">The class of each picture.</param>
+    /// <param name="classOf">The class of each image.</param>
     /// <param name="order">Which comes when.</param>
     /// <param name="seed">Of the run.</param>
-    /// <param name="shown">Indices of the pictures to draw from, ascending; null for all.</param>
+    /// <param name="shown">Indices of the images to draw from, ascending; null for all.</param>
     public DatasetSampler(IReadOnlyList<int> classOf, SamplingOrder order, long seed, IReadOnlyList<int>? shown = null)
     {
         (_order, _seed) = (order, seed);
@@ -35,7 +35,7 @@ internal sealed class DatasetSampler
     /// <summary>How many classes take turns.</summary>
     public int Classes => _members.Length;
 
-    /// <summary>The picture at a place of the endless sequence.</summary>
+    /// <summary>The image at a place of the endless sequence.</summary>
     /// <param name="position">How many were drawn before, from 0.</param>
     public int At(long position)
     {

@@ -3,7 +3,7 @@ using FaceService.Model.Imaging;
 
 namespace FaceService.Training.Datasets;
 
-/// <summary>How a picture of any shape becomes a square of the training size.</summary>
+/// <summary>How an image of any shape becomes a square of the training size.</summary>
 public sealed record Framing
 {
     private Framing(string text, int[] numbers)
@@ -50,7 +50,7 @@ public sealed record Framing
     }
 
     /// <summary>Cuts and resizes.</summary>
-    /// <param name="image">Any picture.</param>
+    /// <param name="image">Any image.</param>
     /// <param name="size">Side of the result in pixels.</param>
     /// <param name="filter">How pixels are weighed; null for the framing's own (bilinear for stretch, else Lanczos).</param>
     public RgbImage Apply(RgbImage image, int size, ResizeFilter? filter = null)
@@ -64,7 +64,7 @@ public sealed record Framing
         return ImageResizer.CropAndResize(image, size, size, filter ?? ResizeFilter.Lanczos3);
     }
 
-    // A box made for one size of picture must not fail on a smaller one.
+    // A box made for one size of image must not fail on a smaller one.
     private static RgbImage Box(RgbImage image, int left, int top, int right, int bottom)
     {
         (left, top) = (Math.Min(left, image.Width - 1), Math.Min(top, image.Height - 1));

@@ -4,7 +4,7 @@ using System.Text;
 namespace FaceService.Training.Datasets;
 
 /// <summary>
-/// The pictures of a dataset that a run with a <c>holdout</c> never sees, so that its model can be measured on them. Which they
+/// The images of a dataset that a run with a <c>holdout</c> never sees, so that its model can be measured on them. Which they
 /// are follows from the files' names alone (each class gives up its share, in the order of the names' SHA-256): it is the same
 /// for every run, seed and size, and a larger share holds the smaller ones.
 /// </summary>
@@ -13,13 +13,13 @@ internal sealed class HeldOut
     private HeldOut(IReadOnlyList<int> pictures, IReadOnlyList<int> rest, string digest) =>
         (Pictures, Rest, Digest) = (pictures, rest, digest);
 
-    /// <summary>Indices of the pictures held out, ascending.</summary>
+    /// <summary>Indices of the images held out, ascending.</summary>
     public IReadOnlyList<int> Pictures { get; }
 
     /// <summary>Indices of the others, ascending: what is trained on.</summary>
     public IReadOnlyList<int> Rest { get; }
 
-    /// <summary>SHA-256 over the names of the pictures held out, lower-case hex; tells whether two choices are the same.</summary>
+    /// <summary>SHA-256 over the names of the images held out, lower-case hex; tells whether two choices are the same.</summary>
     public string Digest { get; }
 
     /// <summary>Chooses from a packed dataset.</summary>
@@ -28,9 +28,9 @@ internal sealed class HeldOut
     public static HeldOut Of(PackedDataset data, double share) => Of(data.Files, data.ClassOf, share);
 
     /// <summary>Chooses by name and class.</summary>
-    /// <param name="files">Name of each picture's file.</param>
-    /// <param name="classOf">Class of each picture.</param>
-    /// <param name="share">What part of each class: 0 for none, at most 0.5. Rounded to whole pictures; no class gives all.</param>
+    /// <param name="files">Name of each image's file.</param>
+    /// <param name="classOf">Class of each image.</param>
+    /// <param name="share">What part of each class: 0 for none, at most 0.5. Rounded to whole images; no class gives all.</param>
     public static HeldOut Of(IReadOnlyList<string> files, IReadOnlyList<int> classOf, double share)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(share);

@@ -41,7 +41,7 @@ internal sealed class LabelList<T>(string file)
         return notes;
     }
 
-    // As the list itself lies, from the top of the data, or by the bare name: lists and pictures are often packed apart.
+    // As the list itself lies, from the top of the data, or by the bare name: lists and images are often packed apart.
     private string? Find(string picture)
     {
         if (_folder.Length > 0 && picture.StartsWith(_folder, StringComparison.Ordinal) && _rows.ContainsKey(picture[_folder.Length..]))
@@ -55,15 +55,15 @@ internal sealed class LabelList<T>(string file)
     private static string Count(int files) => files == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{files} files");
 }
 
-/// <summary>A list that gives each picture's file a value of every group; makes classes of those that occur.</summary>
+/// <summary>A list that gives each image's file a value of every group; makes classes of those that occur.</summary>
 /// <param name="file">Name of the list inside the source.</param>
 /// <param name="groups">The groups, with all their values.</param>
 /// <param name="rows">For each file that the list names, the index of its value in each group.</param>
 internal sealed class LabelTable(string file, IReadOnlyList<LabelGroup> groups, LabelList<int[]> rows)
 {
-    /// <summary>Labels a source's pictures; one that the list leaves out is skipped.</summary>
+    /// <summary>Labels a source's images; one that the list leaves out is skipped.</summary>
     /// <exception cref="TrainingException">The list names none of them.</exception>
-    public DatasetListing List(IPictureSource source, IReadOnlyList<string> pictures, string layout)
+    public DatasetListing List(IImageSource source, IReadOnlyList<string> pictures, string layout)
     {
         var labelled = pictures.Where(rows.Contains).ToList();
         if (labelled.Count == 0)
@@ -77,7 +77,7 @@ internal sealed class LabelTable(string file, IReadOnlyList<LabelGroup> groups, 
             new DatasetLabels { Groups = groups, Classes = classes },
             layout)
         {
-            Skipped = [.. pictures.Where(p => !rows.Contains(p)).Select(p => new SkippedPicture(p, $"has no label in {file}"))],
+            Skipped = [.. pictures.Where(p => !rows.Contains(p)).Select(p => new SkippedImage(p, $"has no label in {file}"))],
             Notes = rows.Notes(pictures),
         };
     }

@@ -8,10 +8,10 @@ public sealed record PackOptions
     /// <summary>Side of the squares in pixels.</summary>
     public required int Size { get; init; }
 
-    /// <summary>How pictures are cut.</summary>
+    /// <summary>How images are cut.</summary>
     public Framing Framing { get; init; } = Framing.Centre;
 
-    /// <summary>How pixels are weighed when pictures are resized; null for the framing's own way.</summary>
+    /// <summary>How pixels are weighed when images are resized; null for the framing's own way.</summary>
     public ResizeFilter? Filter { get; init; }
 
     /// <summary>Where labels come from, as the setting of that name has it.</summary>
@@ -20,7 +20,7 @@ public sealed record PackOptions
     /// <summary>Which file names count, or empty.</summary>
     public string Pattern { get; init; } = "";
 
-    /// <summary>Pictures with a side below this are skipped: enlarging them would teach blur.</summary>
+    /// <summary>Images with a side below this are skipped: enlarging them would teach blur.</summary>
     public int SmallestSide { get; init; } = 16;
 
     /// <summary>Keep only the first so many; 0 keeps all.</summary>

@@ -6,7 +6,7 @@ namespace FaceService.Training.Datasets;
 
 /// <summary>
 /// A dataset decoded, cut to size and mapped into memory: a step copies pixels and waits for no decoder, and reading it
-/// needs no imaging library. Layout: magic, header length, JSON header, then on page boundaries the class of each picture
+/// needs no imaging library. Layout: magic, header length, JSON header, then on page boundaries the class of each image
 /// (int32, little-endian) and the pixels, uint8 [count, size, size, 3]. Reading is thread-safe.
 /// </summary>
 public sealed unsafe class PackedDataset : IDisposable
@@ -36,14 +36,14 @@ public sealed unsafe class PackedDataset : IDisposable
     /// <summary>The cache file.</summary>
     public string Path { get; }
 
-    /// <summary>How many pictures.</summary>
+    /// <summary>How many images.</summary>
     public int Count => _header.Count;
 
     /// <summary>Width and height of each, in pixels.</summary>
     public int Size => _header.Size;
 
-    /// <summary>Bytes of one picture.</summary>
-    public int PictureBytes => Size * Size * 3;
+    /// <summary>Bytes of one image.</summary>
+    public int ImageBytes => Size * Size * 3;
 
     /// <summary>What the classes mean.</summary>
     public DatasetLabels Labels { get; }
@@ -57,21 +57,21 @@ public sealed unsafe class PackedDataset : IDisposable
     /// <summary>SHA-256 of the source that it was packed from.</summary>
     public string SourceDigest => _header.SourceDigest;
 
-    /// <summary>Name of each picture's file in the source.</summary>
+    /// <summary>Name of each image's file in the source.</summary>
     public IReadOnlyList<string> Files => _header.Files;
 
     /// <summary>What was left out, and why.</summary>
-    public IReadOnlyList<SkippedPicture> Skipped => _header.Skipped;
+    public IReadOnlyList<SkippedImage> Skipped => _header.Skipped;
 
     /// <summary>What is odd in its labels: a sentence each.</summary>
     public IReadOnlyList<string> Notes => _header.Notes;
 
-    /// <summary>The class of each picture.</summary>
+    /// <summary>The class of each image.</summary>
     public IReadOnlyList<int> ClassOf => _classOf;
 
     internal static ReadOnlySpan<byte> Magic => "FACEPACK"u8;
 
-    /// <summary>How many pictures each class has.</summary>
+    /// <summary>How many images each class has.</summary>
     public int[] ClassCounts()
     {
         var counts = new int[Labels.Classes.Count];
@@ -80,13 +80,13 @@ public sealed unsafe class PackedDataset : IDisposable
         return counts;
     }
 
-    /// <summary>The pixels of a picture: [size, size, 3]. Valid until Dispose.</summary>
+    /// <summary>The pixels of an image: [size, size, 3]. Valid until Dispose.</summary>
     /// <param name="index">0 … Count − 1.</param>
     public ReadOnlySpan<byte> Picture(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        return new ReadOnlySpan<byte>(_pixels + ((long)index * PictureBytes), PictureBytes);
+        return new ReadOnlySpan<byte>(_pixels + ((long)index * ImageBytes), ImageBytes);
     }
 
     /// <summary>Opens a cache file.</summary>

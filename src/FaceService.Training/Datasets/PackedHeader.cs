@@ -23,7 +23,7 @@ internal sealed record PackedHeader
 
     public required IReadOnlyList<string> Files { get; init; }
 
-    public required IReadOnlyList<SkippedPicture> Skipped { get; init; }
+    public required IReadOnlyList<SkippedImage> Skipped { get; init; }
 
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
@@ -33,7 +33,7 @@ internal static class PackedJson
     public static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 }
 
-/// <summary>A file that looked like a picture and is not used.</summary>
+/// <summary>A file that looked like an image and is not used.</summary>
 /// <param name="File">Its name inside the source.</param>
 /// <param name="Reason">Why.</param>
-public sealed record SkippedPicture(string File, string Reason);
+public sealed record SkippedImage(string File, string Reason);

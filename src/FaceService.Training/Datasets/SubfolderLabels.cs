@@ -3,9 +3,9 @@ namespace FaceService.Training.Datasets;
 /// <summary>A class a subfolder, when the user asks for labels and the data carries no list of them.</summary>
 internal static class SubfolderLabels
 {
-    /// <summary>Takes the folder of each picture as its class.</summary>
-    /// <exception cref="TrainingException">All pictures lie in one folder.</exception>
-    public static DatasetListing Read(IPictureSource source, IReadOnlyList<string> files)
+    /// <summary>Takes the folder of each image as its class.</summary>
+    /// <exception cref="TrainingException">All images lie in one folder.</exception>
+    public static DatasetListing Read(IImageSource source, IReadOnlyList<string> files)
     {
         var folders = files.Select(f => f.Contains('/') ? f[..f.LastIndexOf('/')] : "").ToList();
         var names = folders.Distinct().Order(StringComparer.Ordinal).ToList();

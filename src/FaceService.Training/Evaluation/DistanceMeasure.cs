@@ -4,14 +4,14 @@ using FaceService.Training.Evaluation.Wasserstein;
 namespace FaceService.Training.Evaluation;
 
 /// <summary>
-/// The sliced Wasserstein distance of a model, and the floor that real pictures reach. Both distances to the held-out part are
-/// of as many pictures and use the same patches and directions, so that their ratio says how far the model is from the data.
+/// The sliced Wasserstein distance of a model, and the floor that real images reach. Both distances to the held-out part are
+/// of as many images and use the same patches and directions, so that their ratio says how far the model is from the data.
 /// </summary>
-internal sealed class DistanceMeasure(EvaluationOptions options, ReferencePictures reference)
+internal sealed class DistanceMeasure(EvaluationOptions options, ReferenceImages reference)
 {
     private readonly IReadOnlyList<int> _held = reference.HeldOutByClass;
 
-    /// <summary>How many generated pictures of each class the measure needs.</summary>
+    /// <summary>How many generated images of each class the measure needs.</summary>
     public int[] Needed => [.. Sampled.Zip(Held, Math.Max)];
 
     /// <summary>How many of each class are compared with the data.</summary>
@@ -22,7 +22,7 @@ internal sealed class DistanceMeasure(EvaluationOptions options, ReferencePictur
     /// <summary>Measures.</summary>
     /// <param name="generated">At least <see cref="Needed"/>.</param>
     /// <param name="unseen">Whether the model was kept from the held-out part.</param>
-    public DistanceReport Of(GeneratedPictures generated, bool unseen)
+    public DistanceReport Of(GeneratedImages generated, bool unseen)
     {
         var (sampled, held) = (generated.FirstOf(Sampled), generated.FirstOf(Held));
         var heldOut = reference.Pictures(_held);

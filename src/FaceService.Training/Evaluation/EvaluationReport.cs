@@ -34,7 +34,7 @@ public sealed record EvaluationReport
     /// <summary>What was compared, and how.</summary>
     public required EvaluationOptions Options { get; init; }
 
-    /// <summary>Pictures of the data.</summary>
+    /// <summary>Images of the data.</summary>
     public required int DataPictures { get; init; }
 
     /// <summary>SHA-256 over the data's labels and pixels at 64×64.</summary>
@@ -49,13 +49,13 @@ public sealed record EvaluationReport
     /// <summary>Mean similarity of pairs; null when left out.</summary>
     public DiversityReport? MsSsim { get; init; }
 
-    /// <summary>Precision, recall, density and coverage; null with too few pictures.</summary>
+    /// <summary>Precision, recall, density and coverage; null with too few images.</summary>
     public ManifoldReport? Manifold { get; init; }
 
-    /// <summary>The same of the held-out part against other pictures: what a perfect model would reach.</summary>
+    /// <summary>The same of the held-out part against other images: what a perfect model would reach.</summary>
     public ManifoldReport? ManifoldOfData { get; init; }
 
-    /// <summary>Nearest training pictures.</summary>
+    /// <summary>Nearest training images.</summary>
     public NeighbourReport? Neighbours { get; init; }
 
     /// <summary>Whether portraits show what was asked for; null for data without labels.</summary>
@@ -72,16 +72,16 @@ public sealed record EvaluationReport
     public void Write(string path) => DurableFile.WriteAllBytes(path, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, Json) + "\n"));
 }
 
-/// <summary>How far a model's pictures are from the data, beside how far the data is from itself.</summary>
+/// <summary>How far a model's images are from the data, beside how far the data is from itself.</summary>
 public sealed record DistanceReport
 {
-    /// <summary>Generated pictures against pictures of the whole data.</summary>
+    /// <summary>Generated images against images of the whole data.</summary>
     public SetDistance? ToData { get; init; }
 
-    /// <summary>Generated pictures against the held-out part; null when nothing was held out.</summary>
+    /// <summary>Generated images against the held-out part; null when nothing was held out.</summary>
     public SetDistance? ToHeldOut { get; init; }
 
-    /// <summary>The held-out part against as many of the other pictures: what a perfect model would reach.</summary>
+    /// <summary>The held-out part against as many of the other images: what a perfect model would reach.</summary>
     public SetDistance? Floor { get; init; }
 
     /// <summary>True when the model was kept from the held-out part in training.</summary>

@@ -18,14 +18,14 @@ internal sealed class ModelEvaluation(EvaluationOptions options, EvaluationPlace
 
     /// <summary>Draws, compares and reports.</summary>
     /// <param name="model">The model.</param>
-    /// <returns>The report, and the sheet of training-like portraits beside their nearest training pictures.</returns>
+    /// <returns>The report, and the sheet of training-like portraits beside their nearest training images.</returns>
     /// <exception cref="TrainingException">The data, or the user's Inception file, cannot be used.</exception>
     public (EvaluationReport Report, RgbImage Sheet) Measure(ModelVersion model)
     {
         var origin = ModelOrigin.Read(model.WeightsPath);
         using var inception = places.InceptionPath is { } path ? new InceptionFeatures(path) : null; // first: it may be no such file
         tell("packing the data");
-        using var reference = ReferencePictures.Open(places.DataPath, places.CacheDirectory, origin.Packing, options.Holdout);
+        using var reference = ReferenceImages.Open(places.DataPath, places.CacheDirectory, origin.Packing, options.Holdout);
         using var source = new ModelFaceSource(model, options.Truncation);
         var unseen = reference.HeldOut.Pictures.Count > 0 && origin.HeldOutDigest == reference.HeldOut.Digest;
         using var comparison = new SetComparison(options, reference, unseen);
@@ -54,23 +54,23 @@ internal sealed class ModelEvaluation(EvaluationOptions options, EvaluationPlace
         return (report, sheet);
     }
 
-    private AttributeReport? Attributes(ReferencePictures reference, ModelFaceSource source)
+    private AttributeReport? Attributes(ReferenceImages reference, ModelFaceSource source)
     {
         if (options.ClassifierPictures == 0 || reference.Data.Labels.Groups.Count == 0)
             return null;
         using var classifier = AttributeClassifier.Open(reference, places.CacheDirectory, options.ClassifierPictures, options.Seed, tell);
         var orders = new EvaluationFaces(source.Groups, reference.Data.Labels).Open(options.Pictures, options.Seed);
         tell("judging attributes");
-        var portraits = source.Draw(orders).Select(GeneratedPictures.Shrink).ToList();
+        var portraits = source.Draw(orders).Select(GeneratedImages.Shrink).ToList();
         return new AttributeMeasure(reference, classifier).Of(portraits, orders, source.Groups);
     }
 
-    private JudgeReport? Judges(GeneratedPictures generated, ModelFaceSource source, ModelOrigin origin, bool unseen)
+    private JudgeReport? Judges(GeneratedImages generated, ModelFaceSource source, ModelOrigin origin, bool unseen)
     {
         if (options.Judges?.Count == 0)
             return null;
         var packing = origin.Packing with { Size = Math.Max(SmallestJudged, source.Config.ImageSize) };
-        using var sharp = ReferencePictures.OpenSharp(places.DataPath, places.CacheDirectory, packing, options.Holdout);
+        using var sharp = ReferenceImages.OpenSharp(places.DataPath, places.CacheDirectory, packing, options.Holdout);
         return new PortraitJudges(options, places.Networks, tell).Of(sharp, generated, source, origin.Teachers, unseen);
     }
 

@@ -9,10 +9,10 @@ namespace FaceService.Training.Evaluation;
 /// <summary>What a weight file tells about its training, as far as an evaluation needs it. Imported weights tell nothing.</summary>
 internal sealed record ModelOrigin
 {
-    /// <summary>How the training pictures were framed, labelled and chosen; the size is not the model's.</summary>
+    /// <summary>How the training images were framed, labelled and chosen; the size is not the model's.</summary>
     public required PackOptions Packing { get; init; }
 
-    /// <summary>SHA-256 over the names of the pictures that the model never saw; empty for none.</summary>
+    /// <summary>SHA-256 over the names of the images that the model never saw; empty for none.</summary>
     public string HeldOutDigest { get; init; } = "";
 
     /// <summary>
@@ -35,7 +35,7 @@ internal sealed record ModelOrigin
             Teachers = [.. Names(training?["teachers"]).Concat((Text(settings, "teacher") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()],
             Packing = new PackOptions
             {
-                Size = PictureNumbers.Side,
+                Size = ImageNumbers.Side,
                 Framing = Framing.Parse(Text(settings, "framing") ?? "") ?? Framing.Centre,
                 Filter = TrainingSettings.FilterOf(SettingWords.Parse(typeof(ResizeChoice), Text(settings, "resize") ?? "") as ResizeChoice? ?? ResizeChoice.Auto),
                 Labels = Text(settings, "labels") ?? "auto",

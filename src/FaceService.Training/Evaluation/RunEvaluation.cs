@@ -5,17 +5,17 @@ using FaceService.Training.Presets;
 namespace FaceService.Training.Evaluation;
 
 /// <summary>
-/// Measures a generator while it is trained, each time with the same seeds and the same pictures, so that the figures of a run can be
+/// Measures a generator while it is trained, each time with the same seeds and the same images, so that the figures of a run can be
 /// compared with each other and with those of <c>model evaluate</c>. Draws nothing from the training's own random numbers.
 /// </summary>
 internal sealed class RunEvaluation : IDisposable
 {
     private readonly EvaluationOptions _options;
-    private readonly ReferencePictures _reference;
+    private readonly ReferenceImages _reference;
     private readonly SetComparison _comparison;
     private readonly AttributeClassifier? _classifier;
 
-    private RunEvaluation(EvaluationOptions options, ReferencePictures reference, SetComparison comparison, AttributeClassifier? classifier) =>
+    private RunEvaluation(EvaluationOptions options, ReferenceImages reference, SetComparison comparison, AttributeClassifier? classifier) =>
         (_options, _reference, _comparison, _classifier) = (options, reference, comparison, classifier);
 
     /// <summary>Prepares what does not depend on the generator.</summary>
@@ -28,7 +28,7 @@ internal sealed class RunEvaluation : IDisposable
     {
         var options = new EvaluationOptions { Pictures = settings.EvaluatePictures };
         options = settings.Holdout > 0 ? options with { Holdout = settings.Holdout } : options;
-        var reference = ReferencePictures.Open(dataPath, cacheDirectory, settings.PackOptions(), options.Holdout);
+        var reference = ReferenceImages.Open(dataPath, cacheDirectory, settings.PackOptions(), options.Holdout);
         var classifier = reference.Data.Labels.Groups.Count == 0
             ? null
             : AttributeClassifier.Open(reference, cacheDirectory, options.ClassifierPictures, options.Seed, tell);
@@ -37,7 +37,7 @@ internal sealed class RunEvaluation : IDisposable
 
     /// <summary>Measures.</summary>
     /// <param name="source">The generator as it is now.</param>
-    /// <returns>Figures by name, for <c>evaluation.csv</c>.</returns>
+    /// <returns>Metrics by name, for <c>evaluation.csv</c>.</returns>
     public IReadOnlyList<(string Name, double Value)> Measure(IFaceSource source)
     {
         var generated = _comparison.Draw(source);
@@ -66,7 +66,7 @@ internal sealed class RunEvaluation : IDisposable
         if (_classifier is null || source.Groups.Count == 0)
             return [];
         var orders = new EvaluationFaces(source.Groups, _reference.Data.Labels).Open(_options.Pictures, _options.Seed);
-        var portraits = source.Draw(orders).Select(GeneratedPictures.Shrink).ToList();
+        var portraits = source.Draw(orders).Select(GeneratedImages.Shrink).ToList();
         return new AttributeMeasure(_reference, _classifier).Of(portraits, orders, source.Groups).Groups.Select(g => ($"match_{g.Key}", g.Value.Matches));
     }
 }

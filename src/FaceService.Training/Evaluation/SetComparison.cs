@@ -7,13 +7,13 @@ using FaceService.Training.Evaluation.Neighbours;
 namespace FaceService.Training.Evaluation;
 
 /// <summary>
-/// The measures that need nothing but pictures: the same for a published model and for one in training. What depends on the data
+/// The measures that need nothing but images: the same for a published model and for one in training. What depends on the data
 /// alone is computed once.
 /// </summary>
 internal sealed class SetComparison : IDisposable
 {
     private readonly EvaluationOptions _options;
-    private readonly ReferencePictures _reference;
+    private readonly ReferenceImages _reference;
     private readonly bool _unseen;
     private readonly DistanceMeasure _distance;
     private readonly RandomNetwork _network = new();
@@ -23,7 +23,7 @@ internal sealed class SetComparison : IDisposable
     /// <param name="options">How much is compared.</param>
     /// <param name="reference">The data.</param>
     /// <param name="unseen">Whether the model is kept from the held-out part.</param>
-    public SetComparison(EvaluationOptions options, ReferencePictures reference, bool unseen)
+    public SetComparison(EvaluationOptions options, ReferenceImages reference, bool unseen)
     {
         (_options, _reference, _unseen) = (options, reference, unseen);
         _distance = new DistanceMeasure(options, reference);
@@ -31,37 +31,37 @@ internal sealed class SetComparison : IDisposable
         _dataSimilarity = new Lazy<double>(() => DiversityMeasure.MeanSimilarity(Sample(), Pairs, options.Seed));
     }
 
-    /// <summary>Draws the pictures that the comparison needs.</summary>
-    public GeneratedPictures Draw(IFaceSource source) =>
-        GeneratedPictures.Draw(source, new EvaluationFaces(source.Groups, _reference.Data.Labels), _distance.Needed, _options.Seed);
+    /// <summary>Draws the images that the comparison needs.</summary>
+    public GeneratedImages Draw(IFaceSource source) =>
+        GeneratedImages.Draw(source, new EvaluationFaces(source.Groups, _reference.Data.Labels), _distance.Needed, _options.Seed);
 
     /// <summary>Sliced Wasserstein distances and the floor.</summary>
-    public DistanceReport Distance(GeneratedPictures generated) => _distance.Of(generated, _unseen);
+    public DistanceReport Distance(GeneratedImages generated) => _distance.Of(generated, _unseen);
 
-    /// <summary>Mean similarity of pairs; null when it is left out, or there are not two pictures.</summary>
-    public DiversityReport? Diversity(GeneratedPictures generated) => _options.Pairs == 0 || Sampled(generated).Count < 2 ? null : new DiversityReport
+    /// <summary>Mean similarity of pairs; null when it is left out, or there are not two images.</summary>
+    public DiversityReport? Diversity(GeneratedImages generated) => _options.Pairs == 0 || Sampled(generated).Count < 2 ? null : new DiversityReport
     {
         Pairs = Pairs,
         Generated = DiversityMeasure.MeanSimilarity(Sampled(generated), Pairs, _options.Seed),
         Data = _dataSimilarity.Value,
     };
 
-    /// <summary>Precision, recall, density and coverage; of generated pictures, or of the held-out part for comparison.</summary>
-    public ManifoldReport? Manifold(GeneratedPictures generated) => Manifold(Sample(), Sampled(generated));
+    /// <summary>Precision, recall, density and coverage; of generated images, or of the held-out part for comparison.</summary>
+    public ManifoldReport? Manifold(GeneratedImages generated) => Manifold(Sample(), Sampled(generated));
 
-    /// <summary>The same of the held-out part against as many of the other pictures: what a perfect model would reach.</summary>
+    /// <summary>The same of the held-out part against as many of the other images: what a perfect model would reach.</summary>
     public ManifoldReport? ManifoldOfData() => Manifold(
         _reference.Pictures(_reference.RestLikeHeldOut(_options.Seed)), _reference.Pictures(_reference.HeldOutByClass));
 
-    /// <summary>Nearest training pictures, and their sheet.</summary>
-    public (NeighbourReport Report, RgbImage Sheet) Neighbours(GeneratedPictures generated) => _neighbours.Value.Of(Sampled(generated));
+    /// <summary>Nearest training images, and their sheet.</summary>
+    public (NeighbourReport Report, RgbImage Sheet) Neighbours(GeneratedImages generated) => _neighbours.Value.Of(Sampled(generated));
 
     public void Dispose() => _network.Dispose();
 
     // A small set has no more than this.
     private int Pairs => (int)Math.Min(_options.Pairs, _distance.Sampled.Sum() * (_distance.Sampled.Sum() - 1L) / 2);
 
-    private IReadOnlyList<RgbImage> Sampled(GeneratedPictures generated) => generated.FirstOf(_distance.Sampled);
+    private IReadOnlyList<RgbImage> Sampled(GeneratedImages generated) => generated.FirstOf(_distance.Sampled);
 
     private IReadOnlyList<RgbImage> Sample() => _reference.Pictures(_reference.Sample(_options.Pictures, _options.Seed));
 

@@ -3,10 +3,10 @@ using FaceService.Training.Evaluation.Wasserstein;
 
 namespace FaceService.Training.Evaluation;
 
-/// <summary>The sliced Wasserstein distance of two sets of pictures, times 1,000.</summary>
+/// <summary>The sliced Wasserstein distance of two sets of images, times 1,000.</summary>
 public sealed record SetDistance
 {
-    /// <summary>Pictures in each set.</summary>
+    /// <summary>Images in each set.</summary>
     public required int Pictures { get; init; }
 
     /// <summary>Mean over the pyramid's levels (and over repeats).</summary>

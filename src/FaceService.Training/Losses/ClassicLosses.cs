@@ -34,7 +34,7 @@ internal sealed class ClassicLosses(ClassicSettings settings, ClassicNetwork dis
         yield return CrossEntropyLoss.Mean(discriminator.call(fakes, null), fakeLabels).Times(share);
     }
 
-    /// <summary>How far the generator is from having its pictures taken for real.</summary>
+    /// <summary>How far the generator is from having its images taken for real.</summary>
     /// <param name="fakes">[N, colours, size, size]</param>
     public Tensor Generator(Tensor fakes)
     {

@@ -19,7 +19,7 @@ internal static class LogisticLoss
 /// <summary>The penalties R1 and R2 (Mescheder et al. 2018, equations 9 and 10): how steep the discriminator is at its inputs.</summary>
 internal static class GradientPenalty
 {
-    /// <summary>‖∇D‖² a picture; differentiable, so that the discriminator can lower it.</summary>
+    /// <summary>‖∇D‖² an image; differentiable, so that the discriminator can lower it.</summary>
     /// <param name="logits">[N, 1]</param>
     /// <param name="images">[N, 3, H, W] that the logits came from, requiring gradients.</param>
     /// <returns>[N]</returns>
@@ -30,10 +30,10 @@ internal static class GradientPenalty
     }
 }
 
-/// <summary>Path-length regularisation (Karras et al. 2020, section 3.2): a step in w should change pictures by one length.</summary>
+/// <summary>Path-length regularisation (Karras et al. 2020, section 3.2): a step in w should change images by one length.</summary>
 internal static class PathLengthPenalty
 {
-    /// <summary>How far pictures move for a step in w, estimated along one random direction of pixels.</summary>
+    /// <summary>How far images move for a step in w, estimated along one random direction of pixels.</summary>
     /// <param name="images">[N, 3, H, W] drawn from <paramref name="ws"/>.</param>
     /// <param name="ws">[N, num_ws, w_dim], requiring gradients.</param>
     /// <param name="direction">[N, 3, H, W] standard normal.</param>

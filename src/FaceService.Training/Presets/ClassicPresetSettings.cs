@@ -106,7 +106,7 @@ internal static class ClassicPresetSettings
             CheckpointEvery = 64,
         },
 
-        // DCGAN on all of CelebA: five epochs, a picture each 100 steps.
+        // DCGAN on all of CelebA: five epochs, an image each 100 steps.
         new()
         {
             Preset = "celeba-64",

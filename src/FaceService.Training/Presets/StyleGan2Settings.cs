@@ -88,7 +88,7 @@ public sealed record StyleGan2Settings : TrainingSettings
     /// <summary>The R1 weight in use.</summary>
     public double EffectiveGamma => Gamma > 0 ? Gamma : 0.0002 * Size * Size / Batch;
 
-    /// <summary>The average's half-life in use, in thousands of pictures.</summary>
+    /// <summary>The average's half-life in use, in thousands of images.</summary>
     public double EffectiveEmaKimg => EmaKimg > 0 ? EmaKimg : Batch * 10.0 / 32;
 
     /// <inheritdoc/>

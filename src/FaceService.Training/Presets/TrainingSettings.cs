@@ -119,11 +119,11 @@ public abstract record TrainingSettings
         _ => null,
     };
 
-    /// <summary>The settings with the length in pictures, for data of a known size.</summary>
-    /// <param name="pictures">How many pictures a pass over the data shows.</param>
+    /// <summary>The settings with the length in images, for data of a known size.</summary>
+    /// <param name="pictures">How many images a pass over the data shows.</param>
     internal TrainingSettings ForPictures(int pictures) => Kimg > 0 ? this : this with { Kimg = Epochs * pictures / 1000, Epochs = 0 };
 
-    /// <summary>Length of the run in real pictures, a whole number of batches. Rounded first: 2.007 × 1000 is a little more than 2007.</summary>
+    /// <summary>Length of the run in real images, a whole number of batches. Rounded first: 2.007 × 1000 is a little more than 2007.</summary>
     public long TotalImages => (long)Math.Ceiling(Math.Round(Kimg * 1000, 6) / Batch) * Batch;
 
     /// <summary>The settings' names and values, as <c>--set</c> takes them.</summary>

@@ -2,7 +2,7 @@ using FaceService.Model.Imaging;
 
 namespace FaceService.Training.Projection;
 
-/// <summary>How far two pictures differ in each of 16×16 cells, and how much each changes from cell to cell.</summary>
+/// <summary>How far two images differ in each of 16×16 cells, and how much each changes from cell to cell.</summary>
 internal sealed class CellDifference
 {
     private const int Side = 16;
@@ -87,7 +87,7 @@ internal sealed class CellDifference
         return 0.299 * cell[0] + 0.587 * cell[1] + 0.114 * cell[2];
     }
 
-    // BT.601 is linear, so that the difference can be converted instead of the pictures. Chroma counts half: JPEG is
+    // BT.601 is linear, so that the difference can be converted instead of the images. Chroma counts half: JPEG is
     // coarser there.
     private static double Square(int r, int g, int b)
     {

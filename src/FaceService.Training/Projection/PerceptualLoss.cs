@@ -6,15 +6,15 @@ namespace FaceService.Training.Projection;
 
 /// <summary>
 /// The distance that a user's own TorchScript network sees, such as LPIPS or VGG, and a tenth of the pyramid's, which keeps
-/// colours in place. Three kinds of module are known by what their forward takes: two pictures in −1…1 give a distance (LPIPS);
-/// one picture in 0…255 and flags, <c>return_lpips</c> among them, gives features whose squared distance is LPIPS
-/// (the published VGG16); one picture in 0…255 gives features of any kind.
+/// colours in place. Three kinds of module are known by what their forward takes: two images in −1…1 give a distance (LPIPS);
+/// one image in 0…255 and flags, <c>return_lpips</c> among them, gives features whose squared distance is LPIPS
+/// (the published VGG16); one image in 0…255 gives features of any kind.
 /// </summary>
-internal sealed class PerceptualLoss : IPortraitLoss
+internal sealed class PerceptualLoss : IImageLoss
 {
     private const double PyramidWeight = 0.1;
 
-    // The networks halve a picture four or five times.
+    // The networks halve an image four or five times.
     private const int SmallestSide = 64;
 
     private readonly jit.ScriptModule network;
@@ -23,7 +23,7 @@ internal sealed class PerceptualLoss : IPortraitLoss
     private readonly Tensor target;
 
     /// <param name="path">The TorchScript file.</param>
-    /// <param name="image">[1, colours, size, size], −1…1: the picture that is sought.</param>
+    /// <param name="image">[1, colours, size, size], −1…1: the image that is sought.</param>
     /// <exception cref="TrainingException">The file cannot be used.</exception>
     public PerceptualLoss(string path, Tensor image)
     {

@@ -23,7 +23,7 @@ internal static class ProjectionFiles
         DurableFile.WriteAllBytes(folder.LatentNpy, NpyFile.ToBytes(array));
     }
 
-    /// <summary>The sought picture beside the drawn one.</summary>
+    /// <summary>The sought image beside the drawn one.</summary>
     public static void WriteComparison(ProjectionFolder folder)
     {
         RgbImage[] pair = [.. new[] { folder.Target, folder.Result }.Select(path => ImageDecoder.Decode(File.ReadAllBytes(path)))];

@@ -14,13 +14,13 @@ public sealed class ProjectionFolder(string path)
     /// <summary>The folder.</summary>
     public string Path { get; } = path;
 
-    /// <summary>The picture that is sought, cropped to the model's size (PNG). Gone once the search is over.</summary>
+    /// <summary>The image that is sought, cropped to the model's size (PNG). Gone once the search is over.</summary>
     public string Target => System.IO.Path.Combine(Path, "target.png");
 
     /// <summary>What the latent draws (PNG, marked).</summary>
     public string Result => System.IO.Path.Combine(Path, "result.png");
 
-    /// <summary>The sought picture and the drawn one side by side (PNG); the command line's only.</summary>
+    /// <summary>The sought image and the drawn one side by side (PNG); the command line's only.</summary>
     public string Comparison => System.IO.Path.Combine(Path, "comparison.png");
 
     /// <summary>A body for <c>POST /generate</c>: model, space and latent.</summary>
@@ -44,10 +44,10 @@ public sealed class ProjectionFolder(string path)
     public bool HoldsProjection => File.Exists(Summary) || File.Exists(Checkpoint) || File.Exists(Result);
 
     /// <summary>
-    /// Keeps of the sought picture what a search needs, as training data is prepared: the largest centred square in the model's size, nothing of
+    /// Keeps of the sought image what a search needs, as training data is prepared: the largest centred square in the model's size, nothing of
     /// the rest of the file, nor of what it says of place and time.
     /// </summary>
-    /// <param name="picture">Any picture.</param>
+    /// <param name="picture">Any image.</param>
     /// <param name="size">The model's size in pixels.</param>
     public void WriteTarget(RgbImage picture, int size)
     {

@@ -27,13 +27,13 @@ public sealed record ProjectionResult
     /// <summary>What was made small: pyramid, perceptual or resnet18.</summary>
     public required string Loss { get; init; }
 
-    /// <summary>The loss of the picture that the search began from, the mean face.</summary>
+    /// <summary>The loss of the image that the search began from, the mean face.</summary>
     public required double StartDistance { get; init; }
 
     /// <summary>The loss of the result.</summary>
     public required double Distance { get; init; }
 
-    /// <summary>Peak signal-to-noise ratio of the result against the sought picture, in dB; 99 at most.</summary>
+    /// <summary>Peak signal-to-noise ratio of the result against the sought image, in dB; 99 at most.</summary>
     public required double Psnr { get; init; }
 
     /// <summary>The similarity that <c>POST /verify</c> would see, 0…1.</summary>

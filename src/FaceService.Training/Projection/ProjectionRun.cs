@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 namespace FaceService.Training.Projection;
 
 /// <summary>
-/// Searches the latent of the picture that lies as <c>target.png</c> in a folder, and leaves there what it drew. The same under
+/// Searches the latent of the image that lies as <c>target.png</c> in a folder, and leaves there what it drew. The same under
 /// the command line and the worker. One that was broken off carries on from its checkpoint and ends with the same bytes.
 /// </summary>
 /// <param name="folder">The projection's folder.</param>
@@ -30,7 +30,7 @@ internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model,
     /// <param name="progress">Called after each step.</param>
     /// <param name="stop">Asks to write a checkpoint and to stop.</param>
     /// <exception cref="OperationCanceledException">It stopped because it was asked to.</exception>
-    /// <exception cref="TrainingException">The model has no w, or the picture or the perceptual network cannot be used.</exception>
+    /// <exception cref="TrainingException">The model has no w, or the image or the perceptual network cannot be used.</exception>
     /// <exception cref="WeightFileException">The weights are damaged.</exception>
     public ProjectionResult Execute(Action<ProjectionStep> progress, CancellationToken stop)
     {
@@ -52,7 +52,7 @@ internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model,
         static Device torch_device(string name) => new(name);
     }
 
-    private IPortraitLoss Loss(Tensor target) => (perceptualNetwork, resnet18) switch
+    private IImageLoss Loss(Tensor target) => (perceptualNetwork, resnet18) switch
     {
         ({ } path, _) => new PerceptualLoss(path, target),
         (null, { } networks) => new ResNet18Loss(networks, target),
@@ -82,7 +82,7 @@ internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model,
         return (before + watch.Elapsed.TotalSeconds, startDistance);
     }
 
-    private ProjectionResult Finish(Projector projector, IPortraitLoss loss, RgbImage target, double seconds, double startDistance)
+    private ProjectionResult Finish(Projector projector, IImageLoss loss, RgbImage target, double seconds, double startDistance)
     {
         WriteFrame(projector);
         var (drawn, distance) = projector.Draw();
@@ -96,8 +96,8 @@ internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model,
             Loss = loss.Name,
             StartDistance = startDistance,
             Distance = distance,
-            Psnr = PictureDistance.Psnr(target, drawn),
-            Similarity = GlanceSimilarity.Compare(target, drawn),
+            Psnr = ImageDistance.Psnr(target, drawn),
+            Similarity = CoarseSimilarity.Compare(target, drawn),
             Latent = [.. latent.Chunk(latent.Length / projector.Rows)],
         };
         ProjectionFiles.Write(folder, result, drawn, model, settings.Noise);

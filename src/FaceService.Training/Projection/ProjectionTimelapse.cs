@@ -4,7 +4,7 @@ using FaceService.Model.Imaging.Writing;
 
 namespace FaceService.Training.Projection;
 
-/// <summary>The way of a search as a moving picture.</summary>
+/// <summary>The way of a search as a moving image.</summary>
 internal static class ProjectionTimelapse
 {
     private const int LargestSide = 256;

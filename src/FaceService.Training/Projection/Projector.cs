@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace FaceService.Training.Projection;
 
 /// <summary>
-/// Searches the w that draws a picture, by gradient descent through the synthesis network (Karras et al. 2020, appendix D):
+/// Searches the w that draws an image, by gradient descent through the synthesis network (Karras et al. 2020, appendix D):
 /// from the mean of w, with noise on w that falls to nothing. Its state is a few tensors and a number, so that a search
 /// broken off goes on as if it had not been. One thread.
 /// </summary>
@@ -19,7 +19,7 @@ internal sealed class Projector : IDisposable
 {
     private readonly StyleGan2Generator network;
     private readonly ProjectionSettings settings;
-    private readonly IPortraitLoss loss;
+    private readonly IImageLoss loss;
     private readonly Device device;
     private readonly double spread;
     private readonly Parameter w; // [1 or num_ws, w_dim]
@@ -31,7 +31,7 @@ internal sealed class Projector : IDisposable
     /// <param name="settings">What to search.</param>
     /// <param name="loss">What is small at the end.</param>
     /// <param name="device">Where the network lies.</param>
-    public Projector(StyleGan2Generator network, WStatistics statistics, ProjectionSettings settings, IPortraitLoss loss, Device device)
+    public Projector(StyleGan2Generator network, WStatistics statistics, ProjectionSettings settings, IImageLoss loss, Device device)
     {
         (this.network, this.settings, this.loss, this.device, spread) = (network, settings, loss, device, statistics.Spread);
         var rows = settings.Space == "w" ? 1 : network.Synthesis.NumWs;
@@ -77,14 +77,14 @@ internal sealed class Projector : IDisposable
         return w.detach().cpu().data<float>().ToArray();
     }
 
-    /// <summary>The picture that the latent draws, with the noise that lies with the weights (or none): what the service draws for it.</summary>
-    /// <returns>The picture, and its distance.</returns>
+    /// <summary>The image that the latent draws, with the noise that lies with the weights (or none): what the service draws for it.</summary>
+    /// <returns>The image, and its distance.</returns>
     public (RgbImage Picture, double Distance) Draw()
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         network.eval();
-        // Two rows: libtorch's float32 convolutions of a single picture have other last bits than those of several.
+        // Two rows: libtorch's float32 convolutions of a single image have other last bits than those of several.
         var image = network.Synthesis.call(Spread(w).expand(2, -1, -1), Plain).narrow(0, 0, 1);
         return (PixelBytes.ToImages(image, network.Config)[0], loss.Distance(Range(image)).item<float>());
     }
@@ -96,7 +96,7 @@ internal sealed class Projector : IDisposable
         w.Dispose();
     }
 
-    /// <summary>A picture as the loss takes it.</summary>
+    /// <summary>An image as the loss takes it.</summary>
     /// <param name="picture">Of the generator's size.</param>
     /// <param name="config">Names the number of colours.</param>
     /// <param name="device">Where it goes.</param>

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace FaceService.Training.Projection;
 
 /// <summary>
-/// A loss that needs no network: both pictures are halved again and again, and at each size their colours, and their colours'
+/// A loss that needs no network: both images are halved again and again, and at each size their colours, and their colours'
 /// steps from pixel to pixel, are compared. The small sizes bring the head to its place, the steps its edges and features.
 /// </summary>
-internal sealed class PyramidLoss : IPortraitLoss
+internal sealed class PyramidLoss : IImageLoss
 {
     private const int SmallestSide = 8;
 
@@ -43,7 +43,7 @@ internal sealed class PyramidLoss : IPortraitLoss
 
     public void Dispose() => target.Dispose();
 
-    /// <summary>Pictures larger than 256 pixels are brought down to it.</summary>
+    /// <summary>Images larger than 256 pixels are brought down to it.</summary>
     public static Tensor Shrink(Tensor image) => image.shape[3] > LargestSide
         ? nn.functional.avg_pool2d(image, image.shape[3] / LargestSide)
         : image;
@@ -58,24 +58,24 @@ internal sealed class PyramidLoss : IPortraitLoss
     }
 }
 
-/// <summary>How far a drawn picture is from the one that is sought. One thread.</summary>
-internal interface IPortraitLoss : IDisposable
+/// <summary>How far a drawn image is from the one that is sought. One thread.</summary>
+internal interface IImageLoss : IDisposable
 {
     /// <summary>Its name in results: <c>pyramid</c>, <c>perceptual</c> or <c>resnet18</c>.</summary>
     string Name { get; }
 
     /// <summary>The distance, differentiable.</summary>
     /// <param name="image">[1, colours, size, size], −1…1 and a little beyond.</param>
-    /// <returns>[] 0 for the very same picture.</returns>
+    /// <returns>[] 0 for the very same image.</returns>
     Tensor Distance(Tensor image);
 }
 
-/// <summary>How far two pictures of one size are from each other, pixel by pixel.</summary>
-internal static class PictureDistance
+/// <summary>How far two images of one size are from each other, pixel by pixel.</summary>
+internal static class ImageDistance
 {
     private const double Most = 99;
 
-    /// <summary>Peak signal-to-noise ratio in dB over all colours; 99 for equal pictures.</summary>
+    /// <summary>Peak signal-to-noise ratio in dB over all colours; 99 for equal images.</summary>
     public static double Psnr(RgbImage a, RgbImage b)
     {
         var first = a.Pixels.Span;

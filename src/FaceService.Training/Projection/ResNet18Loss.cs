@@ -8,7 +8,7 @@ namespace FaceService.Training.Projection;
 /// The distance that ResNet-18 sees: at each place of its four stages, features are brought to length 1 and their squared differences summed, then
 /// the mean over places is taken (as Zhang et al. 2018, equation 1, without learnt weights). The pyramid's distance keeps colours and outlines in place.
 /// </summary>
-internal sealed class ResNet18Loss : IPortraitLoss
+internal sealed class ResNet18Loss : IImageLoss
 {
     private const double PyramidWeight = 0.5;
     private const int LeastSide = 128; // smaller pictures are enlarged, else the last stages see two places
@@ -19,7 +19,7 @@ internal sealed class ResNet18Loss : IPortraitLoss
     private readonly List<Tensor> target = [];
 
     /// <param name="networks">Where ResNet-18 is installed.</param>
-    /// <param name="image">[1, colours, size, size], −1…1: the picture that is sought.</param>
+    /// <param name="image">[1, colours, size, size], −1…1: the image that is sought.</param>
     /// <exception cref="Model.Weights.WeightFileException">ResNet-18 is not installed, or is damaged.</exception>
     public ResNet18Loss(NetworkFolder networks, Tensor image)
     {

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace FaceService.Training.Runs;
 
 /// <summary>
-/// Lets a StyleGAN2 discriminator go on with pictures of twice the size (or four times, …): its new blocks begin by shrinking
-/// them, so that it judges exactly as it judged small pictures. A deeper network that begins as the same function: Chen,
+/// Lets a StyleGAN2 discriminator go on with images of twice the size (or four times, …): its new blocks begin by shrinking
+/// them, so that it judges exactly as it judged small images. A deeper network that begins as the same function: Chen,
 /// Goodfellow and Shlens 2016 (Net2Net, section 2.3).
 /// <para>Leaky ReLU loses nothing of a number that comes with its negative: f(x) − f(−x) = (1 + slope)·x. So colours
 /// travel in pairs of channels through the new blocks; the last of these does what the old first layer did.</para>

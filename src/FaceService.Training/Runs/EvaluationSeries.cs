@@ -4,7 +4,7 @@ using FaceService.Training.Presets;
 
 namespace FaceService.Training.Runs;
 
-/// <summary>Measures a run's generator each so many pictures, where the run asks for it, into <c>evaluation.csv</c>.</summary>
+/// <summary>Measures a run's generator each so many images, where the run asks for it, into <c>evaluation.csv</c>.</summary>
 internal sealed class EvaluationSeries : IDisposable
 {
     private readonly RunEvaluation? _evaluation;

@@ -4,7 +4,7 @@ using FaceService.Model.Weights;
 
 namespace FaceService.Training.Runs;
 
-/// <summary><c>losses.svg</c>: the generator's and the discriminator's loss over the pictures shown, drawn from <c>losses.csv</c>.</summary>
+/// <summary><c>losses.svg</c>: the generator's and the discriminator's loss over the images shown, drawn from <c>losses.csv</c>.</summary>
 internal static class LossCurve
 {
     // Losses of the first steps may be a hundred times what comes after; the one row in two hundred is cut off at the top.
@@ -36,7 +36,7 @@ internal static class LossCurve
         return chart.ToString();
     }
 
-    /// <summary>A column over thousands of pictures; cells without a number are left out.</summary>
+    /// <summary>A column over thousands of images; cells without a number are left out.</summary>
     private static List<(double X, double Y)> Points(List<string[]> rows, string column)
     {
         var (index, images) = (Array.IndexOf(rows[0], column), Array.IndexOf(rows[0], "images"));

@@ -5,7 +5,7 @@ using FaceService.Model.Weights;
 namespace FaceService.Training.Runs;
 
 /// <summary>
-/// <c>losses.csv</c>: step, pictures shown, and the mean of each figure since the row before; and <c>evaluation.csv</c>, of the same
+/// <c>losses.csv</c>: step, images shown, and the mean of each figure since the row before; and <c>evaluation.csv</c>, of the same
 /// form: what was measured of the generator. No clock in it, so that a
 /// resumed run writes the same file as an uninterrupted one.
 /// </summary>

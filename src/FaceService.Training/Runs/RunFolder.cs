@@ -32,7 +32,7 @@ public sealed class RunFolder(string path)
     /// <summary>The losses, drawn (SVG).</summary>
     public string LossCurve => System.IO.Path.Combine(Path, "losses.svg");
 
-    /// <summary>Pictures that could not be used, with the reasons; only there if there were any.</summary>
+    /// <summary>Images that could not be used, with the reasons; only there if there were any.</summary>
     public string Skipped => System.IO.Path.Combine(Path, "skipped.csv");
 
     /// <summary>The model's card (Markdown).</summary>

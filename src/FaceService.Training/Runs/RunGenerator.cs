@@ -66,7 +66,7 @@ internal static class RunGenerator
         _ => throw new InvalidOperationException($"No generator belongs to settings of type {settings.GetType().Name}."),
     };
 
-    // No path and no clock: two runs of the same settings on the same pictures give the same file.
+    // No path and no clock: two runs of the same settings on the same images give the same file.
     private static JsonObject Summary(RunRecord record, long step, int mean) => new()
     {
         ["preset"] = record.Settings.Preset,

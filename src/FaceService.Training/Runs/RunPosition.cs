@@ -14,7 +14,7 @@ internal sealed class RunPosition(ITrainer trainer, long step, int setbacks) : I
 
     public int Setbacks => setbacks;
 
-    /// <summary>Real pictures shown.</summary>
+    /// <summary>Real images shown.</summary>
     public long Images => Step * trainer.Batch;
 
     public void Dispose() => trainer.Dispose();

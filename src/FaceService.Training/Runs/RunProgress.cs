@@ -6,7 +6,7 @@ public sealed record RunProgress
     /// <summary>What it is doing: packing, training, or done.</summary>
     public required string Stage { get; init; }
 
-    /// <summary>Real pictures shown (of packing: pictures decoded).</summary>
+    /// <summary>Real images shown (of packing: images decoded).</summary>
     public required long Images { get; init; }
 
     /// <summary>At how many the stage ends.</summary>
@@ -16,7 +16,7 @@ public sealed record RunProgress
     public double ImagesPerSecond { get; init; }
 
     /// <summary>Newest value of each loss and figure; augment_p is the augmentation's strength.</summary>
-    public IReadOnlyList<(string Name, double Value)> Figures { get; init; } = [];
+    public IReadOnlyList<(string Name, double Value)> Metrics { get; init; } = [];
 
     /// <summary>Measures that were just taken of the generator, by name as in <c>evaluation.csv</c>; null mostly.</summary>
     public IReadOnlyList<(string Name, double Value)>? Evaluation { get; init; }

@@ -24,7 +24,7 @@ internal sealed record RunRecord
 
     public required int Skipped { get; init; }
 
-    /// <summary>How many of the pictures were kept from training.</summary>
+    /// <summary>How many of the images were kept from training.</summary>
     public int HeldOut { get; init; }
 
     /// <summary>SHA-256 over the names of those; empty where there are none.</summary>
@@ -32,7 +32,7 @@ internal sealed record RunRecord
 
     public required string Layout { get; init; }
 
-    /// <summary>Pictures a class, by the class's name.</summary>
+    /// <summary>Images a class, by the class's name.</summary>
     public required IReadOnlyList<KeyValuePair<string, int>> Classes { get; init; }
 
     public required IReadOnlyList<LabelGroup> Labels { get; init; }
@@ -40,13 +40,13 @@ internal sealed record RunRecord
     /// <summary>The weights that it began with; null when they were random.</summary>
     public RunOrigin? Origin { get; init; }
 
-    /// <summary>SHA-256 over the names of pictures that no weights of this run, or before it, have ever seen; empty for none.</summary>
+    /// <summary>SHA-256 over the names of images that no weights of this run, or before it, have ever seen; empty for none.</summary>
     public string UnseenDigest => Origin is null || Origin.HeldOutDigest == HeldOutDigest ? HeldOutDigest : "";
 
     /// <summary>What happened on the way, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Real pictures that the weights have been shown after a step of this run, those before it included.</summary>
+    /// <summary>Real images that the weights have been shown after a step of this run, those before it included.</summary>
     public long ImagesAfter(long step) => (Origin?.Images ?? 0) + (step * Settings.Batch);
 
     public static RunRecord Of(TrainingSettings settings, string dataPath, PackedDataset data, RunOrigin? origin, IReadOnlyList<string> notes)
@@ -140,6 +140,6 @@ internal sealed record RunRecord
 /// <summary>The weights that a run began with, when they were not random.</summary>
 /// <param name="Path">The file that they came from.</param>
 /// <param name="Digest">SHA-256 of that file, lower-case hex.</param>
-/// <param name="Images">Real pictures that those weights had been shown before.</param>
-/// <param name="HeldOutDigest">SHA-256 over the names of the pictures that they had been kept from; empty for none.</param>
+/// <param name="Images">Real images that those weights had been shown before.</param>
+/// <param name="HeldOutDigest">SHA-256 over the names of the images that they had been kept from; empty for none.</param>
 internal sealed record RunOrigin(string Path, string Digest, long Images, string HeldOutDigest);

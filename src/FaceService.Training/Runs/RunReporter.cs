@@ -31,10 +31,10 @@ internal sealed class RunReporter(IProgress<RunProgress>? listener)
         return true;
     }
 
-    /// <summary>Pictures decoded so far.</summary>
+    /// <summary>Images decoded so far.</summary>
     public void Packing(int done, int total) => Tell("packing", done, total, null);
 
-    /// <summary>Steps begin, or begin again, at a count of pictures: the speed is measured from here.</summary>
+    /// <summary>Steps begin, or begin again, at a count of images: the speed is measured from here.</summary>
     public void Begin(long images) => (_reported, _reportedImages) = (_clock.Elapsed, images);
 
     /// <summary>A step was taken; told once a second, and whenever a sheet was drawn.</summary>
@@ -66,7 +66,7 @@ internal sealed class RunReporter(IProgress<RunProgress>? listener)
         Images = images,
         TotalImages = total,
         ImagesPerSecond = stage == "packing" ? 0 : _speed,
-        Figures = _figures,
+        Metrics = _figures,
         SamplePath = sample,
     });
 }

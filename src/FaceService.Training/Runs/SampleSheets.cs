@@ -53,7 +53,7 @@ internal sealed class SampleSheets : IDisposable
         }
     }
 
-    /// <summary>The pictures of the fixed latents as they are now.</summary>
+    /// <summary>The images of the fixed latents as they are now.</summary>
     public IReadOnlyList<RgbImage> Draw(ITrainer trainer)
     {
         var images = new List<RgbImage>();

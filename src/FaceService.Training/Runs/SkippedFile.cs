@@ -4,11 +4,11 @@ using FaceService.Training.Datasets;
 
 namespace FaceService.Training.Runs;
 
-/// <summary><c>skipped.csv</c>: the pictures that a run could not use, each with the reason.</summary>
+/// <summary><c>skipped.csv</c>: the images that a run could not use, each with the reason.</summary>
 internal static class SkippedFile
 {
     /// <summary>Writes it; nothing where all could be used.</summary>
-    public static void Write(RunFolder folder, IReadOnlyList<SkippedPicture> skipped)
+    public static void Write(RunFolder folder, IReadOnlyList<SkippedImage> skipped)
     {
         if (skipped.Count == 0)
             return;

@@ -56,7 +56,7 @@ internal sealed class StartingWeights : IDisposable
     }
 
     /// <summary>
-    /// Copies what fits into a fresh trainer's networks. Layers for larger pictures begin so that both networks do what they did;
+    /// Copies what fits into a fresh trainer's networks. Layers for larger images begin so that both networks do what they did;
     /// whatever else has no counterpart stays as it was initialised.
     /// </summary>
     /// <returns>How many tensors were copied, the names of those that were not, and whether the discriminator grew.</returns>
@@ -88,7 +88,7 @@ internal sealed class StartingWeights : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    // A resolution that is new to the generator adds nothing to the picture yet: the run begins with what it could draw, enlarged.
+    // A resolution that is new to the generator adds nothing to the image yet: the run begins with what it could draw, enlarged.
     private static void Silence(string name, Tensor tensor)
     {
         if (name.StartsWith("d.", StringComparison.Ordinal) || !name.EndsWith(".torgb.weight", StringComparison.Ordinal))

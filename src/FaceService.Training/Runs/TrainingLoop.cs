@@ -67,7 +67,7 @@ internal sealed class TrainingLoop(
 
     private string? Log(RunPosition at)
     {
-        _figures = at.Trainer.TakeFigures();
+        _figures = at.Trainer.TakeMetrics();
         if (_figures.FirstOrDefault(f => !double.IsFinite(f.Value)) is { Name: { } bad })
             return bad;
         if (settings.EpochSteps > 0)
@@ -91,8 +91,8 @@ internal sealed class TrainingLoop(
     }
 }
 
-/// <summary>Something that happens each so many pictures: on image counts, not on clock time, so that runs repeat.</summary>
-/// <param name="kimg">The interval in thousands of pictures; 0 for never.</param>
+/// <summary>Something that happens each so many images: on image counts, not on clock time, so that runs repeat.</summary>
+/// <param name="kimg">The interval in thousands of images; 0 for never.</param>
 internal readonly struct Cadence(double kimg)
 {
     private readonly double _images = Math.Round(kimg * 1000, 6);
@@ -103,12 +103,12 @@ internal readonly struct Cadence(double kimg)
 
 /// <summary>Passes over the data after which a sample sheet is drawn.</summary>
 /// <param name="list">Numbers with commas between them.</param>
-/// <param name="pictures">How many pictures a pass shows.</param>
+/// <param name="pictures">How many images a pass shows.</param>
 internal sealed class SampleEpochs(string list, int pictures)
 {
     private readonly double[] _images =
         [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(e => double.Parse(e, CultureInfo.InvariantCulture) * pictures)];
 
-    /// <summary>True when one of them ends in the step that went from one count of pictures to the other.</summary>
+    /// <summary>True when one of them ends in the step that went from one count of images to the other.</summary>
     public bool Fall(long before, long after) => Array.Exists(_images, i => before < i && i <= after);
 }

@@ -37,7 +37,7 @@ public sealed class TrainingRun
     /// <param name="progress">Told about every second; called on this thread.</param>
     /// <param name="stop">Ends the run after the current step.</param>
     /// <exception cref="TrainingException">It cannot start or go on; the message says why.</exception>
-    /// <exception cref="OperationCanceledException">It was asked to stop while the pictures were packed; the folder is as it was.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop while the images were packed; the folder is as it was.</exception>
     public RunOutcome Execute(IProgress<RunProgress>? progress, CancellationToken stop)
     {
         if (_folder.HoldsRun && !_options.Resume)
@@ -79,7 +79,7 @@ public sealed class TrainingRun
     }
 
     /// <summary>Trains; a run whose numbers are none any more goes back to its last good checkpoint, once.</summary>
-    /// <returns>Real pictures shown.</returns>
+    /// <returns>Real images shown.</returns>
     private long Train(PackedDataset data, int shown, Device device, CancellationToken stop)
     {
         var checkpoints = new Checkpoints(_folder, _settings.KeepCheckpoints, note => Note(data, note));

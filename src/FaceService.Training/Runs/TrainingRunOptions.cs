@@ -25,6 +25,6 @@ public sealed record TrainingRunOptions
 }
 
 /// <summary>How a run ended, if not with an exception.</summary>
-/// <param name="Images">Real pictures shown.</param>
+/// <param name="Images">Real images shown.</param>
 /// <param name="Finished">False when it was asked to stop; it can be resumed then.</param>
 public sealed record RunOutcome(long Images, bool Finished);

@@ -49,7 +49,7 @@ internal sealed class ClassicTrainer : GanTrainer
             reals = Grey(reals);
         var z = Latents();
 
-        // One z for both networks: then its pictures, drawn once with their graph, serve both as well.
+        // One z for both networks: then its images, drawn once with their graph, serve both as well.
         var shared = _settings.ShareLatent && _settings.FakesFrom == FakesMode.Train ? Generator.call(z, null) : null;
         DiscriminatorStep(reals, shared?.detach() ?? Fakes(z));
         GeneratorStep(shared ?? Drawn(z));
@@ -91,7 +91,7 @@ internal sealed class ClassicTrainer : GanTrainer
         Record("g_loss", loss);
     }
 
-    /// <summary>The generator's pictures for the discriminator, without a graph.</summary>
+    /// <summary>The generator's images for the discriminator, without a graph.</summary>
     internal Tensor Fakes(Tensor z)
     {
         using var _ = no_grad();
@@ -115,7 +115,7 @@ internal sealed class ClassicTrainer : GanTrainer
         return _settings.LabelNoise > 0 ? labels.Plus(Random.Uniform(Batch, 1).Times(_settings.LabelNoise)) : labels;
     }
 
-    // Rec. 601, as grey pictures are usually made.
+    // Rec. 601, as grey images are usually made.
     private static Tensor Grey(Tensor colour) => colour.narrow(1, 0, 1).Times(0.299)
         .Plus(colour.narrow(1, 1, 1).Times(0.587))
         .Plus(colour.narrow(1, 2, 1).Times(0.114));

@@ -19,7 +19,7 @@ internal abstract class GanTrainer : ITrainer
     private readonly List<(string Prefix, nn.Module Network)> _networks = [];
     private readonly List<(string Prefix, IOptimiser Optimiser)> _optimisers = [];
     private readonly RealBatches _reals;
-    private readonly Figures _figures;
+    private readonly Metrics _figures;
 
     protected GanTrainer(TrainingSettings settings, GeneratorConfig config, PackedDataset data, Device device, params string[] losses)
     {
@@ -34,7 +34,7 @@ internal abstract class GanTrainer : ITrainer
             config.PixelRange,
             settings.Seed,
             device);
-        _figures = new Figures(device, losses);
+        _figures = new Metrics(device, losses);
     }
 
     public GeneratorConfig GeneratorConfig { get; }
@@ -57,7 +57,7 @@ internal abstract class GanTrainer : ITrainer
         TakeStep(step, _reals.Take(step * Batch), _reals.Classes);
     }
 
-    public virtual IReadOnlyList<(string Name, double Value)> TakeFigures() => _figures.Take();
+    public virtual IReadOnlyList<(string Name, double Value)> TakeMetrics() => _figures.Take();
 
     public virtual IEnumerable<(string Name, Tensor Tensor)> State()
     {

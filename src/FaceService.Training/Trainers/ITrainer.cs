@@ -12,7 +12,7 @@ internal interface ITrainer : IDisposable
     /// <summary>Shapes of the generator that is published.</summary>
     GeneratorConfig GeneratorConfig { get; }
 
-    /// <summary>Real pictures that one step shows.</summary>
+    /// <summary>Real images that one step shows.</summary>
     int Batch { get; }
 
     /// <summary>Takes one step; everything random in it follows from the seed and the step's number.</summary>
@@ -22,7 +22,7 @@ internal interface ITrainer : IDisposable
     /// <summary>
     /// Mean of each loss and other figure since the last call, in a fixed order of names. Waits for the device.
     /// </summary>
-    IReadOnlyList<(string Name, double Value)> TakeFigures();
+    IReadOnlyList<(string Name, double Value)> TakeMetrics();
 
     /// <summary>Every tensor that the next step depends on, by name: a checkpoint saves them and restores them in place.</summary>
     IEnumerable<(string Name, Tensor Tensor)> State();

@@ -13,7 +13,7 @@ internal sealed class LabelBatches
     private readonly Device _device;
 
     /// <param name="data">Whose labels.</param>
-    /// <param name="sampling">The order of its pictures; generated ones follow its proportions.</param>
+    /// <param name="sampling">The order of its images; generated ones follow its proportions.</param>
     /// <param name="device">Where tensors live.</param>
     public LabelBatches(PackedDataset data, SamplingOrder sampling, Device device)
     {
@@ -40,7 +40,7 @@ internal sealed class LabelBatches
         return tensor(flat, [classes.Count, Dimension]).to(_device);
     }
 
-    /// <summary>Labels for generated pictures, each class as likely as among the real ones that training shows: [N, c_dim].</summary>
+    /// <summary>Labels for generated images, each class as likely as among the real ones that training shows: [N, c_dim].</summary>
     public Tensor? Draw(int count, ref CounterRandom random)
     {
         if (Dimension == 0)

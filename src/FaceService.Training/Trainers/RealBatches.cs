@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace FaceService.Training.Trainers;
 
-/// <summary>Turns packed pictures into batches of tensors. A copy of bytes: far below a hundredth of a step.</summary>
+/// <summary>Turns packed images into batches of tensors. A copy of bytes: far below a hundredth of a step.</summary>
 internal sealed class RealBatches
 {
     private const long MirrorPurpose = 0x4D49;
@@ -17,9 +17,9 @@ internal sealed class RealBatches
     private readonly byte[] _buffer;
     private readonly int[] _classes;
 
-    /// <param name="data">The pictures.</param>
+    /// <param name="data">The images.</param>
     /// <param name="sampler">Which comes when.</param>
-    /// <param name="batch">Pictures a batch.</param>
+    /// <param name="batch">Images a batch.</param>
     /// <param name="mirror">Flip half of them.</param>
     /// <param name="pixelRange"><c>[-1, 1]</c> or <c>[0, 1]</c>.</param>
     /// <param name="seed">Of the run.</param>
@@ -29,15 +29,15 @@ internal sealed class RealBatches
     {
         (_data, _sampler, _mirror, _seed, _device) = (data, sampler, mirror, seed, device);
         _signed = pixelRange != "[0, 1]";
-        _buffer = new byte[batch * data.PictureBytes];
+        _buffer = new byte[batch * data.ImageBytes];
         _classes = new int[batch];
     }
 
-    /// <summary>The class of each picture in the last batch.</summary>
+    /// <summary>The class of each image in the last batch.</summary>
     public IReadOnlyList<int> Classes => _classes;
 
     /// <summary>The batch that starts at a place of the endless sequence.</summary>
-    /// <param name="position">Pictures shown before.</param>
+    /// <param name="position">Images shown before.</param>
     /// <returns>[N, 3, size, size] float32; lies in memory channels last.</returns>
     public Tensor Take(long position)
     {
@@ -45,7 +45,7 @@ internal sealed class RealBatches
         {
             var index = _sampler.At(position + i);
             _classes[i] = _data.ClassOf[index];
-            var target = _buffer.AsSpan(i * _data.PictureBytes, _data.PictureBytes);
+            var target = _buffer.AsSpan(i * _data.ImageBytes, _data.ImageBytes);
             if (_mirror && new CounterRandom(_seed, position + i, MirrorPurpose).NextInt(2) == 1)
                 CopyMirrored(_data.Picture(index), target, _data.Size);
             else

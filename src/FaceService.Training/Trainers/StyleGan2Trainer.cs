@@ -65,8 +65,8 @@ internal sealed class StyleGan2Trainer : GanTrainer
             Generator.named_parameters(), Adam(settings.LrG).WithLazyPenalty(settings.PathLengthWeight > 0 ? settings.PathLengthEvery : 0)));
         _discriminatorOptimiser = Optimiser("d", new AdamOptimiser(
             Discriminator.named_parameters(), Adam(settings.LrD).WithLazyPenalty(relativistic ? 0 : settings.R1Every)));
-        // A fresh discriminator sees next to no difference in a trained generator's pictures: only with momentum, and slower, do
-        // its gradients add up to more than their noise (seen at 64 pixels: nothing learnt in 8 thousand pictures without).
+        // A fresh discriminator sees next to no difference in a trained generator's images: only with momentum, and slower, do
+        // its gradients add up to more than their noise (seen at 64 pixels: nothing learnt in 8 thousand images without).
         if (settings.DiscriminatorWarmup > 0)
             _warmupOptimiser = Optimiser("w", new AdamOptimiser(Discriminator.named_parameters(), Adam(0.4 * settings.LrD) with { Beta1 = 0.9 }));
         _pipe = new AugmentPipe(settings.AugmentPipe, settings.Size, settings.Seed, device);
@@ -247,7 +247,7 @@ internal sealed class StyleGan2Trainer : GanTrainer
         return (images, labels, ws);
     }
 
-    /// <summary>Draws pictures with fresh latents and noise, and perhaps two styles.</summary>
+    /// <summary>Draws images with fresh latents and noise, and perhaps two styles.</summary>
     /// <returns>[N, 3, size, size] and [N, num_ws, w_dim]</returns>
     internal (Tensor Images, Tensor Ws) Generate(Tensor? labels, int count, ref CounterRandom random)
     {
@@ -280,7 +280,7 @@ internal sealed class StyleGan2Trainer : GanTrainer
 
     private static long Place(long step, int phase) => (step * 8) + phase;
 
-    public override IReadOnlyList<(string Name, double Value)> TakeFigures() => [.. base.TakeFigures(), ("augment_p", _strength.P)];
+    public override IReadOnlyList<(string Name, double Value)> TakeMetrics() => [.. base.TakeMetrics(), ("augment_p", _strength.P)];
 
     public override IEnumerable<(string Name, Tensor Tensor)> State() => base.State().Append(("path_length", _pathLength)).Append(("signs", _signs));
 

@@ -10,7 +10,7 @@ internal static class StyleMixing
 {
     /// <summary>The first layer that takes the second w, each of 1 … layers − 1 as likely as any other; null leaves the batch unmixed.</summary>
     /// <param name="probability">That a batch is mixed.</param>
-    /// <param name="layers">How many w a picture takes, at least two.</param>
+    /// <param name="layers">How many w an image takes, at least two.</param>
     /// <param name="random">Advances alike on every run of the same seed.</param>
     public static int? DrawCut(double probability, int layers, ref CounterRandom random) =>
         random.NextDouble() < probability ? 1 + random.NextInt(layers - 1) : null;

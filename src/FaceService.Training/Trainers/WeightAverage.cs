@@ -13,8 +13,8 @@ internal sealed class WeightAverage
 
     /// <param name="average">Receives the average; starts as a copy.</param>
     /// <param name="source">The network that learns.</param>
-    /// <param name="halfLife">In pictures.</param>
-    /// <param name="rampup">The half-life is at most this part of the pictures shown so far; 0 for no ramp.</param>
+    /// <param name="halfLife">In images.</param>
+    /// <param name="rampup">The half-life is at most this part of the images shown so far; 0 for no ramp.</param>
     public WeightAverage(nn.Module average, nn.Module source, double halfLife, double rampup)
     {
         (_halfLife, _rampup) = (halfLife, rampup);
@@ -26,8 +26,8 @@ internal sealed class WeightAverage
     }
 
     /// <summary>Moves the average after a step; buffers are copied.</summary>
-    /// <param name="images">Pictures shown, this step included.</param>
-    /// <param name="batch">Pictures of this step.</param>
+    /// <param name="images">Images shown, this step included.</param>
+    /// <param name="batch">Images of this step.</param>
     public void Update(long images, int batch)
     {
         var halfLife = _rampup > 0 ? Math.Min(_halfLife, images * _rampup) : _halfLife;

@@ -58,7 +58,7 @@ public sealed class WarmUpTests
     public void Limit_stays_within_the_largest_that_is_tried() =>
         Assert.Equal(8, Measure(size => 1.0 / size, new BatchingOptions { MaxMeasuredBatch = 8 }).BatchLimit);
 
-    private DrawProfile Measure(Func<int, double> millisecondsPerFace, BatchingOptions? options = null) =>
+    private GenerationProfile Measure(Func<int, double> millisecondsPerFace, BatchingOptions? options = null) =>
         new WarmUp(Options.Create(options ?? new BatchingOptions()), _time).Run(new TimedGenerator(_time, millisecondsPerFace));
 
     private sealed class TimedGenerator(FakeTimeProvider time, Func<int, double> millisecondsPerFace) : IFaceGenerator

@@ -95,11 +95,11 @@ public sealed class OutputCostTests
         Assert.InRange(FaceCost.Of(Order(FaceLayout.Grid, ImageFormat.Jpeg, 64)).Bytes, 64L * Size * Size * 3, long.MaxValue);
     }
 
-    private async Task WithinAsync(WorkCost admitted, int count, Func<GeneratedFaces, PictureEncoder, IResult> result, long garbage = 0)
+    private async Task WithinAsync(WorkCost admitted, int count, Func<GeneratedFaces, FaceEncoder, IResult> result, long garbage = 0)
     {
         await using var host = new FaceHost();
         await host.ReadyClientAsync();
-        var encoder = host.Services.GetRequiredService<PictureEncoder>();
+        var encoder = host.Services.GetRequiredService<FaceEncoder>();
         await WriteAsync(host.Services, result(await FacesAsync(count), encoder)); // what is made once
         var faces = await FacesAsync(count);
         var (before, thread) = (GC.GetAllocatedBytesForCurrentThread(), Environment.CurrentManagedThreadId);
@@ -124,7 +124,7 @@ public sealed class OutputCostTests
         var queue = new FaceQueue(Options.Create(new BatchingOptions()), TimeProvider.System);
         var pending = queue.TryAdd(_model, [.. Enumerable.Range(0, count).Select(i => Spec(i))], "somebody", default).Faces!;
         var slice = queue.Take(0, _ => count)!.Value.Batch!.Slices.Single();
-        var pixels = new PixelBatch(count, _model.PictureBytes);
+        var pixels = new PixelBatch(count, _model.ImageBytes);
         pixels.Rgb.Fill(77);
         pending.Deliver(slice, pixels, 0, new BatchTiming(0, TimeSpan.Zero, count));
         return new GeneratedFaces(pending, await pending.NextAsync(), new FaceRequestLog());

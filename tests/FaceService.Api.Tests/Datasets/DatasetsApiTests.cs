@@ -14,7 +14,7 @@ public sealed class DatasetsApiTests
         await using var host = Open();
         var client = Client(host);
 
-        var added = await client.PostZipAsync("/datasets/shapes", DrawnZip.Good());
+        var added = await client.PostZipAsync("/datasets/shapes", TestZips.Good());
 
         Assert.Equal(HttpStatusCode.Created, added.StatusCode);
         Assert.Equal("/datasets/shapes", added.Headers.Location!.OriginalString);
@@ -34,9 +34,9 @@ public sealed class DatasetsApiTests
     {
         await using var host = Open();
         var client = Client(host);
-        await client.PostZipAsync("/datasets/shapes", DrawnZip.Good());
+        await client.PostZipAsync("/datasets/shapes", TestZips.Good());
 
-        var again = await client.PostZipAsync("/datasets/shapes", DrawnZip.Good());
+        var again = await client.PostZipAsync("/datasets/shapes", TestZips.Good());
 
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
         Assert.Contains("name", (await again.ErrorsAsync()).Keys);
@@ -51,7 +51,7 @@ public sealed class DatasetsApiTests
     {
         await using var host = Open();
 
-        var refused = await Client(host).PostZipAsync(path, DrawnZip.Good());
+        var refused = await Client(host).PostZipAsync(path, TestZips.Good());
 
         Assert.True(refused.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed);
         Assert.Empty(host.DataEntries("datasets"));
@@ -65,7 +65,7 @@ public sealed class DatasetsApiTests
     {
         await using var host = Open();
 
-        var refused = await Client(host).PostZipAsync("/datasets/shapes", DrawnZip.Good(), type);
+        var refused = await Client(host).PostZipAsync("/datasets/shapes", TestZips.Good(), type);
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, refused.StatusCode);
         Assert.Contains("application/zip", (await refused.ErrorsAsync())["Content-Type"]);
@@ -74,11 +74,11 @@ public sealed class DatasetsApiTests
     public static TheoryData<string, byte[], HttpStatusCode, string> BadZips => new()
     {
         { "no zip", Encoding.UTF8.GetBytes("this is not a zip, whatever its type says"), HttpStatusCode.BadRequest, "not a readable zip" },
-        { "cut short", DrawnZip.Good()[..^40], HttpStatusCode.BadRequest, "not a readable zip" },
-        { "escape", DrawnZip.Of(("../../evil.png", DrawnZip.Picture(1))), HttpStatusCode.BadRequest, "points out of the zip" },
-        { "bomb", DrawnZip.Of(("a.png", new byte[40 << 20])), HttpStatusCode.BadRequest, "times its packed length" },
-        { "no pictures", DrawnZip.Of(("a.txt", [1])), HttpStatusCode.BadRequest, "no picture" },
-        { "many files", DrawnZip.Of([.. Enumerable.Range(0, 60).Select(i => ($"{i}.txt", Array.Empty<byte>()))]), HttpStatusCode.RequestEntityTooLarge, "more than 50 files" },
+        { "cut short", TestZips.Good()[..^40], HttpStatusCode.BadRequest, "not a readable zip" },
+        { "escape", TestZips.Of(("../../evil.png", TestZips.Picture(1))), HttpStatusCode.BadRequest, "points out of the zip" },
+        { "bomb", TestZips.Of(("a.png", new byte[40 << 20])), HttpStatusCode.BadRequest, "times its packed length" },
+        { "no pictures", TestZips.Of(("a.txt", [1])), HttpStatusCode.BadRequest, "no picture" },
+        { "many files", TestZips.Of([.. Enumerable.Range(0, 60).Select(i => ($"{i}.txt", Array.Empty<byte>()))]), HttpStatusCode.RequestEntityTooLarge, "more than 50 files" },
     };
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class DatasetsApiTests
     {
         await using var host = Open();
         var client = Client(host);
-        await client.PostZipAsync("/datasets/shapes", DrawnZip.Good());
+        await client.PostZipAsync("/datasets/shapes", TestZips.Good());
 
         Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync("/datasets/shapes")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await client.DeleteAsync("/datasets/shapes")).StatusCode);
@@ -147,7 +147,7 @@ public sealed class DatasetsApiTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync("/datasets")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync("/datasets/drawn/contact.png")).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.PostZipAsync("/datasets/shapes", DrawnZip.Good())).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.PostZipAsync("/datasets/shapes", TestZips.Good())).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.DeleteAsync("/datasets/drawn")).StatusCode);
         Assert.Equal(["drawn"], host.Host.DataEntries("datasets"));
     }

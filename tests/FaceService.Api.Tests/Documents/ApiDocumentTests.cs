@@ -5,6 +5,7 @@ using FaceService.Api.Tests.Hosting;
 using FaceService.Api.Tests.Projection;
 using FaceService.Jobs;
 using FaceService.Model.Networks.Configs;
+using FaceService.Model.Weights;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceService.Api.Tests.Documents;
@@ -17,7 +18,7 @@ public sealed class ApiDocumentTests : IDisposable
     [ToolFact("bash", "curl")]
     public async Task Every_example_gets_the_answer_that_it_shows()
     {
-        await File.WriteAllBytesAsync(Path.Combine(_folder, "pictures.zip"), DrawnZip.Good());
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "pictures.zip"), TestZips.Good());
         await using var host = Start(new FaceHost { ModelsOnDisk = true, KeepPeer = true });
         var blocks = ShellBlock.ReadAll(Document());
         Assert.True(blocks.Sum(block => block.Statuses.Count) > 50);

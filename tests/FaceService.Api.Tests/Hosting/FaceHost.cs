@@ -1,6 +1,7 @@
 using System.Net;
 using FaceService.Api.Batching;
 using FaceService.Model.Catalog;
+using FaceService.Model.Weights;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -75,7 +76,7 @@ internal sealed class FaceHost : WebApplicationFactory<Program>
     /// <summary>Waits until the default model is served.</summary>
     public async Task ReadyAsync()
     {
-        await Services.GetRequiredService<ModelStage>().ResolveAsync(null, CancellationToken.None);
+        await Services.GetRequiredService<ModelHost>().ResolveAsync(null, CancellationToken.None);
         Engine.Forget();
     }
 

@@ -7,7 +7,7 @@ using FaceService.Model.Networks.Configs;
 
 namespace FaceService.Api.Tests.Hosting;
 
-/// <summary>A generator whose picture depends on nothing but the spec, and that draws when it is allowed to.</summary>
+/// <summary>A generator whose image depends on nothing but the spec, and that draws when it is allowed to.</summary>
 internal sealed class FakeGenerator(ModelId id, GeneratorConfig config, FakeEngine engine) : IFaceGenerator
 {
     public GeneratorConfig Config { get; } = config;

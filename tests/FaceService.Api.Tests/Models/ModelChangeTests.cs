@@ -97,7 +97,7 @@ public sealed class ModelChangeTests : IAsyncLifetime
     // A new default answers once it has been loaded; until then the old one does.
     private async Task ServedAsync(string id)
     {
-        var stage = _host.Services.GetRequiredService<ModelStage>();
+        var stage = _host.Services.GetRequiredService<ModelHost>();
         Assert.Equal(id, (await stage.ResolveAsync(id, CancellationToken.None))?.Version.Id.ToString());
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FaceService.Api.Tests.Hosting;
+using FaceService.Training.Datasets;
 
 namespace FaceService.Api.Tests.Pages;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FaceService.Api.Tests.Datasets;
 using FaceService.Jobs;
+using FaceService.Model.Engine;
 using FaceService.Training.Projection;
 
 namespace FaceService.Api.Tests.Projection;
@@ -38,7 +39,7 @@ internal static class EndedProjection
         };
         var folder = new ProjectionFolder(store.RunFolder(id));
         var body = new { model, space = "w", latent = rows == 1 ? (object)latent[0] : latent };
-        File.WriteAllBytes(folder.Result, DrawnZip.Picture(2));
+        File.WriteAllBytes(folder.Result, TestZips.Picture(2));
         File.WriteAllText(folder.LatentJson, JsonSerializer.Serialize(body));
         File.WriteAllBytes(folder.LatentNpy, [1]);
         File.WriteAllBytes(folder.Timelapse, "GIF89a"u8.ToArray());

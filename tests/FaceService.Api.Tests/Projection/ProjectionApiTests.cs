@@ -46,7 +46,7 @@ public sealed class ProjectionApiTests : IDisposable
     {
         using var form = new MultipartFormDataContent
         {
-            { new StringContent("120"), "steps" }, { File(DrawnZip.Picture(1)), "file", "me.png" }, { new StringContent("0,1,1,0,0"), "label" },
+            { new StringContent("120"), "steps" }, { File(TestZips.Picture(1)), "file", "me.png" }, { new StringContent("0,1,1,0,0"), "label" },
         };
 
         var job = await (await _client.PostAsync("/project?seed=7", form)).JsonAsync();
@@ -210,7 +210,7 @@ public sealed class ProjectionApiTests : IDisposable
     [Fact]
     public async Task What_is_no_portrait_is_refused_and_leaves_nothing_behind()
     {
-        var good = DrawnZip.Picture(1);
+        var good = TestZips.Picture(1);
         byte[][] bad = [[], "no picture"u8.ToArray(), good[..(good.Length / 2)], [.. good[..40], .. new byte[60]], Encoding.UTF8.GetBytes("<svg xmlns='http://www.w3.org/2000/svg'/>"), "GIF89a"u8.ToArray(), Wide()];
         foreach (var file in bad)
         {
@@ -229,15 +229,15 @@ public sealed class ProjectionApiTests : IDisposable
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("multipart/form-data")]
     public async Task Body_of_another_kind_is_415(string type) =>
-        await (await PostAsync("/project", DrawnZip.Picture(1), type)).ProblemAsync(415, "Content-Type");
+        await (await PostAsync("/project", TestZips.Picture(1), type)).ProblemAsync(415, "Content-Type");
 
     [Fact]
     public async Task Form_without_a_portrait_with_two_or_with_a_field_too_long_is_refused()
     {
         using var none = new MultipartFormDataContent { { new StringContent("100"), "steps" } };
-        using var two = new MultipartFormDataContent { { File(DrawnZip.Picture(1)), "file", "a.png" }, { File(DrawnZip.Picture(2)), "file", "b.png" } };
-        using var large = new MultipartFormDataContent { { File(DrawnZip.Picture(1)), "file", "a.png" }, { new StringContent(new string('1', 5000)), "seed" } };
-        using var twice = new MultipartFormDataContent { { File(DrawnZip.Picture(1)), "file", "a.png" }, { new StringContent("100"), "steps" } };
+        using var two = new MultipartFormDataContent { { File(TestZips.Picture(1)), "file", "a.png" }, { File(TestZips.Picture(2)), "file", "b.png" } };
+        using var large = new MultipartFormDataContent { { File(TestZips.Picture(1)), "file", "a.png" }, { new StringContent(new string('1', 5000)), "seed" } };
+        using var twice = new MultipartFormDataContent { { File(TestZips.Picture(1)), "file", "a.png" }, { new StringContent("100"), "steps" } };
 
         await (await _client.PostAsync("/project", none)).ProblemAsync(400, "file");
         await (await _client.PostAsync("/project", two)).ProblemAsync(400, "file");
@@ -252,7 +252,7 @@ public sealed class ProjectionApiTests : IDisposable
         using var client = host.CreateClient();
         client.DefaultRequestHeaders.Add("X-Api-Key", Key);
 
-        await (await client.PostAsync("/project", File(DrawnZip.Picture(1)))).ProblemAsync(413, "body");
+        await (await client.PostAsync("/project", File(TestZips.Picture(1)))).ProblemAsync(413, "body");
     }
 
     [Theory]
@@ -303,7 +303,7 @@ public sealed class ProjectionApiTests : IDisposable
     // A header that promises more pixels than are allowed.
     private static byte[] Wide()
     {
-        var file = DrawnZip.Picture(1);
+        var file = TestZips.Picture(1);
         file[16] = 0x7f;
         return file;
     }
@@ -316,7 +316,7 @@ public sealed class ProjectionApiTests : IDisposable
     }
 
     private Task<HttpResponseMessage> PostAsync(string path, byte[]? file = null, string type = "image/png") =>
-        _client.PostAsync(path, File(file ?? DrawnZip.Picture(1), type));
+        _client.PostAsync(path, File(file ?? TestZips.Picture(1), type));
 
     private async Task<JobId> SubmitAsync(string query = "?steps=100")
     {

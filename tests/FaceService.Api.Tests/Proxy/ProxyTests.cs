@@ -71,7 +71,7 @@ public sealed partial class ProxyTests
         foreach (var (name, value) in Forwarded)
             client.DefaultRequestHeaders.Add(name, value);
         client.DefaultRequestHeaders.Add("X-Api-Key", Key);
-        var added = await client.PostZipAsync("/datasets/drawn", DrawnZip.Good());
+        var added = await client.PostZipAsync("/datasets/drawn", TestZips.Good());
         Assert.Equal("/faces/datasets/drawn", added.Headers.Location!.ToString());
         var job = await client.PostJsonAsync("/train", """{"dataset": "drawn", "preset": "stylegan2-32", "model": "mine"}""");
         Assert.StartsWith("/faces/train/", job.Headers.Location!.ToString());

@@ -31,7 +31,7 @@ internal sealed class TrainingHost : IAsyncDisposable
     {
         var started = new TrainingHost((host ?? new FaceHost()).With("Auth:Keys:0", Key));
         var datasets = started.Host.Services.GetRequiredService<IDatasetStore>();
-        await datasets.AddZip("drawn", new MemoryStream(DrawnZip.Good()), new DatasetLimits(), default);
+        await datasets.AddZip("drawn", new MemoryStream(TestZips.Good()), new DatasetLimits(), default);
         return started;
     }
 

@@ -45,7 +45,7 @@ internal sealed class Visitor : IAsyncDisposable
             IsMobile = phone,
             ColorScheme = colours,
             JavaScriptEnabled = script,
-            // Motion is tried where it matters; elsewhere it only makes pictures differ.
+            // Motion is tried where it matters; elsewhere it only makes images differ.
             ReducedMotion = ReducedMotion.Reduce,
             AcceptDownloads = true,
             Permissions = ["clipboard-read", "clipboard-write"],
@@ -68,7 +68,7 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>axe-core finds nothing serious or critical.</summary>
     public async Task AssertAccessibleAsync() => Assert.Empty(await Axe.SeriousAsync(Page));
 
-    /// <summary>A picture of the whole page, for people to look at.</summary>
+    /// <summary>An image of the whole page, for people to look at.</summary>
     public Task ShotAsync(string name, bool whole = true) =>
         Page.ScreenshotAsync(new() { Path = Path.Combine(Places.Screenshots, name + ".png"), FullPage = whole });
 

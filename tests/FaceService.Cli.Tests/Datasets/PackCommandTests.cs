@@ -1,4 +1,5 @@
 using FaceService.Cli.Datasets;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Tests.Datasets;
 
@@ -11,7 +12,7 @@ public sealed class PackCommandTests : IDisposable
     [Fact]
     public void Pack_writes_a_file_that_training_opens_with_labels_and_size()
     {
-        var zip = DrawnPictures.LabelledZip(_folder["data.zip"], 6);
+        var zip = TestImages.LabelledZip(_folder["data.zip"], 6);
 
         var code = PackCommand.Create().Parse([zip, "--size", "16", "--out", _folder["data.facepack"]]).Invoke();
 
@@ -25,7 +26,7 @@ public sealed class PackCommandTests : IDisposable
     [InlineData("--framing", "sideways")]
     public void Pack_with_a_bad_option_is_wrong_usage(string option, string value)
     {
-        var zip = DrawnPictures.LabelledZip(_folder["data.zip"], 2);
+        var zip = TestImages.LabelledZip(_folder["data.zip"], 2);
         string[] size = option == "--size" ? [] : ["--size", "16"];
 
         Assert.Equal(2, PackCommand.Create().Parse([zip, .. size, "--out", _folder["x.facepack"], option, value]).Invoke());

@@ -23,7 +23,7 @@ internal static class TestZip
         return memory.ToArray();
     }
 
-    /// <summary>A picture whose pixels follow from a number.</summary>
+    /// <summary>An image whose pixels follow from a number.</summary>
     public static byte[] Picture(int seed, int width = 24, int height = 20, ImageFormat? format = null)
     {
         var pixels = new byte[width * height * 3];
@@ -33,7 +33,7 @@ internal static class TestZip
 
     public static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 
-    /// <summary>Six pictures of two sizes and three formats with labels of two groups.</summary>
+    /// <summary>Six images of two sizes and three formats with labels of two groups.</summary>
     public static byte[] Good() => Of(
     [
         .. Enumerable.Range(0, 6).Select(i => (

@@ -83,7 +83,7 @@ public sealed class ManyThreadsTests
         using (OneThread.Enter())
             inner.Draw(specs, alone);
 
-        new SideBySideFaceGenerator(inner, new DrawingCrew(Threads), largestPiece: 1).Draw(specs, pieces);
+        new SideBySideFaceGenerator(inner, new WorkerThreads(Threads), largestPiece: 1).Draw(specs, pieces);
 
         Assert.Equal(alone, pieces);
     }

@@ -17,7 +17,7 @@ public sealed class SideBySideTests
         using var models = new TestModels();
         using var generator = models.Load(TestModels.StyleGan2, precision);
         var inner = generator is SideBySideFaceGenerator split ? split.Inner : generator;
-        var pieces = new SideBySideFaceGenerator(inner, new DrawingCrew(crew), largestPiece: 3);
+        var pieces = new SideBySideFaceGenerator(inner, new WorkerThreads(crew), largestPiece: 3);
         foreach (var count in (int[])[1, 2, 7, 31])
         {
             FaceSpec[] specs = [.. Enumerable.Range(0, count).Select(seed => new FaceSpec

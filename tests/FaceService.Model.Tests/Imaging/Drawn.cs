@@ -2,7 +2,7 @@ using FaceService.Model.Imaging;
 
 namespace FaceService.Model.Tests.Imaging;
 
-/// <summary>Pictures that tests draw for themselves.</summary>
+/// <summary>Images that tests draw for themselves.</summary>
 internal static class Drawn
 {
     /// <summary>A pattern without symmetry in which every pixel differs from its neighbours.</summary>

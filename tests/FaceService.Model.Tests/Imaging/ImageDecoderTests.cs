@@ -136,7 +136,7 @@ public sealed class ImageDecoderTests
     [Fact]
     public void Interlaced_png_is_decoded()
     {
-        // Of a picture of 5×2 the passes 1, 2, 4, 6 and 7 hold something: the columns 0, 4, 2, 1 and 3 of the first row, and the second row.
+        // Of an image of 5×2 the passes 1, 2, 4, 6 and 7 hold something: the columns 0, 4, 2, 1 and 3 of the first row, and the second row.
         byte[] rows = [0, 10, 0, 50, 0, 30, 0, 20, 40, 0, 60, 70, 80, 90, 100];
         byte[] split = Interlaced(5, rows[..6], rows[6..], []);
 

@@ -19,7 +19,7 @@ internal static class TestJpeg
     public static byte[] WithSegment(byte[] file, byte marker, byte[] data) =>
         [.. file[..2], 0xFF, marker, (byte)((data.Length + 2) >> 8), (byte)(data.Length + 2), .. data, .. file[2..]];
 
-    /// <summary>The segments before the picture's data, in order.</summary>
+    /// <summary>The segments before the image's data, in order.</summary>
     public static List<(byte Marker, byte[] Data)> Segments(byte[] file)
     {
         Assert.Equal([0xFF, 0xD8], file[..2]);

@@ -1,12 +1,13 @@
 using System.Text;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Writing;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 
 namespace FaceService.Training.Tests.Datasets;
 
-/// <summary>The layouts that faces are handed out in, each rebuilt small with drawn pictures.</summary>
+/// <summary>The layouts that faces are handed out in, each rebuilt small with drawn images.</summary>
 public sealed class DataLayoutTests : IDisposable
 {
     private const string CelebAList =
@@ -65,7 +66,7 @@ public sealed class DataLayoutTests : IDisposable
     public void Ffhq_folders_are_one_set_without_labels()
     {
         foreach (var name in (string[])["00000/00000.png", "00000/00999.png", "01000/01000.png", "69000/69999.png"])
-            Write("ffhq/images1024x1024/" + name, DrawnPictures.Png(name[^5], 32, 32));
+            Write("ffhq/images1024x1024/" + name, TestImages.Png(name[^5], 32, 32));
         Write("ffhq/LICENSE.txt", [1]);
 
         using var data = Pack(_folder["ffhq"]);
@@ -85,7 +86,7 @@ public sealed class DataLayoutTests : IDisposable
         Assert.Equal(["class: airplane, automobile, bird"], Groups(data));
         Assert.Equal(["data_batch_1/00000.png", "data_batch_1/00001.png", "data_batch_2/00000.png", "test_batch/00000.png", "test_batch/00001.png"], data.Files);
         Assert.Equal([2, 0, 1, 1, 0], data.ClassOf);
-        // Reds, greens and blues lie one after another in the file, side by side in a picture.
+        // Reds, greens and blues lie one after another in the file, side by side in an image.
         var picture = data.Picture(1).ToArray();
         Assert.Equal([(byte)(5 % 251), (byte)((1024 + 5) % 251), (byte)((2048 + 5) % 251)], picture[15..18]);
     }
@@ -120,10 +121,10 @@ public sealed class DataLayoutTests : IDisposable
     [Fact]
     public void Csv_of_another_name_and_one_column_is_chosen_by_the_setting()
     {
-        var zip = DrawnPictures.Zip(
+        var zip = TestImages.Zip(
             _folder["people.zip"],
-            ("top/1.png", DrawnPictures.Png(1)),
-            ("top/2.png", DrawnPictures.Png(2)),
+            ("top/1.png", TestImages.Png(1)),
+            ("top/2.png", TestImages.Png(2)),
             ("top/fair.csv", Encoding.UTF8.GetBytes("path,age,gender\r\n1.png,20-29,Male\r\n2.png,3-9,Female\r\n")),
             ("top/other.csv", [1]));
 
@@ -159,10 +160,10 @@ public sealed class DataLayoutTests : IDisposable
     [Fact]
     public void StyleGan_json_without_labels_is_a_plain_set()
     {
-        var zip = DrawnPictures.Zip(
+        var zip = TestImages.Zip(
             _folder["a.zip"],
-            ("00000/img00000000.png", DrawnPictures.Png(1)),
-            ("00000/img00000001.png", DrawnPictures.Png(2)),
+            ("00000/img00000000.png", TestImages.Png(1)),
+            ("00000/img00000001.png", TestImages.Png(2)),
             ("dataset.json", """{"labels": null}"""u8.ToArray()));
 
         using var data = Pack(zip);
@@ -173,10 +174,10 @@ public sealed class DataLayoutTests : IDisposable
     [Fact]
     public void StyleGan_json_in_a_folder_of_the_zip_names_files_beside_it()
     {
-        var zip = DrawnPictures.Zip(
+        var zip = TestImages.Zip(
             _folder["a.zip"],
-            ("set/00000/img00000000.png", DrawnPictures.Png(1)),
-            ("set/00000/img00000001.png", DrawnPictures.Png(2)),
+            ("set/00000/img00000000.png", TestImages.Png(1)),
+            ("set/00000/img00000001.png", TestImages.Png(2)),
             ("set/dataset.json", """{"labels": [["00000/img00000001.png", 3], ["00000/img00000000.png", 0]]}"""u8.ToArray()));
 
         using var data = Pack(zip);
@@ -188,7 +189,7 @@ public sealed class DataLayoutTests : IDisposable
     [Fact]
     public void Grey_picture_is_repeated_in_three_channels()
     {
-        Write("in/grey.png", OddPictures.GreyPng(16, 16, (x, y) => (byte)((x * 16) + y)));
+        Write("in/grey.png", OddImages.GreyPng(16, 16, (x, y) => (byte)((x * 16) + y)));
 
         using var data = Pack(_folder["in"]);
 
@@ -203,7 +204,7 @@ public sealed class DataLayoutTests : IDisposable
         var pixels = new byte[40 * 20 * 3];
         for (var i = 0; i < 40 * 20; i++)
             pixels[(i * 3) + (i % 40 < 20 ? 0 : 2)] = 250;
-        Write("in/photo.jpg", OddPictures.LyingJpeg(new RgbImage(40, 20, pixels)));
+        Write("in/photo.jpg", OddImages.LyingJpeg(new RgbImage(40, 20, pixels)));
 
         using var data = Pack(_folder["in"]);
 
@@ -215,12 +216,12 @@ public sealed class DataLayoutTests : IDisposable
     [Fact]
     public void Pictures_of_other_formats_are_listed_and_what_programs_hide_is_left_alone()
     {
-        Write("in/a.png", DrawnPictures.Png(1));
+        Write("in/a.png", TestImages.Png(1));
         Write("in/phone.HEIC", [1]);
         Write("in/old/scan.tiff", [1]);
         Write("in/notes.txt", [1]);
-        Write("in/.thumbnails/a.png", DrawnPictures.Png(2));
-        Write("in/old/._a.png", DrawnPictures.Png(2));
+        Write("in/.thumbnails/a.png", TestImages.Png(2));
+        Write("in/old/._a.png", TestImages.Png(2));
 
         using var data = Pack(_folder["in"]);
 
@@ -245,18 +246,18 @@ public sealed class DataLayoutTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string CelebA(string name, string list) => DrawnPictures.Zip(
+    private string CelebA(string name, string list) => TestImages.Zip(
         _folder[Path.GetRandomFileName()],
         [
-            .. Enumerable.Range(1, 4).Select(i => ($"img_align_celeba/00000{i}.jpg", ImageEncoder.Encode(DrawnPictures.Draw(i, 34, 40), ImageFormat.Jpeg))),
+            .. Enumerable.Range(1, 4).Select(i => ($"img_align_celeba/00000{i}.jpg", ImageEncoder.Encode(TestImages.Draw(i, 34, 40), ImageFormat.Jpeg))),
             ("Anno/" + name, Encoding.UTF8.GetBytes(list)),
         ]);
 
-    private string People(string csv) => DrawnPictures.Zip(
+    private string People(string csv) => TestImages.Zip(
         _folder[Path.GetRandomFileName()],
         [
-            ("a/1.png", DrawnPictures.Png(1)),
-            .. Enumerable.Range(2, 4).Select(i => ($"b/{i}.png", DrawnPictures.Png(i))),
+            ("a/1.png", TestImages.Png(1)),
+            .. Enumerable.Range(2, 4).Select(i => ($"b/{i}.png", TestImages.Png(i))),
             ("labels.csv", Encoding.UTF8.GetBytes(csv.ReplaceLineEndings("\n"))),
         ]);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using FaceService.Model.Imaging;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 
 namespace FaceService.Training.Tests.Datasets;
@@ -11,35 +12,35 @@ public sealed class DatasetPackerTests : IDisposable
     [Fact]
     public void Open_pictures_of_the_training_size_keeps_every_pixel()
     {
-        var zip = DrawnPictures.Zip(_folder["a.zip"], ("b.png", DrawnPictures.Png(1, 16, 16)), ("x/a.png", DrawnPictures.Png(2, 16, 16)));
+        var zip = TestImages.Zip(_folder["a.zip"], ("b.png", TestImages.Png(1, 16, 16)), ("x/a.png", TestImages.Png(2, 16, 16)));
 
         using var data = Pack(zip, 16);
 
         Assert.Equal(["b.png", "x/a.png"], data.Files);
-        Assert.Equal(DrawnPictures.Draw(1, 16, 16).Pixels.ToArray(), data.Picture(0).ToArray());
-        Assert.Equal(DrawnPictures.Draw(2, 16, 16).Pixels.ToArray(), data.Picture(1).ToArray());
+        Assert.Equal(TestImages.Draw(1, 16, 16).Pixels.ToArray(), data.Picture(0).ToArray());
+        Assert.Equal(TestImages.Draw(2, 16, 16).Pixels.ToArray(), data.Picture(1).ToArray());
     }
 
     [Fact]
     public void Open_wide_picture_is_cut_to_its_centre()
     {
-        var zip = DrawnPictures.Zip(_folder["a.zip"], ("a.png", DrawnPictures.Png(3, 48, 16)));
+        var zip = TestImages.Zip(_folder["a.zip"], ("a.png", TestImages.Png(3, 48, 16)));
 
         using var data = Pack(zip, 16);
 
-        Assert.Equal(ImageResizer.CropCentre(DrawnPictures.Draw(3, 48, 16), 16, 16).Pixels.ToArray(), data.Picture(0).ToArray());
+        Assert.Equal(ImageResizer.CropCentre(TestImages.Draw(3, 48, 16), 16, 16).Pixels.ToArray(), data.Picture(0).ToArray());
     }
 
     [Fact]
     public void Open_with_the_resize_setting_box_packs_the_means_of_areas()
     {
-        var zip = DrawnPictures.Zip(_folder["a.zip"], ("a.png", DrawnPictures.Png(3, 64, 64)));
+        var zip = TestImages.Zip(_folder["a.zip"], ("a.png", TestImages.Png(3, 64, 64)));
         var settings = Training.Presets.Preset.Settings("stylegan2-32", [new("resize", "box"), new("labels", "none")]);
 
         using var box = new DatasetPacker(settings.PackOptions()).Open(zip, _folder.Path);
         using var usual = Pack(zip, 32, "none");
 
-        var picture = DrawnPictures.Draw(3, 64, 64);
+        var picture = TestImages.Draw(3, 64, 64);
         var corner = (picture[0, 0].R + picture[1, 0].R + picture[0, 1].R + picture[1, 1].R) / 4.0;
         Assert.InRange(box.Picture(0)[0] - corner, -1, 1);
         Assert.NotEqual(usual.Picture(0).ToArray(), box.Picture(0).ToArray());
@@ -48,14 +49,14 @@ public sealed class DatasetPackerTests : IDisposable
     [Fact]
     public void Open_bad_pictures_are_skipped_and_listed_with_their_reason()
     {
-        var bomb = DrawnPictures.Png(1, 16, 16);
+        var bomb = TestImages.Png(1, 16, 16);
         bomb[16] = 0x7F; // the header now claims a width of two thousand million pixels
-        var zip = DrawnPictures.Zip(
+        var zip = TestImages.Zip(
             _folder["a.zip"],
-            ("good.png", DrawnPictures.Png(1)),
+            ("good.png", TestImages.Png(1)),
             ("text.jpg", Encoding.ASCII.GetBytes("no picture at all")),
-            ("tiny.png", DrawnPictures.Png(2, 8, 40)),
-            ("cut.png", DrawnPictures.Png(3)[..60]),
+            ("tiny.png", TestImages.Png(2, 8, 40)),
+            ("cut.png", TestImages.Png(3)[..60]),
             ("bomb.png", bomb),
             ("__MACOSX/._good.png", [1, 2, 3]),
             ("notes.txt", [1]));
@@ -71,7 +72,7 @@ public sealed class DatasetPackerTests : IDisposable
     [Fact]
     public void Open_only_bad_pictures_says_so_and_leaves_no_file()
     {
-        var zip = DrawnPictures.Zip(_folder["a.zip"], ("a.png", [1, 2, 3]));
+        var zip = TestImages.Zip(_folder["a.zip"], ("a.png", [1, 2, 3]));
 
         var error = Assert.Throws<TrainingException>(() => Pack(zip, 16));
 
@@ -83,9 +84,9 @@ public sealed class DatasetPackerTests : IDisposable
     public void Open_folder_at_any_depth_equals_the_zip_of_it()
     {
         Directory.CreateDirectory(_folder["in/deep/er"]);
-        File.WriteAllBytes(_folder["in/1.png"], DrawnPictures.Png(1));
-        File.WriteAllBytes(_folder["in/deep/er/2.png"], DrawnPictures.Png(2));
-        var zip = DrawnPictures.Zip(_folder["a.zip"], ("1.png", DrawnPictures.Png(1)), ("deep/er/2.png", DrawnPictures.Png(2)));
+        File.WriteAllBytes(_folder["in/1.png"], TestImages.Png(1));
+        File.WriteAllBytes(_folder["in/deep/er/2.png"], TestImages.Png(2));
+        var zip = TestImages.Zip(_folder["a.zip"], ("1.png", TestImages.Png(1)), ("deep/er/2.png", TestImages.Png(2)));
 
         using var fromFolder = Pack(_folder["in"], 16);
         using var fromZip = Pack(zip, 16);
@@ -97,7 +98,7 @@ public sealed class DatasetPackerTests : IDisposable
     [Fact]
     public void Open_twice_decodes_once()
     {
-        var zip = DrawnPictures.Zip(_folder["a.zip"], ("a.png", DrawnPictures.Png(1)));
+        var zip = TestImages.Zip(_folder["a.zip"], ("a.png", TestImages.Png(1)));
         Pack(zip, 16).Dispose();
         var cache = Assert.Single(Directory.GetFiles(_folder["cache"]));
         var written = File.GetLastWriteTimeUtc(cache);
@@ -112,7 +113,7 @@ public sealed class DatasetPackerTests : IDisposable
     [Fact]
     public void Open_packed_file_itself_needs_no_source()
     {
-        Pack(DrawnPictures.Zip(_folder["a.zip"], ("a.png", DrawnPictures.Png(1))), 16).Dispose();
+        Pack(TestImages.Zip(_folder["a.zip"], ("a.png", TestImages.Png(1))), 16).Dispose();
         var packed = Directory.GetFiles(_folder["cache"])[0];
 
         using var data = Pack(packed, 16);
@@ -129,7 +130,7 @@ public sealed class DatasetPackerTests : IDisposable
     [InlineData(-1)]
     public void PackedDataset_Open_damaged_file_is_a_named_error(int keep)
     {
-        Pack(DrawnPictures.Zip(_folder["a.zip"], ("a.png", DrawnPictures.Png(1))), 16).Dispose();
+        Pack(TestImages.Zip(_folder["a.zip"], ("a.png", TestImages.Png(1))), 16).Dispose();
         var path = Directory.GetFiles(_folder["cache"])[0];
         var bytes = File.ReadAllBytes(path);
         File.WriteAllBytes(path, keep < 0 ? bytes[..^1] : bytes[..keep]);
@@ -140,7 +141,7 @@ public sealed class DatasetPackerTests : IDisposable
     [Fact]
     public void Open_labelled_zip_has_groups_side_by_side()
     {
-        using var data = Pack(DrawnPictures.LabelledZip(_folder["a.zip"], 14), 32);
+        using var data = Pack(TestImages.LabelledZip(_folder["a.zip"], 14), 32);
 
         Assert.Equal(["letter", "axis"], data.Labels.Groups.Select(g => g.Name));
         Assert.Equal(["a", "b"], data.Labels.Groups[0].Values);
@@ -153,8 +154,8 @@ public sealed class DatasetPackerTests : IDisposable
     [Fact]
     public void Open_subfolder_labels_are_the_folders_names()
     {
-        var zip = DrawnPictures.Zip(
-            _folder["a.zip"], ("top/cats/1.png", DrawnPictures.Png(1)), ("top/dogs/1.png", DrawnPictures.Png(2)));
+        var zip = TestImages.Zip(
+            _folder["a.zip"], ("top/cats/1.png", TestImages.Png(1)), ("top/dogs/1.png", TestImages.Png(2)));
 
         using var data = Pack(zip, 16, "subfolders");
 
@@ -171,7 +172,7 @@ public sealed class DatasetPackerTests : IDisposable
     [InlineData("""{"labels": [["a.png", 0]], "classes": ["x"], "groups": ["p", "q"]}""", "2 groups")]
     public void Open_bad_dataset_json_says_what_is_wrong(string json, string expected)
     {
-        var zip = DrawnPictures.Zip(_folder["a.zip"], ("a.png", DrawnPictures.Png(1)), ("dataset.json", Encoding.UTF8.GetBytes(json)));
+        var zip = TestImages.Zip(_folder["a.zip"], ("a.png", TestImages.Png(1)), ("dataset.json", Encoding.UTF8.GetBytes(json)));
 
         Assert.Contains(expected, Assert.Throws<TrainingException>(() => Pack(zip, 16)).Message);
     }
@@ -183,7 +184,7 @@ public sealed class DatasetPackerTests : IDisposable
     [InlineData("box:0,15,178,193", 12, 18)]
     public void Framing_any_picture_gives_the_size(string framing, int width, int height)
     {
-        var image = Framing.Parse(framing)!.Apply(DrawnPictures.Draw(1, width, height), 16);
+        var image = Framing.Parse(framing)!.Apply(TestImages.Draw(1, width, height), 16);
 
         Assert.Equal((16, 16), (image.Width, image.Height));
     }

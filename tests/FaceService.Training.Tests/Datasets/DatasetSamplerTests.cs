@@ -4,7 +4,7 @@ namespace FaceService.Training.Tests.Datasets;
 
 public sealed class DatasetSamplerTests
 {
-    // Three classes of 1, 4 and 20 pictures.
+    // Three classes of 1, 4 and 20 images.
     private static readonly int[] Uneven = [0, .. Enumerable.Repeat(1, 4), .. Enumerable.Repeat(2, 20)];
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class DatasetSamplerTests
         var sampler = new DatasetSampler(Uneven, SamplingOrder.Root, 7);
         var drawn = Enumerable.Range(0, 50 * 30).Select(i => sampler.At(i)).ToList();
 
-        // 1, 4 and 20 pictures: 4, 8 and 18 turns.
+        // 1, 4 and 20 images: 4, 8 and 18 turns.
         Assert.All(drawn.Chunk(30), round => Assert.Equal([4, 8, 18], round.CountBy(i => Uneven[i]).OrderBy(n => n.Key).Select(n => n.Value)));
         Assert.All(drawn.Where(i => Uneven[i] == 2).Chunk(20).SkipLast(1), pass => Assert.Equal(20, pass.Distinct().Count()));
     }

@@ -4,7 +4,7 @@ namespace FaceService.Training.Tests.Datasets;
 
 public sealed class HeldOutTests
 {
-    // Three classes of 1, 44 and 200 pictures, mixed.
+    // Three classes of 1, 44 and 200 images, mixed.
     private static readonly int[] ClassOf = [.. Enumerable.Range(0, 245).Select(i => i == 100 ? 0 : i % 49 < 9 && i < 240 ? 1 : 2)];
     private static readonly string[] Files = [.. Enumerable.Range(0, 245).Select(i => $"00000/img{i:D8}.png")];
 

@@ -1,6 +1,7 @@
 using System.Text;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Writing;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 
 namespace FaceService.Training.Tests.Datasets;
@@ -77,7 +78,7 @@ public sealed class PeoplesFilesTests : IDisposable
         var path = Zip([("José.png", Png(0)), ("QQ.png", Png(1))]);
         Replace(path, "QQ", [0xC3, 0xA9]); // é, the flag not set
 
-        using var source = PictureSource.Open(path);
+        using var source = ImageSource.Open(path);
 
         Assert.Equal(["José.png", "é.png"], source.Files);
     }
@@ -190,8 +191,8 @@ public sealed class PeoplesFilesTests : IDisposable
     [Fact]
     public void Content_decides_what_a_picture_is()
     {
-        var jpeg = ImageEncoder.Encode(DrawnPictures.Draw(1, 40, 40), ImageFormat.Jpeg);
-        var webp = ImageEncoder.Encode(DrawnPictures.Draw(2, 40, 40), ImageFormat.Webp);
+        var jpeg = ImageEncoder.Encode(TestImages.Draw(1, 40, 40), ImageFormat.Jpeg);
+        var webp = ImageEncoder.Encode(TestImages.Draw(2, 40, 40), ImageFormat.Webp);
 
         using var data = Pack(Zip(
         [
@@ -252,7 +253,7 @@ public sealed class PeoplesFilesTests : IDisposable
     private PackedDataset Pack(string path, string labels = "auto") =>
         new DatasetPacker(new PackOptions { Size = 16, Labels = labels }).Open(path, _folder["cache"]);
 
-    private string Zip(params (string Name, byte[] Content)[] files) => DrawnPictures.Zip(_folder[$"{Guid.NewGuid():N}.zip"], files);
+    private string Zip(params (string Name, byte[] Content)[] files) => TestImages.Zip(_folder[$"{Guid.NewGuid():N}.zip"], files);
 
     private void Write(string name, byte[] content)
     {
@@ -275,7 +276,7 @@ public sealed class PeoplesFilesTests : IDisposable
         File.WriteAllBytes(path, bytes);
     }
 
-    private static byte[] Png(int index) => DrawnPictures.Png(index);
+    private static byte[] Png(int index) => TestImages.Png(index);
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 }

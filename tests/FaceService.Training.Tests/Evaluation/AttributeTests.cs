@@ -1,6 +1,7 @@
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Networks.Configs;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Evaluation.Attributes;
 using FaceService.Training.Evaluation.Images;
@@ -16,7 +17,7 @@ public sealed class AttributeTests : IDisposable
     [Fact]
     public void Classifier_learns_what_tells_the_classes_apart_and_is_kept()
     {
-        using var reference = ReferencePictures.Open(TwoColours(), _folder["cache"], new PackOptions { Size = 64 }, 0.25);
+        using var reference = ReferenceImages.Open(TwoColours(), _folder["cache"], new PackOptions { Size = 64 }, 0.25);
         var told = new List<string>();
         using var first = AttributeClassifier.Open(reference, _folder["cache"], 64 * 6, 0, told.Add);
         using var again = AttributeClassifier.Open(reference, _folder["cache"], 64 * 6, 0, told.Add);
@@ -62,7 +63,7 @@ public sealed class AttributeTests : IDisposable
         var files = Enumerable.Range(0, 16).Select(i => ($"{i}.png", ImageEncoder.Encode(Plain(i), ImageFormat.Png)));
         var labels = string.Join(", ", Enumerable.Range(0, 16).Select(i => $"[\"{i}.png\", {i % 2}]"));
         var json = $$"""{"labels": [{{labels}}], "classes": ["blue", "red"], "groups": ["colour"]}""";
-        return DrawnPictures.Zip(_folder["colours.zip"], [.. files, ("dataset.json", System.Text.Encoding.UTF8.GetBytes(json))]);
+        return TestImages.Zip(_folder["colours.zip"], [.. files, ("dataset.json", System.Text.Encoding.UTF8.GetBytes(json))]);
     }
 
     private static RgbImage Plain(int i)

@@ -7,7 +7,7 @@ namespace FaceService.Training.Tests.Evaluation;
 [Collection(DeviceThread.Name)]
 public sealed class ModelEvaluationTests(EvaluatedRuns runs) : IClassFixture<EvaluatedRuns>
 {
-    // Of uint8 pictures; features only when asked for, as Inception's own file has it.
+    // Of uint8 images; features only when asked for, as Inception's own file has it.
     private const string MeanColours = """
         def forward(self: __torch__.Net, img: Tensor, return_features: bool=False) -> Tensor:
           mean = torch.mean(torch.to(img, 6), [2, 3])

@@ -1,4 +1,5 @@
 using FaceService.Model.Imaging;
+using FaceService.Model.Weights;
 using FaceService.Training.Evaluation.Diversity;
 using static TorchSharp.torch;
 
@@ -30,7 +31,7 @@ public sealed class MultiScaleSimilarityTests
     [Fact]
     public void MeanSimilarity_of_one_picture_again_and_again_is_1()
     {
-        var picture = Datasets.DrawnPictures.Draw(3, 64, 64);
+        var picture = Datasets.TestImages.Draw(3, 64, 64);
 
         Assert.Equal(1, DiversityMeasure.MeanSimilarity([picture, picture, picture], 5, 0), 4);
     }
@@ -38,7 +39,7 @@ public sealed class MultiScaleSimilarityTests
     [Fact]
     public void MeanSimilarity_of_different_pictures_is_less()
     {
-        IReadOnlyList<RgbImage> pictures = [.. Enumerable.Range(0, 4).Select(i => Datasets.DrawnPictures.Draw(i, 64, 64))];
+        IReadOnlyList<RgbImage> pictures = [.. Enumerable.Range(0, 4).Select(i => Datasets.TestImages.Draw(i, 64, 64))];
 
         Assert.InRange(DiversityMeasure.MeanSimilarity(pictures, 6, 0), 0, 0.9);
     }

@@ -1,4 +1,5 @@
 using FaceService.Model.Imaging;
+using FaceService.Model.Weights;
 using FaceService.Training.Evaluation.Wasserstein;
 using FaceService.Training.Tests.Datasets;
 
@@ -7,8 +8,8 @@ namespace FaceService.Training.Tests.Evaluation;
 [Collection(DeviceThread.Name)]
 public sealed class SlicedWassersteinTests
 {
-    private static readonly IReadOnlyList<RgbImage> Some = [.. Enumerable.Range(0, 6).Select(i => DrawnPictures.Draw(i, 64, 64))];
-    private static readonly IReadOnlyList<RgbImage> Others = [.. Enumerable.Range(100, 6).Select(i => DrawnPictures.Draw(i, 64, 64))];
+    private static readonly IReadOnlyList<RgbImage> Some = [.. Enumerable.Range(0, 6).Select(i => TestImages.Draw(i, 64, 64))];
+    private static readonly IReadOnlyList<RgbImage> Others = [.. Enumerable.Range(100, 6).Select(i => TestImages.Draw(i, 64, 64))];
 
     [Fact]
     public void Levels_descriptors_and_distances_equal_those_of_numpy_and_scipy()

@@ -6,7 +6,7 @@ using FaceService.Training.Tests.Datasets;
 
 namespace FaceService.Training.Tests.Presets;
 
-/// <summary>Every preset from drawn pictures to a weight file, narrow and for three steps.</summary>
+/// <summary>Every preset from drawn images to a weight file, narrow and for three steps.</summary>
 [Collection(DeviceThread.Name)]
 public sealed class PresetRunTests : IDisposable
 {
@@ -66,6 +66,6 @@ public sealed class PresetRunTests : IDisposable
     }
 
     // As large as CelebA's, which one preset cuts a box from.
-    private string Zip() => DrawnPictures.Zip(
-        _folder["data.zip"], [.. Enumerable.Range(0, Pictures).Select(i => ($"{i}.png", DrawnPictures.Png(i, 178, 218)))]);
+    private string Zip() => TestImages.Zip(
+        _folder["data.zip"], [.. Enumerable.Range(0, Pictures).Select(i => ($"{i}.png", TestImages.Png(i, 178, 218)))]);
 }

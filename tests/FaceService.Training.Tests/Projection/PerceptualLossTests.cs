@@ -61,7 +61,7 @@ public sealed class PerceptualLossTests : IDisposable
         var grey = rand(1, 1, 16, 16);
         using var loss = new PerceptualLoss(Written(Features), grey);
 
-        // Grey is repeated to three colours, and a small picture enlarged.
+        // Grey is repeated to three colours, and a small image enlarged.
         Assert.Equal((3 * 2.55 * 2.55) + 0.002, loss.Distance(grey.Plus(0.02)).item<float>(), 2);
     }
 

@@ -111,8 +111,8 @@ public sealed class ProjectionPartsTests : IDisposable
         var black = new RgbImage(4, 4, new byte[48]);
         var grey = new RgbImage(4, 4, Enumerable.Repeat((byte)16, 48).ToArray());
 
-        Assert.Equal(20 * Math.Log10(255.0 / 16), PictureDistance.Psnr(black, grey), 9);
-        Assert.Equal(99, PictureDistance.Psnr(grey, grey));
+        Assert.Equal(20 * Math.Log10(255.0 / 16), ImageDistance.Psnr(black, grey), 9);
+        Assert.Equal(99, ImageDistance.Psnr(grey, grey));
     }
 
     public void Dispose() => _data.Dispose();

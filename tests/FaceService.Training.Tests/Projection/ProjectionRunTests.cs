@@ -5,6 +5,7 @@ using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
 using FaceService.Model.Imaging.Reading;
 using FaceService.Model.Latents;
+using FaceService.Model.Weights;
 using FaceService.Training.Projection;
 
 namespace FaceService.Training.Tests.Projection;
@@ -30,11 +31,11 @@ public sealed class ProjectionRunTests : IDisposable
         var result = Run(folder, new ProjectionSettings { Steps = 150, Space = space, Noise = noise });
 
         var drawn = ImageDecoder.Decode(File.ReadAllBytes(folder.Result));
-        var mean = PictureDistance.Psnr(face, TinyModel.Draw(_model, MeanW()));
+        var mean = ImageDistance.Psnr(face, TinyModel.Draw(_model, MeanW()));
         Assert.InRange(result.Psnr, mean + 8, 99);
-        Assert.Equal(PictureDistance.Psnr(face, drawn), result.Psnr, 6);
+        Assert.Equal(ImageDistance.Psnr(face, drawn), result.Psnr, 6);
         Assert.InRange(result.Distance, 0, result.StartDistance * 0.6);
-        Assert.True(result.Similarity > GlanceSimilarity.Compare(face, TinyModel.Draw(_model, MeanW())) + 0.1, $"similarity {result.Similarity}");
+        Assert.True(result.Similarity > CoarseSimilarity.Compare(face, TinyModel.Draw(_model, MeanW())) + 0.1, $"similarity {result.Similarity}");
         Assert.Equal(space == "w" ? 1 : 6, result.Latent.Count);
         Assert.All(result.Latent, row => Assert.Equal(12, row.Length));
     }

@@ -1,3 +1,4 @@
+using FaceService.Model.Weights;
 using FaceService.Training.Runs;
 using FaceService.Training.Trainers;
 using static TorchSharp.torch;
@@ -83,11 +84,11 @@ public sealed class RunFailureTests : IDisposable
     [Fact]
     public void Execute_pictures_that_cannot_be_used_are_counted_and_listed()
     {
-        var zip = Datasets.DrawnPictures.Zip(
+        var zip = Datasets.TestImages.Zip(
             _tiny["some.zip"],
-            ("good.png", Datasets.DrawnPictures.Png(1)),
-            ("also good.png", Datasets.DrawnPictures.Png(2)),
-            ("tiny.png", Datasets.DrawnPictures.Png(3, 8, 8)),
+            ("good.png", Datasets.TestImages.Png(1)),
+            ("also good.png", Datasets.TestImages.Png(2)),
+            ("tiny.png", Datasets.TestImages.Png(3, 8, 8)),
             ("a \"quoted\", one.jpg", [1, 2, 3]));
 
         new TrainingRun(_tiny.Options("run", 2) with { DataPath = zip }).Execute(null, CancellationToken.None);

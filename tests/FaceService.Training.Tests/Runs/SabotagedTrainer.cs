@@ -28,7 +28,7 @@ internal sealed class SabotagedTrainer(ITrainer inner, long sabotagedStep, Actio
             weight.FillInPlace(float.NaN);
     }
 
-    public IReadOnlyList<(string Name, double Value)> TakeFigures() => inner.TakeFigures();
+    public IReadOnlyList<(string Name, double Value)> TakeMetrics() => inner.TakeMetrics();
 
     public IEnumerable<(string Name, Tensor Tensor)> State() => inner.State();
 

@@ -11,7 +11,7 @@ internal sealed class TinyRun : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _zip;
 
-    public TinyRun() => _zip = DrawnPictures.LabelledZip(_folder["data.zip"], 14);
+    public TinyRun() => _zip = TestImages.LabelledZip(_folder["data.zip"], 14);
 
     public string this[string name] => _folder[name];
 

@@ -138,7 +138,7 @@ public sealed class TrainingRunTests : IDisposable
     public void Execute_resumed_on_other_data_is_refused()
     {
         _tiny.Run("run", 4);
-        var other = Datasets.DrawnPictures.LabelledZip(_tiny["other.zip"], 13);
+        var other = Datasets.TestImages.LabelledZip(_tiny["other.zip"], 13);
 
         var error = Assert.Throws<TrainingException>(() => new TrainingRun(_tiny.Options("run", 8, true) with { DataPath = other })
             .Execute(null, CancellationToken.None));
@@ -195,7 +195,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(Rows(one), Rows(two));
     }
 
-    // A sheet falls on a picture count, so that the stop comes at the same step on any machine.
+    // A sheet falls on an image count, so that the stop comes at the same step on any machine.
     private sealed class StopAtSheet(CancellationTokenSource stop, int sheets) : IProgress<RunProgress>
     {
         private int _seen;

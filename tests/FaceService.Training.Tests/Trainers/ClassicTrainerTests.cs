@@ -1,4 +1,5 @@
 using FaceService.Model.Torch;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Tests.Datasets;
@@ -60,7 +61,7 @@ public sealed class ClassicTrainerTests : IDisposable
     private static double[] Repeat(int times, ClassicTrainer trainer, Action step) => [.. Enumerable.Range(0, times).Select(_ =>
     {
         step();
-        return trainer.TakeFigures().Single().Value;
+        return trainer.TakeMetrics().Single().Value;
     })];
 
     private static double[] Parameters(nn.Module network) =>
@@ -77,7 +78,7 @@ public sealed class ClassicTrainerTests : IDisposable
     private PackedDataset Pictures(string name)
     {
         var size = ClassicPresetSettings.All[name].Size;
-        var zip = DrawnPictures.Zip(_folder["data.zip"], [.. Enumerable.Range(0, Batch).Select(i => ($"{i}.png", DrawnPictures.Png(i, size, size)))]);
+        var zip = TestImages.Zip(_folder["data.zip"], [.. Enumerable.Range(0, Batch).Select(i => ($"{i}.png", TestImages.Png(i, size, size)))]);
         return new DatasetPacker(new PackOptions { Size = size }).Open(zip, _folder["cache"]);
     }
 

@@ -1,4 +1,5 @@
 using FaceService.Model.Tests.Torch;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Tests.Datasets;
@@ -16,7 +17,7 @@ public sealed class HeldScalarTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly PackedDataset _data;
 
-    public HeldScalarTests() => _data = new DatasetPacker(new PackOptions { Size = 32 }).Open(DrawnPictures.LabelledZip(_folder["data.zip"], 14), _folder["cache"]);
+    public HeldScalarTests() => _data = new DatasetPacker(new PackOptions { Size = 32 }).Open(TestImages.LabelledZip(_folder["data.zip"], 14), _folder["cache"]);
 
     public void Dispose()
     {

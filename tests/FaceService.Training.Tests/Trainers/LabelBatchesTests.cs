@@ -1,3 +1,4 @@
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Tests.Datasets;
 using FaceService.Training.Trainers;
@@ -75,10 +76,10 @@ public sealed class LabelBatchesTests : IDisposable
     }
 
     private PackedDataset Data(string labels) => new DatasetPacker(new PackOptions { Size = 16 }).Open(
-        DrawnPictures.Zip(
+        TestImages.Zip(
             _folder["data.zip"],
             [
-                .. Enumerable.Range(0, 6).Select(i => ($"{i}.png", DrawnPictures.Png(i))),
+                .. Enumerable.Range(0, 6).Select(i => ($"{i}.png", TestImages.Png(i))),
                 ("dataset.json", System.Text.Encoding.UTF8.GetBytes(
                     $$"""{"labels": {{labels}}, "classes": ["a/x", "a/y", "b/x", "b/y"], "groups": ["letter", "axis"]}""")),
             ]),

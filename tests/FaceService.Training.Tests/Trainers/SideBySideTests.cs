@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using FaceService.Model.Catalog;
+using FaceService.Model.Latents;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Evaluation.Attributes;
 using FaceService.Training.Evaluation.Images;
@@ -25,7 +27,7 @@ public sealed class SideBySideTests : IDisposable
 
     public SideBySideTests()
     {
-        var zip = DrawnPictures.LabelledZip(_folder["data.zip"], 24);
+        var zip = TestImages.LabelledZip(_folder["data.zip"], 24);
         _data = new[] { 32, 64 }.ToDictionary(size => size, size => new DatasetPacker(new PackOptions { Size = size }).Open(zip, _folder[$"{size}"]));
         _model = TinyModel.Publish(_folder.Path);
     }
@@ -121,7 +123,7 @@ public sealed class SideBySideTests : IDisposable
     private string Tell()
     {
         var cache = _folder[$"attributes-{Interlocked.Increment(ref _runs)}"];
-        using var reference = ReferencePictures.Open(_folder["data.zip"], _folder["64"], new PackOptions { Size = 64 }, 0.25);
+        using var reference = ReferenceImages.Open(_folder["data.zip"], _folder["64"], new PackOptions { Size = 64 }, 0.25);
         AttributeClassifier.Open(reference, cache, pictures: 128, seed: 1, _ => { }).Dispose();
         return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Assert.Single(Directory.GetFiles(cache)))));
     }

@@ -1,4 +1,5 @@
 using FaceService.Model.Torch;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Tests.Datasets;
@@ -8,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace FaceService.Training.Tests.Trainers;
 
-/// <summary>A narrow StyleGAN2 with labels of two groups on fixed batches: the same latents, noise and pictures each time.</summary>
+/// <summary>A narrow StyleGAN2 with labels of two groups on fixed batches: the same latents, noise and images each time.</summary>
 [Collection(DeviceThread.Name)]
 public sealed class StyleGan2TrainerTests : IDisposable
 {
@@ -24,7 +25,7 @@ public sealed class StyleGan2TrainerTests : IDisposable
 
     public StyleGan2TrainerTests()
     {
-        _data = new DatasetPacker(new PackOptions { Size = 32 }).Open(DrawnPictures.LabelledZip(_folder["data.zip"], 14), _folder["cache"]);
+        _data = new DatasetPacker(new PackOptions { Size = 32 }).Open(TestImages.LabelledZip(_folder["data.zip"], 14), _folder["cache"]);
         _trainer = Trainer();
         var reals = new RealBatches(_data, new DatasetSampler(_data.ClassOf, SamplingOrder.Even, 0), Batch, false, "[-1, 1]", 0, device("cpu"));
         _reals = reals.Take(0);
@@ -62,7 +63,7 @@ public sealed class StyleGan2TrainerTests : IDisposable
         Assert.Equal(before, Parameters(_trainer.Discriminator));
     }
 
-    // 32 pictures, of which the last 16 cool down: steps 4 to 7.
+    // 32 images, of which the last 16 cool down: steps 4 to 7.
     [Theory]
     [InlineData(3, 1)]
     [InlineData(4, 1)]
@@ -99,7 +100,7 @@ public sealed class StyleGan2TrainerTests : IDisposable
         _trainer.Random.Reseed(7);
         var random = new CounterRandom(0, 0, 1);
         step(ref random);
-        return _trainer.TakeFigures().First(f => f.Name.EndsWith("_loss", StringComparison.Ordinal)).Value;
+        return _trainer.TakeMetrics().First(f => f.Name.EndsWith("_loss", StringComparison.Ordinal)).Value;
     })];
 
     private StyleGan2Trainer Trainer(params string[] sets) => new(

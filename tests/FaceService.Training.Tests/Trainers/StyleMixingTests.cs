@@ -1,3 +1,4 @@
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Tests.Datasets;
@@ -90,7 +91,7 @@ public sealed class StyleMixingTests : IDisposable
         return StyleMixing.DrawCut(probability, Layers, ref random);
     })];
 
-    // The layers whose w differs from the layer before, in any picture.
+    // The layers whose w differs from the layer before, in any image.
     private static List<int> Changes(StyleGan2Trainer trainer, PackedDataset data, int step)
     {
         using var scope = NewDisposeScope();
@@ -104,7 +105,7 @@ public sealed class StyleMixingTests : IDisposable
     }
 
     private PackedDataset Pictures() =>
-        new DatasetPacker(new PackOptions { Size = 32 }).Open(DrawnPictures.LabelledZip(_folder["data.zip"], 14), _folder["cache"]);
+        new DatasetPacker(new PackOptions { Size = 32 }).Open(TestImages.LabelledZip(_folder["data.zip"], 14), _folder["cache"]);
 
     private static StyleGan2Trainer Trainer(PackedDataset data, string mixing)
     {

@@ -1,4 +1,5 @@
 using FaceService.Model.Torch;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Tests.Datasets;
@@ -80,7 +81,7 @@ public sealed class WeightAverageTests : IDisposable
     public void Trainer_averages_with_the_half_life_of_its_settings()
     {
         using var folder = new TemporaryFolder();
-        using var data = new DatasetPacker(new PackOptions { Size = 32 }).Open(DrawnPictures.LabelledZip(folder["data.zip"], 14), folder["cache"]);
+        using var data = new DatasetPacker(new PackOptions { Size = 32 }).Open(TestImages.LabelledZip(folder["data.zip"], 14), folder["cache"]);
         string[] sets =
         [
             "batch=4", "channel_base=128", "channel_max=4", "z_dim=8", "w_dim=8", "mapping_layers=2", "precision=float32",

@@ -41,7 +41,7 @@ internal static class LatentsApi
 
     /// <summary>Draws the latents of a .npy file.</summary>
     internal static async Task<Results<FacesResult, ApiProblem>> GenerateNpy(
-        HttpContext context, OrderDesk desk, FaceStudio studio, PictureEncoder encoder, IOptions<LimitOptions> limits)
+        HttpContext context, OrderDesk desk, FaceStudio studio, FaceEncoder encoder, IOptions<LimitOptions> limits)
     {
         if (context.Request.ContentType is not (LatentAnswer.NpyType or "application/octet-stream"))
             return ApiProblem.UnsupportedMediaType(context.Request.ContentType, $"{LatentAnswer.NpyType} or application/octet-stream");
@@ -66,7 +66,7 @@ internal static class LatentsApi
 
     /// <summary>The face that truncation pulls towards, or its w.</summary>
     internal static async Task<Results<FacesResult, LatentAnswer, ApiProblem>> Mean(
-        string name, string suffix, HttpContext context, LatentDesk desk, FaceStudio studio, PictureEncoder encoder)
+        string name, string suffix, HttpContext context, LatentDesk desk, FaceStudio studio, FaceEncoder encoder)
     {
         var still = suffix is "png" or "jpg" or "webp" ? ImageFormat.FromName(suffix) : null;
         if (still is null && suffix is not ("json" or "npy"))

@@ -10,7 +10,7 @@ namespace FaceService.Api.Faces.Layouts;
 /// Writes faces in rows and columns as one image. A PNG goes out strip by strip, with one row of faces in memory; the other formats'
 /// encoders take the whole image, which is admitted as such.
 /// </summary>
-internal sealed class FaceSheetWriter(HttpContext context, PictureEncoder encoder)
+internal sealed class FaceSheetWriter(HttpContext context, FaceEncoder encoder)
 {
     private const int StripRows = 64; // of pixels: a part of a few milliseconds
 
@@ -43,7 +43,7 @@ internal sealed class FaceSheetWriter(HttpContext context, PictureEncoder encode
     private async Task WritePngAsync(GeneratedFaces faces, string fileName)
     {
         using var part = new ChunkedBuffer();
-        using var png = new PngRowWriter(Width, Rows * Size, PictureEncoder.Mark(Request), part);
+        using var png = new PngRowWriter(Width, Rows * Size, FaceEncoder.Mark(Request), part);
         FileResponse.Begin(context, Format.MediaType, fileName);
         using var memory = NewBand(1);
         var band = memory.Memory;
@@ -74,7 +74,7 @@ internal sealed class FaceSheetWriter(HttpContext context, PictureEncoder encode
         using var file = new ChunkedBuffer();
         await encoder.RunAsync(context, Format, (long)Width * Rows * Size, () =>
         {
-            ImageEncoder.Encode(image, Format, file, new EncodeOptions { Mark = PictureEncoder.Mark(Request) });
+            ImageEncoder.Encode(image, Format, file, new EncodeOptions { Mark = FaceEncoder.Mark(Request) });
             return true;
         });
         await FileResponse.WriteAsync(context, Format.MediaType, fileName, file);
@@ -102,7 +102,7 @@ internal sealed class FaceSheetWriter(HttpContext context, PictureEncoder encode
             // Its pixels are counted when they are encoded.
             await encoder.RunAsync(context, Format, 0, () =>
             {
-                var image = PictureEncoder.Resize(face, Size);
+                var image = FaceEncoder.Resize(face, Size);
                 for (var y = 0; y < Size; y++)
                     image.Row(y).CopyTo(Line(band, left, top + y));
                 return true;

@@ -4,12 +4,12 @@ using FaceService.Model.Imaging;
 
 namespace FaceService.Api.Faces.Layouts;
 
-/// <summary>All faces in one picture, row by row, as near to a square as they fit.</summary>
+/// <summary>All faces in one image, row by row, as near to a square as they fit.</summary>
 internal sealed class GridLayout : IFaceLayoutWriter
 {
     public static readonly GridLayout Instance = new();
 
-    public Task WriteAsync(HttpContext context, FaceOrder order, GeneratedFaces faces, PictureEncoder encoder)
+    public Task WriteAsync(HttpContext context, FaceOrder order, GeneratedFaces faces, FaceEncoder encoder)
     {
         var sheet = new FaceSheetWriter(context, encoder)
         {

@@ -7,5 +7,5 @@ namespace FaceService.Api.Faces.Layouts;
 internal interface IFaceLayoutWriter
 {
     /// <summary>Encodes the faces and writes them as they come.</summary>
-    Task WriteAsync(HttpContext context, FaceOrder order, GeneratedFaces faces, PictureEncoder encoder);
+    Task WriteAsync(HttpContext context, FaceOrder order, GeneratedFaces faces, FaceEncoder encoder);
 }

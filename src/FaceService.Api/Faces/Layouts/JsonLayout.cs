@@ -13,7 +13,7 @@ internal sealed class JsonLayout : IFaceLayoutWriter
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public async Task WriteAsync(HttpContext context, FaceOrder order, GeneratedFaces faces, PictureEncoder encoder)
+    public async Task WriteAsync(HttpContext context, FaceOrder order, GeneratedFaces faces, FaceEncoder encoder)
     {
         using var part = new ChunkedBuffer();
         await using var json = new Utf8JsonWriter(part, Options);

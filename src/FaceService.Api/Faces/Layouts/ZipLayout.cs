@@ -4,12 +4,12 @@ using FaceService.Model.Imaging;
 
 namespace FaceService.Api.Faces.Layouts;
 
-/// <summary>A picture each in a zip, sent as they come.</summary>
+/// <summary>An image each in a zip, sent as they come.</summary>
 internal sealed class ZipLayout : IFaceLayoutWriter
 {
     public static readonly ZipLayout Instance = new();
 
-    public async Task WriteAsync(HttpContext context, FaceOrder order, GeneratedFaces faces, PictureEncoder encoder)
+    public async Task WriteAsync(HttpContext context, FaceOrder order, GeneratedFaces faces, FaceEncoder encoder)
     {
         using var part = new ChunkedBuffer();
         var zip = new StoredZip(part);

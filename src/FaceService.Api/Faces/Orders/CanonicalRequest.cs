@@ -16,17 +16,17 @@ namespace FaceService.Api.Faces.Orders;
 /// </summary>
 internal static class CanonicalRequest
 {
-    // Readable in a picture's metadata, which no browser takes for HTML.
+    // Readable in an image's metadata, which no browser takes for HTML.
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The canonical request of one picture of one face.</summary>
+    /// <summary>The canonical request of one image of one face.</summary>
     public static string Of(FaceOrder order, Portrait portrait) => Write(json =>
     {
         Identity(json, portrait);
         Shared(json, order.Model, portrait, order.Size, order.Format);
     });
 
-    /// <summary>The canonical request of a picture that holds several faces.</summary>
+    /// <summary>The canonical request of an image that holds several faces.</summary>
     public static string OfGrid(FaceOrder order) => Write(json =>
     {
         json.WriteString("layout", "grid");

@@ -3,13 +3,13 @@ namespace FaceService.Api.Faces.Orders;
 /// <summary>How faces are put into one answer.</summary>
 internal enum FaceLayout
 {
-    /// <summary>The picture itself; for one face.</summary>
+    /// <summary>The image itself; for one face.</summary>
     Image,
 
-    /// <summary>A picture each in a zip.</summary>
+    /// <summary>An image each in a zip.</summary>
     Zip,
 
-    /// <summary>All in one picture, row by row.</summary>
+    /// <summary>All in one image, row by row.</summary>
     Grid,
 
     /// <summary>Each as base64 beside its canonical request.</summary>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace FaceService.Api.Faces.Orders;
 
 /// <summary>The one validation: takes what any route was sent, and gives an order that can be drawn, or everything wrong with it.</summary>
-internal sealed class OrderDesk(ModelStage stage, IOptions<LimitOptions> limits)
+internal sealed class OrderDesk(ModelHost stage, IOptions<LimitOptions> limits)
 {
     private readonly LimitOptions _limits = limits.Value;
 
@@ -28,7 +28,7 @@ internal sealed class OrderDesk(ModelStage stage, IOptions<LimitOptions> limits)
     /// <summary>Checks a request against its model and the limits, and settles all that it leaves open.</summary>
     /// <param name="request">What was sent.</param>
     /// <param name="accept">What the caller can take.</param>
-    /// <param name="onlyImages">True for routes that answer with nothing but a picture.</param>
+    /// <param name="onlyImages">True for routes that answer with nothing but an image.</param>
     /// <param name="errors">What was wrong while reading it.</param>
     /// <param name="cancellation">The caller's patience.</param>
     public async ValueTask<(FaceOrder? Order, ApiProblem? Problem)> TakeAsync(

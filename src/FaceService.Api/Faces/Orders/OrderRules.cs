@@ -84,7 +84,7 @@ internal static class OrderRules
         return size;
     }
 
-    /// <summary>Pixels of all pictures together: what a request keeps in memory.</summary>
+    /// <summary>Pixels of all images together: what a request keeps in memory.</summary>
     public static void Pixels(string field, int pictures, int size, ModelTraits model, LimitOptions limits, FieldErrors errors)
     {
         var side = Math.Max(size, model.Config.ImageSize);

@@ -7,7 +7,7 @@ namespace FaceService.Api.Faces.Orders;
 /// <summary>Format and layout: what was asked for by name beats Accept.</summary>
 internal static class OutputRules
 {
-    /// <summary>The formats of a still picture, the one that wins ties first.</summary>
+    /// <summary>The formats of a still image, the one that wins ties first.</summary>
     public static readonly IReadOnlyList<ImageFormat> Stills = [ImageFormat.Png, ImageFormat.Jpeg, ImageFormat.Webp];
 
     private static readonly IReadOnlyDictionary<string, FaceLayout> Layouts = new Dictionary<string, FaceLayout>(StringComparer.Ordinal)

@@ -15,7 +15,7 @@ internal static class PathApi
         PathDesk desk,
         PathFrames frames,
         FaceStudio studio,
-        PictureEncoder encoder,
+        FaceEncoder encoder,
         IOptions<LimitOptions> limits)
     {
         var errors = new FieldErrors();

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FaceService.Api.Faces.Paths;
 
 /// <summary>Frames on their way out: encoded as they come. A GIF is sent as it grows, a WebP when it is complete, for it begins with its length.</summary>
-internal sealed class PathResult(PathOrder order, GeneratedFaces faces, PictureEncoder encoder)
+internal sealed class PathResult(PathOrder order, GeneratedFaces faces, FaceEncoder encoder)
     : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status200OK;
@@ -27,13 +27,13 @@ internal sealed class PathResult(PathOrder order, GeneratedFaces faces, PictureE
                 order.Format,
                 TimeSpan.FromSeconds(1.0 / order.FramesPerSecond),
                 order.Loop ? 0 : 1,
-                new EncodeOptions { Mark = PictureEncoder.Mark(order.Canonical) });
+                new EncodeOptions { Mark = FaceEncoder.Mark(order.Canonical) });
             for (var i = 0; i < faces.Count; i++)
             {
                 using var face = await faces.NextAsync();
                 await encoder.RunAsync(httpContext, order.Format, (long)order.Size * order.Size, () =>
                 {
-                    writer.Add(PictureEncoder.Resize(face, order.Size));
+                    writer.Add(FaceEncoder.Resize(face, order.Size));
                     return true;
                 });
                 await FileResponse.SendAsync(httpContext, writer.Ready);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FaceService.Api.Faces.Sheets;
 
 /// <summary>A drawn sheet on its way out: encoded when the response is written, and its faces disposed of then.</summary>
-internal sealed class SheetResult(SheetOrder order, GeneratedFaces faces, PictureEncoder encoder)
+internal sealed class SheetResult(SheetOrder order, GeneratedFaces faces, FaceEncoder encoder)
     : IResult, IStatusCodeHttpResult, IEndpointMetadataProvider
 {
     int? IStatusCodeHttpResult.StatusCode => StatusCodes.Status200OK;

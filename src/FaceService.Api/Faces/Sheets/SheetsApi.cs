@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Faces.Sheets;
 
-/// <summary>Pictures of many faces in rows and columns.</summary>
+/// <summary>Images of many faces in rows and columns.</summary>
 internal static class SheetsApi
 {
     public static IEndpointRouteBuilder MapSheets(this IEndpointRouteBuilder routes)
@@ -23,24 +23,24 @@ internal static class SheetsApi
 
     /// <summary>Style mixing: each row's face with some layers of each column's.</summary>
     internal static Task<Results<SheetResult, ApiProblem>> Mixing(
-        HttpContext context, SheetDesk desk, FaceStudio studio, PictureEncoder encoder, IOptions<LimitOptions> limits) =>
+        HttpContext context, SheetDesk desk, FaceStudio studio, FaceEncoder encoder, IOptions<LimitOptions> limits) =>
         Answer(context, desk.MixingAsync, studio, encoder, limits.Value);
 
     /// <summary>Faces from the mean outwards: a face a row, a truncation a column.</summary>
     internal static Task<Results<SheetResult, ApiProblem>> Truncations(
-        HttpContext context, SheetDesk desk, FaceStudio studio, PictureEncoder encoder, IOptions<LimitOptions> limits) =>
+        HttpContext context, SheetDesk desk, FaceStudio studio, FaceEncoder encoder, IOptions<LimitOptions> limits) =>
         Answer(context, desk.TruncationsAsync, studio, encoder, limits.Value);
 
     /// <summary>A face stepped along the model's closed-form factors: a factor a row, a strength a column.</summary>
     internal static Task<Results<SheetResult, ApiProblem>> Factors(
-        HttpContext context, SheetDesk desk, FaceStudio studio, PictureEncoder encoder, IOptions<LimitOptions> limits) =>
+        HttpContext context, SheetDesk desk, FaceStudio studio, FaceEncoder encoder, IOptions<LimitOptions> limits) =>
         Answer(context, desk.FactorsAsync, studio, encoder, limits.Value);
 
     private static async Task<Results<SheetResult, ApiProblem>> Answer(
         HttpContext context,
         Func<JsonFields, AcceptHeader, CancellationToken, ValueTask<(SheetOrder? Order, ApiProblem? Problem)>> take,
         FaceStudio studio,
-        PictureEncoder encoder,
+        FaceEncoder encoder,
         LimitOptions limits)
     {
         var (fields, unreadable) = await JsonBody.ReadAsync(context.Request, limits.MaxJsonBytes, new FieldErrors());

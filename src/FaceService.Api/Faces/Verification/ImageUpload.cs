@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace FaceService.Api.Faces.Verification;
 
-/// <summary>Takes a picture from a request: as its body, or as the part <c>file</c> of a form.</summary>
+/// <summary>Takes an image from a request: as its body, or as the part <c>file</c> of a form.</summary>
 internal static class ImageUpload
 {
     private const string Allowed = "image/png, image/jpeg, image/webp, image/gif, or multipart/form-data with a part named file";

@@ -1,12 +1,12 @@
 namespace FaceService.Api.Faces.Verification;
 
-/// <summary>Whether a picture was made by this service.</summary>
+/// <summary>Whether an image was made by this service.</summary>
 internal enum MadeHere
 {
-    /// <summary>The marked request draws this picture.</summary>
+    /// <summary>The marked request draws this image.</summary>
     Yes,
 
-    /// <summary>The marked request draws another picture: the mark was copied, or the picture was changed.</summary>
+    /// <summary>The marked request draws another image: the mark was copied, or the image was changed.</summary>
     No,
 
     /// <summary>There is nothing to compare with.</summary>

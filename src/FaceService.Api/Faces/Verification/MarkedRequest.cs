@@ -5,7 +5,7 @@ using FaceService.Api.Problems;
 namespace FaceService.Api.Faces.Verification;
 
 /// <summary>
-/// A canonical request that came back inside a picture, read like any other request: nobody vouches for it. It can be
+/// A canonical request that came back inside an image, read like any other request: nobody vouches for it. It can be
 /// drawn again unless it was made from a latent, of which it holds only the hash.
 /// </summary>
 internal sealed record MarkedRequest
@@ -13,16 +13,16 @@ internal sealed record MarkedRequest
     /// <summary>One request each face; of an animation, each face that it passes through.</summary>
     public required IReadOnlyList<FaceRequest> Faces { get; init; }
 
-    /// <summary>How an animation leads through the faces; null for a still picture.</summary>
+    /// <summary>How an animation leads through the faces; null for a still image.</summary>
     public required MarkedPath? Path { get; init; }
 
-    /// <summary>True for several faces in one picture.</summary>
+    /// <summary>True for several faces in one image.</summary>
     public required bool IsGrid { get; init; }
 
-    /// <summary>What else makes a sheet of the faces; null for other pictures.</summary>
+    /// <summary>What else makes a sheet of the faces; null for other images.</summary>
     public required MarkedSheet? Sheet { get; init; }
 
-    /// <summary>Pixels a side of each face, as the mark has it: a smaller one than the picture's must not hide what was changed.</summary>
+    /// <summary>Pixels a side of each face, as the mark has it: a smaller one than the image's must not hide what was changed.</summary>
     public required int Size { get; init; }
 
     /// <summary>NAME@VERSION.</summary>

@@ -3,7 +3,7 @@ using FaceService.Model.Imaging;
 
 namespace FaceService.Api.Faces.Verification;
 
-/// <summary>A still picture of one or several faces: what is drawn, and how it is laid out.</summary>
+/// <summary>A still image of one or several faces: what is drawn, and how it is laid out.</summary>
 /// <param name="Specs">The faces, in order.</param>
 /// <param name="Columns">Faces beside each other.</param>
 /// <param name="Rows">Faces below each other.</param>

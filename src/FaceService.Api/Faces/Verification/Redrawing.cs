@@ -11,22 +11,22 @@ using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Faces.Verification;
 
-/// <summary>Draws a marked request again and tells how like the picture is that was sent.</summary>
-internal sealed class Redrawing(FaceStudio studio, PathFrames paths, PictureEncoder encoder, IOptions<LimitOptions> limits)
+/// <summary>Draws a marked request again and tells how like the image is that was sent.</summary>
+internal sealed class Redrawing(FaceStudio studio, PathFrames paths, FaceEncoder encoder, IOptions<LimitOptions> limits)
 {
-    // A picture may have been enlarged to so many times its sides, and is still worth decoding; a small one to more.
+    // An image may have been enlarged to so many times its sides, and is still worth decoding; a small one to more.
     private const int Enlarged = 4;
     private const long LeastPixels = 1 << 22;
 
     private readonly DecodeLimits _limits = new() { MaxBytes = limits.Value.MaxImageBytes, MaxFrames = limits.Value.MaxFrames };
 
-    /// <summary>A still picture.</summary>
+    /// <summary>A still image.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="file">The picture that was sent, of any format.</param>
+    /// <param name="file">The image that was sent, of any format.</param>
     /// <param name="still">What its mark says was drawn, checked and settled.</param>
     /// <param name="model">What drew it.</param>
     /// <returns>What was found, or why nothing could be drawn now.</returns>
-    /// <exception cref="ImageException">The file is a broken picture, or too large.</exception>
+    /// <exception cref="ImageException">The file is a broken image, or too large.</exception>
     public async Task<(Finding? Finding, ApiProblem? Problem)> CompareAsync(
         HttpContext context, ReadOnlyMemory<byte> file, MarkedStill still, ServedModel model)
     {
@@ -57,7 +57,7 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, PictureEnco
             while (redrawn.Count < faces.Count)
             {
                 using var face = await faces.NextAsync();
-                redrawn.Add(MarkedStill.Sized(PictureEncoder.Wrap(face), still.Size, side).Copy());
+                redrawn.Add(MarkedStill.Sized(FaceEncoder.Wrap(face), still.Size, side).Copy());
             }
 
             var similarity = await encoder.RunAsync(context, info.Format, comparing, () => ImageSimilarity.Compare(sent, still.Lay(redrawn)));
@@ -72,7 +72,7 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, PictureEnco
     /// <param name="keys">The faces that it passes through, checked and settled.</param>
     /// <param name="model">What drew them.</param>
     /// <returns>What was found, or why nothing could be drawn now.</returns>
-    /// <exception cref="ImageException">The file is a broken picture, or too large.</exception>
+    /// <exception cref="ImageException">The file is a broken image, or too large.</exception>
     public async Task<(Finding? Finding, ApiProblem? Problem)> ComparePathAsync(
         HttpContext context, ReadOnlyMemory<byte> file, MarkedRequest marked, IReadOnlyList<Portrait> keys, ServedModel model)
     {
@@ -103,7 +103,7 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, PictureEnco
             {
                 using var face = await faces.NextAsync();
                 var alike = await encoder.RunAsync(
-                    context, info.Format, comparing, () => ImageSimilarity.Compare(frame, MarkedStill.Sized(PictureEncoder.Wrap(face), marked.Size, side)));
+                    context, info.Format, comparing, () => ImageSimilarity.Compare(frame, MarkedStill.Sized(FaceEncoder.Wrap(face), marked.Size, side)));
                 similarity = Math.Min(similarity, alike);
             }
 

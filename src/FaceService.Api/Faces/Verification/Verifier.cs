@@ -11,12 +11,12 @@ using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Faces.Verification;
 
-/// <summary>Reads a picture's mark, draws the request in it again, and compares.</summary>
-internal sealed class Verifier(ModelStage stage, Redrawing redrawing, IOptions<LimitOptions> limits)
+/// <summary>Reads an image's mark, draws the request in it again, and compares.</summary>
+internal sealed class Verifier(ModelHost stage, Redrawing redrawing, IOptions<LimitOptions> limits)
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
-    /// <exception cref="ImageException">The file is no picture, or a broken one.</exception>
+    /// <exception cref="ImageException">The file is no image, or a broken one.</exception>
     public async Task<(VerifyAnswer? Answer, ApiProblem? Problem)> VerifyAsync(HttpContext context, ReadOnlyMemory<byte> file)
     {
         var mark = MarkReader.Read(file.Span);
@@ -28,7 +28,7 @@ internal sealed class Verifier(ModelStage stage, Redrawing redrawing, IOptions<L
 
         var json = Parse(mark.Request);
         var statement = new MarkStatement(mark.System, mark.Version, json);
-        if (mark.System != PictureEncoder.SystemName || json is not { } request || MarkedRequest.Read(request, limits.Value) is not { } marked)
+        if (mark.System != FaceEncoder.SystemName || json is not { } request || MarkedRequest.Read(request, limits.Value) is not { } marked)
             return (Unknown(statement, "The mark holds no request of this service."), null);
         if (marked.HasLatent)
             return (Unknown(statement, "It was drawn from a latent, and the mark holds only its hash."), null);

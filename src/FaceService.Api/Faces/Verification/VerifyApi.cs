@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Faces.Verification;
 
-/// <summary>Where pictures are checked for the mark.</summary>
+/// <summary>Where images are checked for the mark.</summary>
 internal static class VerifyApi
 {
-    /// <summary>Whether a picture carries the mark, and whether it was made here.</summary>
+    /// <summary>Whether an image carries the mark, and whether it was made here.</summary>
     internal static async Task<Results<Ok<VerifyAnswer>, ApiProblem>> Verify(
         HttpContext context, Verifier verifier, IOptions<LimitOptions> limits)
     {

@@ -1,6 +1,6 @@
 namespace FaceService.Model.Imaging.Comparison;
 
-/// <summary>A picture's luminance and chroma (ITU-R BT.601), in levels.</summary>
+/// <summary>An image's luminance and chroma (ITU-R BT.601), in levels.</summary>
 internal sealed class ColourPlanes
 {
     // Brightening by so much is not seen, and some programs' colour conversions do it.

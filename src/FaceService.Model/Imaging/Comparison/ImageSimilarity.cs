@@ -1,19 +1,19 @@
 namespace FaceService.Model.Imaging.Comparison;
 
 /// <summary>
-/// Tells whether two files show one picture: robust to resizing and lossy compression, sensitive to a change in any place and of any
+/// Tells whether two files show one image: robust to resizing and lossy compression, sensitive to a change in any place and of any
 /// scale. Both are compared in the smaller one's size, then at half of it, a quarter, and so on; at each scale the window that differs
 /// most for what is to be expected of it decides. Thread-safe.
 /// </summary>
 /// <remarks>
 /// What compression and resizing do to a place grows with the detail there and falls from scale to scale, and is much the same all over
-/// the picture; a forgery is worse in one place than in the rest, or worse all over than any compression. So a window's difference is
+/// the image; a forgery is worse in one place than in the rest, or worse all over than any compression. So a window's difference is
 /// measured in what its surroundings' detail lets expect (<see cref="WindowDifference"/>), and may pass a bound that grows a little
 /// with the median of all windows (<see cref="ScaleBound"/>). docs/marking.md has the experiments.
 /// </remarks>
 public static class ImageSimilarity
 {
-    /// <summary>From this similarity on, two files are taken to show the same picture.</summary>
+    /// <summary>From this similarity on, two files are taken to show the same image.</summary>
     public const double SamePicture = 0.5;
 
     // Fewer pixels than this have no windows worth the name.
@@ -22,27 +22,27 @@ public static class ImageSimilarity
     // Sides that were rounded to whole pixels, each in its own way.
     private const double RoundedPixels = 1.5;
 
-    // Beyond this, a picture that was enlarged holds nothing that was generated, and what is drawn over it is seen at half its size, too.
+    // Beyond this, an image that was enlarged holds nothing that was generated, and what is drawn over it is seen at half its size, too.
     private const int EnlargedSide = 512;
 
-    // Larger pictures are compared in tiles, which bounds the memory; those overlap, so that no window is missed.
+    // Larger images are compared in tiles, which bounds the memory; those overlap, so that no window is missed.
     internal const int TileSide = 1024;
     private const int TileOverlap = 64;
 
     /// <summary>
     /// The size in which to compare a face: that in which it was sent, up to what was generated, or, of one that was enlarged, up to
-    /// 512 pixels for the whole picture.
+    /// 512 pixels for the whole image.
     /// </summary>
     /// <param name="sent">Pixels a side of the face.</param>
     /// <param name="generated">Pixels a side that the network draws.</param>
     /// <param name="columns">Faces beside each other.</param>
     public static int ComparedSide(int sent, int generated, int columns = 1) => Math.Min(sent, Math.Max(generated, EnlargedSide / columns));
 
-    /// <summary>Compares two pictures of any sizes.</summary>
-    /// <param name="a">One picture.</param>
+    /// <summary>Compares two images of any sizes.</summary>
+    /// <param name="a">One image.</param>
     /// <param name="b">The other.</param>
     /// <returns>
-    /// 1 for equal pictures, <see cref="SamePicture"/> at the tolerance, towards 0 for unlike ones; 0 where the aspect differs. Symmetric.
+    /// 1 for equal images, <see cref="SamePicture"/> at the tolerance, towards 0 for unlike ones; 0 where the aspect differs. Symmetric.
     /// </returns>
     public static double Compare(RgbImage a, RgbImage b)
     {

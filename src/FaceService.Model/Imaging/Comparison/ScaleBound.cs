@@ -22,7 +22,7 @@ internal sealed record ScaleBound(ScaleBound.Line Luminance, ScaleBound.Line Chr
     /// <param name="scale">0 for the finest.</param>
     public static ScaleBound At(int scale) => All[Math.Min(scale, All.Length - 1)];
 
-    /// <summary>The worst difference as a share of what is allowed; above 1, the pictures are not the same.</summary>
+    /// <summary>The worst difference as a share of what is allowed; above 1, the images are not the same.</summary>
     public double Exceeded(ColourPlanes a, ColourPlanes b)
     {
         var shares = new double[HasChroma ? 3 : 1];
@@ -35,7 +35,7 @@ internal sealed record ScaleBound(ScaleBound.Line Luminance, ScaleBound.Line Chr
         return shares.Max();
     }
 
-    /// <param name="Quiet">Allowed in a picture that is else untouched.</param>
+    /// <param name="Quiet">Allowed in an image that is else untouched.</param>
     /// <param name="Slope">What a change all over adds, per unit of the median.</param>
     internal readonly record struct Line(double Quiet, double Slope)
     {

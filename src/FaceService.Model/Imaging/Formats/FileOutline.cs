@@ -8,7 +8,7 @@ internal sealed record FileOutline(ImageFormat Format, int Width, int Height)
 {
     public int Frames { get; init; } = 1;
 
-    /// <summary>A JPEG's passes over the picture.</summary>
+    /// <summary>A JPEG's passes over the image.</summary>
     public int Scans { get; init; } = 1;
 
     /// <summary>EXIF's tag 0x0112: 1…8.</summary>
@@ -58,7 +58,7 @@ internal enum AfterFrame
 /// <param name="Top">Likewise.</param>
 /// <param name="Width">In pixels.</param>
 /// <param name="Height">In pixels.</param>
-/// <param name="File">A picture of this size in the animation's format.</param>
+/// <param name="File">An image of this size in the animation's format.</param>
 internal readonly record struct FramePart(int Left, int Top, int Width, int Height, byte[] File)
 {
     /// <summary>Transparent pixels show what lies under the canvas, not the frame before.</summary>

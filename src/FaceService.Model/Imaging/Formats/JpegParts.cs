@@ -5,7 +5,7 @@ namespace FaceService.Model.Imaging.Formats;
 /// <summary>JPEG's segments (ITU T.81, annex B).</summary>
 internal static class JpegParts
 {
-    // Encoders make about ten. Each costs a pass over the whole picture, however little it holds.
+    // Encoders make about ten. Each costs a pass over the whole image, however little it holds.
     private const int MostScans = 100;
 
     public static ReadOnlySpan<byte> Magic => [0xFF, 0xD8, 0xFF];

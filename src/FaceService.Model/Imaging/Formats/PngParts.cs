@@ -72,7 +72,7 @@ internal static class PngParts
 
     /// <summary>
     /// The file as ImageSharp is given it: its header, palette and pixels, these in one chunk and enough of them. At an empty chunk between others,
-    /// and where pixels are missing, ImageSharp 2.1.13 leaves the rest black, and of an interlaced picture never returns.
+    /// and where pixels are missing, ImageSharp 2.1.13 leaves the rest black, and of an interlaced image never returns.
     /// </summary>
     /// <exception cref="ImageException">There are fewer pixels than the header says.</exception>
     public static ReadOnlySpan<byte> Bare(ReadOnlySpan<byte> file)

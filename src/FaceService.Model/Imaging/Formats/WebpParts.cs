@@ -91,7 +91,7 @@ internal static class WebpParts
 
     public static bool IsPicture(ReadOnlySpan<byte> type) => type.SequenceEqual("VP8 "u8) || type.SequenceEqual("VP8L"u8);
 
-    // A file of one picture and its alpha alone: without profile and metadata, and of the size that was checked.
+    // A file of one image and its alpha alone: without profile and metadata, and of the size that was checked.
     private static byte[] StillFile(ReadOnlySpan<byte> chunks, int width, int height)
     {
         ReadOnlySpan<byte> alpha = [];

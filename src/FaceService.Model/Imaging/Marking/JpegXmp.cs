@@ -10,7 +10,7 @@ internal static class JpegXmp
 
     private static ReadOnlySpan<byte> Signature => "http://ns.adobe.com/xap/1.0/\0"u8;
 
-    /// <returns>The packet; empty if there is none before the picture's data.</returns>
+    /// <returns>The packet; empty if there is none before the image's data.</returns>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> file)
     {
         for (var rest = file[2..]; rest.Length >= 4 && rest[0] == 0xFF;)

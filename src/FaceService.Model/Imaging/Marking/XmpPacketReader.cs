@@ -21,7 +21,7 @@ internal static class XmpPacketReader
         IgnoreProcessingInstructions = true,
     };
 
-    /// <returns>The mark; null if the packet is no XMP, or does not say that a model made the picture.</returns>
+    /// <returns>The mark; null if the packet is no XMP, or does not say that a model made the image.</returns>
     public static ImageMark? Read(ReadOnlySpan<byte> packet)
     {
         if (packet.Length > MaxBytes)

@@ -3,7 +3,7 @@ using FaceService.Model.Imaging.Formats;
 namespace FaceService.Model.Imaging.Reading;
 
 /// <summary>
-/// Reads frames of animations that nobody vouches for: GIF and WebP; a still picture has one frame. Thread-safe.
+/// Reads frames of animations that nobody vouches for: GIF and WebP; a still image has one frame. Thread-safe.
 /// </summary>
 public static class AnimationDecoder
 {
@@ -17,7 +17,7 @@ public static class AnimationDecoder
     /// <param name="frames">Which: numbers from 0, ascending.</param>
     /// <param name="limits">How large the file may be; <see cref="DecodeLimits.Default"/> when null.</param>
     /// <param name="size">The size to which each frame is resized before the next is decoded; null keeps its own.</param>
-    /// <returns>One picture each.</returns>
+    /// <returns>One image each.</returns>
     /// <exception cref="ArgumentException">The numbers do not ascend, or there is no such frame.</exception>
     /// <exception cref="ImageException">It is of none of these formats, damaged, or passes a limit.</exception>
     public static IReadOnlyList<RgbImage> Decode(ReadOnlySpan<byte> file, IReadOnlyList<int> frames, DecodeLimits? limits = null, (int Width, int Height)? size = null)
@@ -28,7 +28,7 @@ public static class AnimationDecoder
         limits.CheckHeader(outline.Info);
         Check(frames, outline.Frames);
         limits.CheckDrawn(outline.Info, frames);
-        return frames.Count == 0 ? [] : PictureReader.Read(file, outline, frames, size);
+        return frames.Count == 0 ? [] : ImageFileReader.Read(file, outline, frames, size);
     }
 
     private static void Check(IReadOnlyList<int> frames, int count)

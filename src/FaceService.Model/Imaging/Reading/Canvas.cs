@@ -52,7 +52,7 @@ internal sealed class Canvas : IDisposable
         return area;
     }
 
-    /// <summary>Lays a picture over what is there, or over white.</summary>
+    /// <summary>Lays an image over what is there, or over white.</summary>
     /// <exception cref="ImageException">It does not lie inside.</exception>
     public void Lay(Image<Rgba32> image, int left, int top, bool replace) => image.ProcessPixelRows(rows =>
     {

@@ -35,7 +35,7 @@ public sealed class AnimationWriter : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(delay, TimeSpan.FromSeconds(60));
         ArgumentOutOfRangeException.ThrowIfNegative(loop);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(loop, ushort.MaxValue);
-        PictureWriter.CheckQuality(options.Quality);
+        ImageFileWriter.CheckQuality(options.Quality);
         (_format, _milliseconds, _loop, _options) = (format, (int)delay.TotalMilliseconds, loop, options);
         _packet = options.Mark is { } mark ? XmpPacketWriter.Write(mark) : null;
         _webp = format == ImageFormat.Webp ? new WebpWriter(_file) : null;
@@ -54,7 +54,7 @@ public sealed class AnimationWriter : IDisposable
             Begin(frame);
         else if (frame.Width != _size.Width || frame.Height != _size.Height)
             throw new ArgumentException($"Frame {_frames} is {frame.Width}×{frame.Height}, the first is {_size.Width}×{_size.Height}.", nameof(frame));
-        PictureWriter.Write(frame, _format, _options with { Mark = null }, _still);
+        ImageFileWriter.Write(frame, _format, _options with { Mark = null }, _still);
         if (_webp is null)
             GifWriter.WriteFrame(_still.ToArray(), _milliseconds / 10, _file);
         else

@@ -2,15 +2,15 @@ using FaceService.Model.Imaging.Marking;
 
 namespace FaceService.Model.Imaging.Writing;
 
-/// <summary>How a picture is written.</summary>
+/// <summary>How an image is written.</summary>
 public sealed record EncodeOptions
 {
-    /// <summary>At the picture's own size, without a mark.</summary>
+    /// <summary>At the image's own size, without a mark.</summary>
     public static EncodeOptions Default { get; } = new();
 
     /// <summary>
-    /// The longer side of the written picture in pixels, reached with <see cref="ResizeFilter.Lanczos3"/>; null keeps
-    /// the picture's own.
+    /// The longer side of the written image in pixels, reached with <see cref="ResizeFilter.Lanczos3"/>; null keeps
+    /// the image's own.
     /// </summary>
     public int? Size { get; init; }
 

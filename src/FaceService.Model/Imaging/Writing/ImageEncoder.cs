@@ -3,17 +3,17 @@ using System.Buffers;
 namespace FaceService.Model.Imaging.Writing;
 
 /// <summary>
-/// Writes pictures. Thread-safe: a call works on its caller's thread alone, so that many pool threads encode at once.
+/// Writes images. Thread-safe: a call works on its caller's thread alone, so that many pool threads encode at once.
 /// </summary>
 public static class ImageEncoder
 {
-    /// <summary>Encodes a picture.</summary>
-    /// <param name="image">The picture.</param>
+    /// <summary>Encodes an image.</summary>
+    /// <param name="image">The image.</param>
     /// <param name="format">The file format; GIF makes a still of 256 colours.</param>
     /// <param name="options">Size, quality and mark; <see cref="EncodeOptions.Default"/> when null.</param>
     /// <returns>The file.</returns>
     /// <exception cref="ArgumentException">The quality is not 1…100, or the mark does not fit.</exception>
-    /// <exception cref="ImageException">The format has no room for a picture of this size.</exception>
+    /// <exception cref="ImageException">The format has no room for an image of this size.</exception>
     public static byte[] Encode(RgbImage image, ImageFormat format, EncodeOptions? options = null)
     {
         using var file = new ChunkedBuffer();
@@ -21,18 +21,18 @@ public static class ImageEncoder
         return file.ToArray();
     }
 
-    /// <summary>Encodes a picture into a buffer of the caller's, such as a pooled one.</summary>
-    /// <param name="image">The picture.</param>
+    /// <summary>Encodes an image into a buffer of the caller's, such as a pooled one.</summary>
+    /// <param name="image">The image.</param>
     /// <param name="format">The file format; GIF makes a still of 256 colours.</param>
     /// <param name="output">Receives the file.</param>
     /// <param name="options">Size, quality and mark; <see cref="EncodeOptions.Default"/> when null.</param>
     /// <exception cref="ArgumentException">The quality is not 1…100, or the mark does not fit.</exception>
-    /// <exception cref="ImageException">The format has no room for a picture of this size.</exception>
+    /// <exception cref="ImageException">The format has no room for an image of this size.</exception>
     public static void Encode(RgbImage image, ImageFormat format, IBufferWriter<byte> output, EncodeOptions? options = null)
     {
         options ??= EncodeOptions.Default;
         if (options.Size is { } size)
             image = ImageResizer.ResizeLongerSide(image, size);
-        PictureWriter.Write(image, format, options, output);
+        ImageFileWriter.Write(image, format, options, output);
     }
 }

@@ -18,7 +18,7 @@ internal static class PngWriter
 
     public static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 2 };
 
-    /// <param name="image">The picture.</param>
+    /// <param name="image">The image.</param>
     /// <param name="xmp">A packet for an iTXt chunk, not compressed, as XMP asks; empty for none.</param>
     /// <param name="output">Receives the file.</param>
     public static void Write(RgbImage image, ReadOnlySpan<byte> xmp, IBufferWriter<byte> output)

@@ -50,7 +50,7 @@ internal interface IClassicPreset
     /// <summary>The preset's name.</summary>
     string Name { get; }
 
-    /// <summary>The only picture size it is defined for, or null for any.</summary>
+    /// <summary>The only image size it is defined for, or null for any.</summary>
     int? ImageSize { get; }
 
     /// <summary>The generator's layers.</summary>

@@ -6,7 +6,7 @@ public sealed record DiscriminatorConfig
     /// <summary>stylegan2, or the name of a classic preset (dcgan-64, …).</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>Width and height of a picture, in pixels.</summary>
+    /// <summary>Width and height of an image, in pixels.</summary>
     public required int ImageSize { get; init; }
 
     /// <summary>3 for colour, 1 for grey.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace FaceService.Model.Networks.Configs;
 
 /// <summary>
-/// Everything needed to build a generator and to read its pictures; stored as JSON under <c>config</c> in the weight
+/// Everything needed to build a generator and to read its images; stored as JSON under <c>config</c> in the weight
 /// file. Property names are snake_case there.
 /// </summary>
 public sealed record GeneratorConfig
@@ -11,7 +11,7 @@ public sealed record GeneratorConfig
     /// <summary>stylegan2, or the name of a classic preset (dcgan-64, …).</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>Width and height of a picture, in pixels.</summary>
+    /// <summary>Width and height of an image, in pixels.</summary>
     public required int ImageSize { get; init; }
 
     /// <summary>3 for colour, 1 for grey (repeated to RGB when drawn).</summary>
@@ -43,7 +43,7 @@ public sealed record GeneratorConfig
     public string? PinnedPrecision { get; init; }
 
     /// <summary>
-    /// Whether pictures are computed step by step in the published code's order, so that the last bits agree with it, too. StyleGAN2
+    /// Whether images are computed step by step in the published code's order, so that the last bits agree with it, too. StyleGAN2
     /// in float32 only; in other precisions it changes nothing.
     /// </summary>
     public bool PublishedOrder { get; init; }

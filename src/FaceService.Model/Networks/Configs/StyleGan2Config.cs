@@ -70,7 +70,7 @@ public sealed record StyleGan2DiscriminatorConfig
     /// <summary>lrelu, as published, or another name that <see cref="StyleGan2Config.Activation"/> takes.</summary>
     public string Activation { get; init; } = "lrelu";
 
-    /// <summary>Pictures that share a minibatch standard deviation; null means the whole batch.</summary>
+    /// <summary>Images that share a minibatch standard deviation; null means the whole batch.</summary>
     public int? MbstdGroupSize { get; init; } = 4;
 
     /// <summary>Feature maps that the minibatch standard deviation adds; 0 for none.</summary>

@@ -17,7 +17,7 @@ public sealed record TrunkPrecision(ScalarType Type, int FromResolution)
     public static TrunkPrecision BFloat16 { get; } = new(ScalarType.BFloat16, 4);
 
     /// <summary>The published mixed precision: float16 in the highest resolutions, never below 8×8.</summary>
-    /// <param name="imageSize">Width of the pictures.</param>
+    /// <param name="imageSize">Width of the images.</param>
     /// <param name="resolutions">How many of the highest resolutions, num_fp16_res in the published code; 0 for none.</param>
     public static TrunkPrecision Float16(int imageSize, int resolutions) => resolutions <= 0
         ? Float32

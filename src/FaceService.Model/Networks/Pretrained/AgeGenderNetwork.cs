@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace FaceService.Model.Networks.Pretrained;
 
 /// <summary>
-/// Estimates age and gender: a small Xception (Chollet 2017). Three blocks halve the picture, two between them keep it; each is of separable
+/// Estimates age and gender: a small Xception (Chollet 2017). Three blocks halve the image, two between them keep it; each is of separable
 /// convolutions with rectifiers before them, and a shortcut around.
 /// </summary>
 public sealed class AgeGenderNetwork : FaceNetwork

@@ -37,7 +37,7 @@ public abstract class DenseFaceNetwork : FaceNetwork
     }
 }
 
-/// <summary>Finds 68 points of a face: jaw 0 to 16, brows, nose, left eye (of the picture) 36 to 41, right eye 42 to 47, mouth from 48.</summary>
+/// <summary>Finds 68 points of a face: jaw 0 to 16, brows, nose, left eye (of the image) 36 to 41, right eye 42 to 47, mouth from 48.</summary>
 public sealed class FaceLandmarkNetwork : DenseFaceNetwork
 {
     private FaceLandmarkNetwork(IReadOnlyDictionary<string, WeightTensor> weights, Device? device)
@@ -56,7 +56,7 @@ public sealed class FaceLandmarkNetwork : DenseFaceNetwork
 
     /// <summary>Finds the points.</summary>
     /// <param name="rgb">[N, 3, 112, 112], levels 0 … 255.</param>
-    /// <returns>[N, 68, 2]: x from the left and y from the top, in picture sides.</returns>
+    /// <returns>[N, 68, 2]: x from the left and y from the top, in image sides.</returns>
     public Tensor Points(Tensor rgb)
     {
         using var scope = NewDisposeScope();

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.Pretrained;
 
-/// <summary>A face that was found; places and lengths in picture sides.</summary>
+/// <summary>A face that was found; places and lengths in image sides.</summary>
 /// <param name="Left">Left edge.</param>
 /// <param name="Top">Upper edge.</param>
 /// <param name="Width">Its width.</param>
@@ -13,7 +13,7 @@ namespace FaceService.Model.Networks.Pretrained;
 public readonly record struct FoundFace(double Left, double Top, double Width, double Height, double Score);
 
 /// <summary>
-/// Finds faces: a YOLO of version 2 (Redmon and Farhadi 2016) of separable convolutions on 32nds of the picture, five boxes of known proportions
+/// Finds faces: a YOLO of version 2 (Redmon and Farhadi 2016) of separable convolutions on 32nds of the image, five boxes of known proportions
 /// a place.
 /// </summary>
 public sealed class FaceDetectorNetwork : FaceNetwork
@@ -55,7 +55,7 @@ public sealed class FaceDetectorNetwork : FaceNetwork
         return x.permute(0, 2, 3, 1).reshape(-1, Cells, Cells, Boxes.Length, 5).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Finds the faces of each picture, the surest first.</summary>
+    /// <summary>Finds the faces of each image, the surest first.</summary>
     /// <param name="rgb">[N, 3, 416, 416], levels 0 … 255.</param>
     /// <param name="least">The least score that counts.</param>
     public IReadOnlyList<IReadOnlyList<FoundFace>> Find(Tensor rgb, double least = 0.5)

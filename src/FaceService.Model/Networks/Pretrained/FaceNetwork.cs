@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace FaceService.Model.Networks.Pretrained;
 
 /// <summary>
-/// A network of the package <c>@vladmandic/face-api</c>. Each takes pictures [N, 3, <see cref="Size"/>, <see cref="Size"/>] of levels 0 … 255, red
-/// first, with one face that fills most of the picture. Weights never change; pictures may carry gradients. One thread.
+/// A network of the package <c>@vladmandic/face-api</c>. Each takes images [N, 3, <see cref="Size"/>, <see cref="Size"/>] of levels 0 … 255, red
+/// first, with one face that fills most of the image. Weights never change; images may carry gradients. One thread.
 /// </summary>
 public abstract class FaceNetwork : IDisposable
 {
@@ -27,7 +27,7 @@ public abstract class FaceNetwork : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Computes something of one empty picture, so that weights that do not fit each other are found at once.</summary>
+    /// <summary>Computes something of one empty image, so that weights that do not fit each other are found at once.</summary>
     private protected static T Tried<T>(T network, Func<T, Tensor> compute)
         where T : FaceNetwork
     {

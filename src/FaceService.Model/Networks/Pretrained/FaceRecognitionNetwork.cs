@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace FaceService.Model.Networks.Pretrained;
 
 /// <summary>
-/// Tells people apart: a residual network (He et al. 2015) of 32 to 256 channels whose 128 numbers lie near each other for pictures of one
-/// person (for aligned faces, dlib's author takes 0.6 as the limit). Batch normalisation is folded into a scale and a shift a channel. Where a block halves the picture, its
+/// Tells people apart: a residual network (He et al. 2015) of 32 to 256 channels whose 128 numbers lie near each other for images of one
+/// person (for aligned faces, dlib's author takes 0.6 as the limit). Batch normalisation is folded into a scale and a shift a channel. Where a block halves the image, its
 /// shortcut is a mean over 2×2 pixels, channels that it lacks are zero, and rows that the block lacks are zero, too.
 /// </summary>
 public sealed class FaceRecognitionNetwork : FaceNetwork

@@ -6,7 +6,7 @@ namespace FaceService.Model.Networks.Pretrained;
 
 /// <summary>
 /// The layers that the networks in TensorFlow's form share, on weights that never change. Weights are turned into PyTorch's order when a network
-/// is made; pictures are [N, C, H, W]. Padding is TensorFlow's "same": what stride and kernel leave over lies at the right and below.
+/// is made; images are [N, C, H, W]. Padding is TensorFlow's "same": what stride and kernel leave over lies at the right and below.
 /// </summary>
 internal sealed class FrozenWeights : IDisposable
 {
@@ -59,7 +59,7 @@ internal sealed class FrozenWeights : IDisposable
     public static Tensor LargestOf(Tensor x, long window, long stride) =>
         nn.functional.max_pool2d(Padded(x, window, stride, double.NegativeInfinity), [window, window], [stride, stride]);
 
-    /// <summary>A picture of levels 0 … 255, less a mean of each colour, in 255ths.</summary>
+    /// <summary>An image of levels 0 … 255, less a mean of each colour, in 255ths.</summary>
     /// <param name="rgb">[N, 3, size, size]</param>
     /// <param name="size">That the network takes.</param>
     /// <param name="mean">Of red, green and blue.</param>

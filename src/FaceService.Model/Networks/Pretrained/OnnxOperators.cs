@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace FaceService.Model.Networks.Pretrained;
 
 /// <summary>
-/// ONNX's operators on pictures [N, C, H, W]: convolution, pooling and batch normalisation as in inference, rectifier, sum, linear layer. Pads are given
+/// ONNX's operators on images [N, C, H, W]: convolution, pooling and batch normalisation as in inference, rectifier, sum, linear layer. Pads are given
 /// as top, left, bottom, right and need not be alike.
 /// </summary>
 public static class OnnxOperators
@@ -71,7 +71,7 @@ public static class OnnxOperators
             var sums = nn.functional.avg_pool2d(Padded(x[0]!, pads, 0), window, strides);
             if (counted || pads.All(pad => pad == 0))
                 return sums;
-            // What is padded does not count: divided by the share of each window that lies within the picture.
+            // What is padded does not count: divided by the share of each window that lies within the image.
             var within = ones([1, 1, x[0]!.shape[2], x[0]!.shape[3]], device: x[0]!.device);
             return sums.div(nn.functional.avg_pool2d(Padded(within, pads, 0), window, strides));
         };

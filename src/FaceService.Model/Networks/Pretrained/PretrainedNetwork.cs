@@ -31,12 +31,12 @@ public sealed record PretrainedNetwork(string Name, string Purpose, NetworkPacka
         new("npm", "@vladmandic/face-api", "1.7.15", "MIT"),
     ];
 
-    /// <summary>ResNet-18 (He et al. 2015), trained on ImageNet: how detailed and natural pictures look.</summary>
+    /// <summary>ResNet-18 (He et al. 2015), trained on ImageNet: how detailed and natural images look.</summary>
     public static PretrainedNetwork ResNet18 { get; } = new(
         "resnet18", "ImageNet features: how near portraits are to photographs in detail; a perceptual loss", Packages[0],
         [new("ResNet18.onnx", 63_653_533, "e2552f19db2dfdb01b3669537b6a0f1b44da38d18279535492ed5dfc2ef1ff8f")]);
 
-    /// <summary>A face recognition network of 128 numbers a face: whether two pictures show one person.</summary>
+    /// <summary>A face recognition network of 128 numbers a face: whether two images show one person.</summary>
     public static PretrainedNetwork FaceRecognition { get; } = FaceApi(
         "face_recognition", "128 numbers a face: whether people resemble the data's, or one of them",
         (19_615, "cbaffa501b0b9275a12b63357a6843e7e30c054e1c9151e1a5f879b26e32986b"), (6_444_032, "b413e420d6840b2775fba32008db6f3cddb07d485967fb42cfcf379c16a8c589"));
@@ -56,7 +56,7 @@ public sealed record PretrainedNetwork(string Name, string Purpose, NetworkPacka
         "face_expression", "which of seven expressions a face shows",
         (6_980, "5b349c17c7836da506e03422cd6461c74085d8bb2713ad4114647dc5d28174c8"), (329_468, "9a9840f2cf1f4c7eab95f197512569345c00d2426754d4608b92af30e0300f3d"));
 
-    /// <summary>Finds faces in a picture.</summary>
+    /// <summary>Finds faces in an image.</summary>
     public static PretrainedNetwork FaceDetector { get; } = FaceApi(
         "tiny_face_detector", "where faces are in a picture",
         (3_219, "5d1af4849ac48d5b985f4a9b16010c512353ddd6fcc63d50fd0bc9e9e64296e5"), (193_321, "b7503ce7df31039b1c43316a9b865cab6a70dd748cc602d3fa28b551503c3871"));

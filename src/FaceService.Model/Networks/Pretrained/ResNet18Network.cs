@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace FaceService.Model.Networks.Pretrained;
 
 /// <summary>
-/// ResNet-18 (He et al. 2015), trained on ImageNet: features of pictures in general. Weights never change; pictures may carry gradients. One
+/// ResNet-18 (He et al. 2015), trained on ImageNet: features of images in general. Weights never change; images may carry gradients. One
 /// thread.
 /// </summary>
 public sealed class ResNet18Network : IDisposable
@@ -14,7 +14,7 @@ public sealed class ResNet18Network : IDisposable
     /// <summary>Pixels a side that its features are defined for.</summary>
     public const int Size = 224;
 
-    /// <summary>How many numbers describe a picture.</summary>
+    /// <summary>How many numbers describe an image.</summary>
     public const int Length = 512;
 
     private const double FeatureScale = 1.6; // brings the features' mean square near 1
@@ -28,7 +28,7 @@ public sealed class ResNet18Network : IDisposable
     /// <exception cref="WeightFileException">It is not installed, or is damaged.</exception>
     public static ResNet18Network Open(NetworkFolder folder, Device? device = null) => new(folder.ReadOnnx(PretrainedNetwork.ResNet18), device);
 
-    /// <summary>Describes pictures: the mean over places of the last block, divided by 1.6.</summary>
+    /// <summary>Describes images: the mean over places of the last block, divided by 1.6.</summary>
     /// <param name="rgb">[N, 3, 224, 224], levels 0 … 255.</param>
     /// <returns>[N, 512]</returns>
     public Tensor Features(Tensor rgb)
@@ -37,7 +37,7 @@ public sealed class ResNet18Network : IDisposable
         return _network.Compute(Prepared(rgb), Stages[^1])[0].mean([2, 3]).Over(FeatureScale).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What its four stages make of pictures.</summary>
+    /// <summary>What its four stages make of images.</summary>
     /// <param name="rgb">[N, 3, H, W], levels 0 … 255; sides are multiples of 32.</param>
     /// <returns>[N, 64, H/4, W/4], [N, 128, H/8, W/8], [N, 256, H/16, W/16] and [N, 512, H/32, W/32], each after its rectifier.</returns>
     public IReadOnlyList<Tensor> Maps(Tensor rgb)

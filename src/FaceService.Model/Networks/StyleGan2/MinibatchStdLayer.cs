@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace FaceService.Model.Networks.StyleGan2;
 
 /// <summary>
-/// Adds feature maps that hold the standard deviation across a group of pictures, so that the discriminator sees sameness
+/// Adds feature maps that hold the standard deviation across a group of images, so that the discriminator sees sameness
 /// (Karras et al. 2018, section 3).
 /// </summary>
 internal sealed class MinibatchStdLayer(int? groupSize, int features)

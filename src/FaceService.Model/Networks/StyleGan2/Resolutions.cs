@@ -3,7 +3,7 @@ namespace FaceService.Model.Networks.StyleGan2;
 /// <summary>The resolutions of a network's blocks and their widths.</summary>
 internal static class Resolutions
 {
-    /// <summary>4, 8, … up to the picture's size.</summary>
+    /// <summary>4, 8, … up to the image's size.</summary>
     /// <exception cref="ArgumentException">The size is no power of two of at least 4.</exception>
     public static int[] From4To(int size)
     {

@@ -51,13 +51,13 @@ public sealed class StyleGan2Discriminator : nn.Module<Tensor, Tensor?, Tensor>
     /// <summary>What the convolutions above 4×4 compute in; float32 unless set.</summary>
     public TrunkPrecision Precision { get; set; } = TrunkPrecision.Float32;
 
-    /// <summary>Judges pictures in the set precision.</summary>
+    /// <summary>Judges images in the set precision.</summary>
     /// <param name="image">[N, colours, size, size], −1…1.</param>
     /// <param name="c">[N, c_dim], or null without labels.</param>
     /// <returns>[N, 1] logits, high for real.</returns>
     public override Tensor forward(Tensor image, Tensor? c) => Judge(image, c, forceFloat32: false);
 
-    /// <summary>Judges pictures.</summary>
+    /// <summary>Judges images.</summary>
     /// <param name="image">[N, colours, size, size], −1…1.</param>
     /// <param name="c">[N, c_dim], or null without labels.</param>
     /// <param name="forceFloat32">Ignore <see cref="Precision"/>, as gradient penalties want it.</param>

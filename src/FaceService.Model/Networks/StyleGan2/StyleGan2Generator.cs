@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace FaceService.Model.Networks.StyleGan2;
 
 /// <summary>
-/// StyleGAN2's generator: z and label to w, w to a picture. Parameters and buffers are named as in the published code,
+/// StyleGAN2's generator: z and label to w, w to an image. Parameters and buffers are named as in the published code,
 /// so that published weights fit.
 /// </summary>
 public sealed class StyleGan2Generator : nn.Module<Tensor, Tensor?, Tensor>
@@ -51,7 +51,7 @@ public sealed class StyleGan2Generator : nn.Module<Tensor, Tensor?, Tensor>
     /// <summary>z and label to w.</summary>
     public MappingNetwork Mapping => mapping;
 
-    /// <summary>w to pictures.</summary>
+    /// <summary>w to images.</summary>
     public SynthesisNetwork Synthesis => synthesis;
 
     /// <summary>One w for all layers: the mapping network's w, repeated.</summary>

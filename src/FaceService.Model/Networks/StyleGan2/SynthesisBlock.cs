@@ -42,7 +42,7 @@ internal sealed class SynthesisBlock : nn.Module
     /// <summary>Synthesis layers in the block; each consumes a w.</summary>
     public int Convolutions => conv0 is null ? 1 : 2;
 
-    /// <summary>Whether the block adds to the picture; its w is the next block's first.</summary>
+    /// <summary>Whether the block adds to the image; its w is the next block's first.</summary>
     public bool DrawsRgb => torgb is not null;
 
     /// <summary>Constant noise of its layers.</summary>
@@ -106,7 +106,7 @@ internal sealed class SynthesisBlock : nn.Module
 /// <param name="InChannels">Channels it gets; 0 for the first block.</param>
 /// <param name="OutChannels">Channels it gives.</param>
 /// <param name="ImageChannels">Colours.</param>
-/// <param name="IsLast">Whether its resolution is the picture's.</param>
+/// <param name="IsLast">Whether its resolution is the image's.</param>
 internal sealed record SynthesisBlockShape(
     int FirstLayer,
     int Resolution,

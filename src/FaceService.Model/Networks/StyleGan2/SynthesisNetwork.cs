@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2;
 
-/// <summary>Draws pictures from w (Karras et al. 2020).</summary>
+/// <summary>Draws images from w (Karras et al. 2020).</summary>
 public sealed class SynthesisNetwork : nn.Module<Tensor, SynthesisNoise, Tensor>
 {
     private readonly int[] resolutions;
@@ -41,13 +41,13 @@ public sealed class SynthesisNetwork : nn.Module<Tensor, SynthesisNoise, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>How many w a picture takes: one a synthesis layer and one for the last RGB output.</summary>
+    /// <summary>How many w an image takes: one a synthesis layer and one for the last RGB output.</summary>
     public int NumWs { get; }
 
     /// <summary>What the convolutions compute in; float32 unless set.</summary>
     public TrunkPrecision Precision { get; set; } = TrunkPrecision.Float32;
 
-    /// <summary>Whether a lone picture comes out as among others, bit for bit, in any precision.</summary>
+    /// <summary>Whether a lone image comes out as among others, bit for bit, in any precision.</summary>
     public bool DrawsAlike => fused is not null && SynthesisOperators.ConvolvesAlike;
 
     /// <summary>The constant noise of each synthesis layer, [r, r], from the lowest resolution; empty without noise inputs.</summary>
@@ -84,7 +84,7 @@ public sealed class SynthesisNetwork : nn.Module<Tensor, SynthesisNoise, Tensor>
         fused = new FusedSynthesis([.. blocks.Zip(types, (block, type) => block.Fuse(type))], start, new Resampler(config.ResampleFilter));
     }
 
-    /// <summary>Draws pictures.</summary>
+    /// <summary>Draws images.</summary>
     /// <param name="ws">[N, num_ws, w_dim]</param>
     /// <param name="noise">What the noise inputs get.</param>
     /// <returns>[N, colours, size, size] float32, −1…1 and a little beyond.</returns>

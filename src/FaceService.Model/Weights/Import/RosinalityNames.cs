@@ -16,7 +16,7 @@ internal static class RosinalityNames
     public sealed record Pair(string Nvidia, string Rosinality, Func<IReadOnlyList<long>, long[]> ToRosinality);
 
     /// <summary>Every tensor of a generator, the resampling filters and the mean w left out.</summary>
-    /// <param name="size">The picture's size, a power of two from 4.</param>
+    /// <param name="size">The image's size, a power of two from 4.</param>
     /// <param name="mappingLayers">Layers of the mapping network.</param>
     public static IEnumerable<Pair> Pairs(int size, int mappingLayers)
     {
@@ -43,7 +43,7 @@ internal static class RosinalityNames
     }
 
     /// <summary>The resampling filters there, with the layer here that has the same. There they are scaled by 4.</summary>
-    /// <param name="size">The picture's size, a power of two from 4.</param>
+    /// <param name="size">The image's size, a power of two from 4.</param>
     public static IEnumerable<(string Nvidia, string Rosinality)> Filters(int size)
     {
         for (var (resolution, i) = (8, 0); resolution <= size; resolution *= 2, i++)

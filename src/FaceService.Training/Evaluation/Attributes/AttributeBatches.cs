@@ -5,29 +5,29 @@ using static TorchSharp.torch;
 namespace FaceService.Training.Evaluation.Attributes;
 
 /// <summary>
-/// Batches to learn attributes from: classes in turn, each picture mirrored half of the time, moved by up to four pixels and changed a
+/// Batches to learn attributes from: classes in turn, each image mirrored half of the time, moved by up to four pixels and changed a
 /// little in brightness and contrast, so that the network cannot hold on to what a particular photograph looks like.
 /// </summary>
 internal sealed class AttributeBatches
 {
-    private const int Size = PictureNumbers.Side;
+    private const int Size = ImageNumbers.Side;
     private const int Farthest = 4;
     private const long ChangePurpose = 0x4348;
-    private readonly ReferencePictures _reference;
+    private readonly ReferenceImages _reference;
     private readonly DatasetSampler _sampler;
     private readonly long _seed;
 
     /// <param name="reference">The data; the held-out part is not shown.</param>
     /// <param name="seed">Order and changes follow from it.</param>
-    public AttributeBatches(ReferencePictures reference, long seed)
+    public AttributeBatches(ReferenceImages reference, long seed)
     {
         (_reference, _seed) = (reference, seed);
         _sampler = new DatasetSampler(reference.Data.ClassOf, SamplingOrder.Even, seed, reference.HeldOut.Rest);
     }
 
     /// <summary>A batch of the endless sequence.</summary>
-    /// <param name="position">Pictures shown before.</param>
-    /// <param name="count">Pictures of the batch.</param>
+    /// <param name="position">Images shown before.</param>
+    /// <param name="count">Images of the batch.</param>
     /// <returns>[N, 3, 64, 64] in about −1 … 1, and each group's values: [N].</returns>
     public (Tensor Pictures, IReadOnlyList<Tensor> Values) Take(long position, int count)
     {

@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 namespace FaceService.Training.Evaluation.Attributes;
 
 /// <summary>
-/// Tells the attributes of pictures as the data's labels name them. Trained on the data without its held-out part, on which it is
+/// Tells the attributes of images as the data's labels name them. Trained on the data without its held-out part, on which it is
 /// tested; kept with the packed data, so that it is trained once. It belongs to measuring, not to the service.
 /// </summary>
 internal sealed class AttributeClassifier : IDisposable
@@ -29,10 +29,10 @@ internal sealed class AttributeClassifier : IDisposable
     /// <summary>Opens the classifier of some data, training it first where that was not done yet.</summary>
     /// <param name="reference">The data; it has labels.</param>
     /// <param name="cacheDirectory">Where it is kept.</param>
-    /// <param name="pictures">Pictures that training shows, at most; it stops after 40 passes over the data.</param>
+    /// <param name="pictures">Images that training shows, at most; it stops after 40 passes over the data.</param>
     /// <param name="seed">Everything random in it follows from it.</param>
     /// <param name="tell">Is told when it is trained.</param>
-    public static AttributeClassifier Open(ReferencePictures reference, string cacheDirectory, int pictures, long seed, Action<string> tell)
+    public static AttributeClassifier Open(ReferenceImages reference, string cacheDirectory, int pictures, long seed, Action<string> tell)
     {
         var groups = reference.Data.Labels.Groups;
         pictures = (int)Math.Min(pictures, (long)MostPasses * reference.HeldOut.Rest.Count);
@@ -47,16 +47,16 @@ internal sealed class AttributeClassifier : IDisposable
         return classifier;
     }
 
-    /// <summary>The value of each group that each picture shows.</summary>
+    /// <summary>The value of each group that each image shows.</summary>
     /// <param name="pictures">Of 64×64.</param>
-    /// <returns>A row a picture: the value's index in each group.</returns>
+    /// <returns>A row an image: the value's index in each group.</returns>
     public IReadOnlyList<int[]> Tell(IReadOnlyList<RgbImage> pictures)
     {
         var told = new List<int[]>(pictures.Count);
         foreach (var some in pictures.Chunk(Batch))
         {
             using var scope = NewDisposeScope();
-            told.AddRange(_network.Tell(PictureNumbers.Batch(some).MinusInPlace(127.5).OverInPlace(127.5)));
+            told.AddRange(_network.Tell(ImageNumbers.Batch(some).MinusInPlace(127.5).OverInPlace(127.5)));
         }
 
         return told;
@@ -64,7 +64,7 @@ internal sealed class AttributeClassifier : IDisposable
 
     public void Dispose() => _network.Dispose();
 
-    private void Train(ReferencePictures reference, int pictures, long seed)
+    private void Train(ReferenceImages reference, int pictures, long seed)
     {
         var batches = new AttributeBatches(reference, seed);
         var optimiser = _network.Optimiser();
@@ -94,7 +94,7 @@ internal sealed class AttributeClassifier : IDisposable
     }
 
     // Of everything that decides its weights.
-    private static string Name(ReferencePictures reference, int pictures, long seed)
+    private static string Name(ReferenceImages reference, int pictures, long seed)
     {
         var key = $"{Format}|{reference.Data.ContentDigest}|{reference.HeldOut.Digest}|{pictures}|{seed}";
         return $"attributes-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..24]}.safetensors";

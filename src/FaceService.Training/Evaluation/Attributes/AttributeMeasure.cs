@@ -5,7 +5,7 @@ using FaceService.Training.Evaluation.Images;
 namespace FaceService.Training.Evaluation.Attributes;
 
 /// <summary>Compares what portraits show with what was asked for.</summary>
-internal sealed class AttributeMeasure(ReferencePictures reference, AttributeClassifier classifier)
+internal sealed class AttributeMeasure(ReferenceImages reference, AttributeClassifier classifier)
 {
     /// <summary>Measures.</summary>
     /// <param name="portraits">At 64×64, their attributes left open.</param>
@@ -34,7 +34,7 @@ internal sealed class AttributeMeasure(ReferencePictures reference, AttributeCla
     /// <param name="group">The data's group.</param>
     /// <param name="asked">The value that each portrait was asked for; null for a model that cannot be asked.</param>
     /// <param name="seen">The value that each shows.</param>
-    /// <param name="tested">Of each held-out picture, its label and what the classifier told.</param>
+    /// <param name="tested">Of each held-out image, its label and what the classifier told.</param>
     internal static GroupReport Group(
         LabelGroup group, IReadOnlyList<string>? asked, IReadOnlyList<string> seen, IReadOnlyList<(string Label, string Told)> tested)
     {
@@ -77,10 +77,10 @@ internal sealed class AttributeMeasure(ReferencePictures reference, AttributeCla
 /// <summary>Whether portraits show the attributes that were asked for, judged by a classifier that learned from the data's labels.</summary>
 public sealed record AttributeReport
 {
-    /// <summary>Pictures that the classifier learned from.</summary>
+    /// <summary>Images that the classifier learned from.</summary>
     public required int LearnedFrom { get; init; }
 
-    /// <summary>Held-out pictures that it was tested on.</summary>
+    /// <summary>Held-out images that it was tested on.</summary>
     public required int TestedOn { get; init; }
 
     /// <summary>Portraits that it judged; their attributes were left open, and so drawn evenly.</summary>
@@ -96,7 +96,7 @@ public sealed record AttributeReport
 /// <summary>How one attribute fares. All are shares from 0 to 1.</summary>
 public sealed record GroupReport
 {
-    /// <summary>Held-out pictures whose label the classifier tells: no match can be believed to lie far above it. Null when none is held out.</summary>
+    /// <summary>Held-out images whose label the classifier tells: no match can be believed to lie far above it. Null when none is held out.</summary>
     public double? ClassifierAccuracy { get; init; }
 
     /// <summary>The same with each value counting alike, however rare it is.</summary>

@@ -41,7 +41,7 @@ internal sealed class AttributeNetwork : IDisposable
     /// <summary>Takes one step on a batch.</summary>
     /// <param name="optimiser">From <see cref="Optimiser"/>.</param>
     /// <param name="pictures">[N, 3, 64, 64] in −1 … 1.</param>
-    /// <param name="values">Of each group, each picture's value: [N].</param>
+    /// <param name="values">Of each group, each image's value: [N].</param>
     public void Learn(AdamOptimiser optimiser, Tensor pictures, IReadOnlyList<Tensor> values)
     {
         _layers.train();
@@ -52,9 +52,9 @@ internal sealed class AttributeNetwork : IDisposable
         optimiser.Step();
     }
 
-    /// <summary>The most likely value of each group; a picture and its mirror image decide together.</summary>
+    /// <summary>The most likely value of each group; an image and its mirror image decide together.</summary>
     /// <param name="pictures">[N, 3, 64, 64] in −1 … 1.</param>
-    /// <returns>A row a picture: the value's index in each group.</returns>
+    /// <returns>A row an image: the value's index in each group.</returns>
     public IReadOnlyList<int[]> Tell(Tensor pictures)
     {
         using var _ = no_grad();

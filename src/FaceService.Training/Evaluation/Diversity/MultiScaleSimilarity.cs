@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace FaceService.Training.Evaluation.Diversity;
 
 /// <summary>
-/// Multi-scale structural similarity (Wang, Simoncelli and Bovik 2003, equation 7): 1 for equal pictures, near 0 for unlike ones.
-/// Windows are Gaussians of 11 pixels and deviation 1.5 that stay inside the picture; where a scale is smaller than the window, the
+/// Multi-scale structural similarity (Wang, Simoncelli and Bovik 2003, equation 7): 1 for equal images, near 0 for unlike ones.
+/// Windows are Gaussians of 11 pixels and deviation 1.5 that stay inside the image; where a scale is smaller than the window, the
 /// window shrinks with it. A scale halves the one before by means of 2×2 pixels. Colour channels count alike.
 /// </summary>
 internal static class MultiScaleSimilarity
@@ -18,7 +18,7 @@ internal static class MultiScaleSimilarity
     // Of the scales, the finest first (Wang et al. 2003, section 3.2).
     private static readonly double[] Weights = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333];
 
-    /// <summary>Compares pictures in pairs.</summary>
+    /// <summary>Compares images in pairs.</summary>
     /// <param name="a">[N, C, size, size], levels 0 … 255; the size halves four times.</param>
     /// <param name="b">The same shape.</param>
     /// <returns>Of each pair: [N] on the host.</returns>
@@ -31,7 +31,7 @@ internal static class MultiScaleSimilarity
         {
             var (similarity, structure) = Compare(a, b);
             var part = scale == Weights.Length - 1 ? similarity : structure;
-            // Anti-correlated pictures have a negative part, of which no power exists: they count as unlike.
+            // Anti-correlated images have a negative part, of which no power exists: they count as unlike.
             product = product.mul(part.AtLeast(0).ToPower(Weights[scale]));
             if (scale < Weights.Length - 1)
                 (a, b) = (nn.functional.avg_pool2d(a, 2), nn.functional.avg_pool2d(b, 2));

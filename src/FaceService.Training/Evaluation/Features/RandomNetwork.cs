@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 namespace FaceService.Training.Evaluation.Features;
 
 /// <summary>
-/// Features of a convolutional network whose weights are random and always the same: a way to compare sets of pictures that needs no
-/// network trained elsewhere and favours no kind of picture (Naeem et al. 2020, section 4.3). Four times a 3×3 convolution with
+/// Features of a convolutional network whose weights are random and always the same: a way to compare sets of images that needs no
+/// network trained elsewhere and favours no kind of image (Naeem et al. 2020, section 4.3). Four times a 3×3 convolution with
 /// padding 1, a rectifier and a mean over 2×2 pixels, of 32, 64, 128 and 256 channels; 64×64 pixels in −1 … 1 become 256·4·4 numbers.
 /// Weights are normal with variance 2 / fan-in (He et al. 2015), from SplitMix64 and Box and Muller, so that they are the same everywhere.
 /// </summary>
 internal sealed class RandomNetwork : IDisposable
 {
-    /// <summary>How many numbers describe a picture.</summary>
+    /// <summary>How many numbers describe an image.</summary>
     public const int Length = 256 * 4 * 4;
 
     private const long Seed = 2020;
@@ -36,14 +36,14 @@ internal sealed class RandomNetwork : IDisposable
         }
     }
 
-    /// <summary>Describes pictures.</summary>
+    /// <summary>Describes images.</summary>
     /// <param name="pictures">Of 64×64.</param>
     /// <returns>[N, 4096] float32; the caller's scope owns it.</returns>
     public Tensor Of(IReadOnlyList<RgbImage> pictures)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var batches = pictures.Chunk(Batch).Select(some => Forward(PictureNumbers.Batch(some).OverInPlace(127.5).MinusInPlace(1))).ToList();
+        var batches = pictures.Chunk(Batch).Select(some => Forward(ImageNumbers.Batch(some).OverInPlace(127.5).MinusInPlace(1))).ToList();
         return cat(batches).MoveToOuterDisposeScope();
     }
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Frechet;
 
-/// <summary>Compares generated pictures with all of the data on the features of the user's Inception file, at the model's own size.</summary>
+/// <summary>Compares generated images with all of the data on the features of the user's Inception file, at the model's own size.</summary>
 internal sealed class FrechetMeasure(InceptionFeatures inception, int pictures)
 {
     private const int Batch = 32;
@@ -40,16 +40,16 @@ internal sealed class FrechetMeasure(InceptionFeatures inception, int pictures)
     }
 }
 
-/// <summary>The Fréchet inception distance. With fewer generated pictures it is larger: compare only distances of the same number.</summary>
+/// <summary>The Fréchet inception distance. With fewer generated images it is larger: compare only distances of the same number.</summary>
 public sealed record FrechetReport
 {
     /// <summary>The distance.</summary>
     public required double Distance { get; init; }
 
-    /// <summary>Generated pictures, in the data's class proportions.</summary>
+    /// <summary>Generated images, in the data's class proportions.</summary>
     public required int Generated { get; init; }
 
-    /// <summary>Pictures of the data: all.</summary>
+    /// <summary>Images of the data: all.</summary>
     public required int Data { get; init; }
 
     /// <summary>SHA-256 of the user's file.</summary>

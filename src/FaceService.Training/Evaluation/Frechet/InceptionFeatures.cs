@@ -14,7 +14,7 @@ namespace FaceService.Training.Evaluation.Frechet;
 /// </summary>
 internal sealed class InceptionFeatures : IDisposable
 {
-    // Inception's own first argument beside the pictures; without it that file returns class probabilities.
+    // Inception's own first argument beside the images; without it that file returns class probabilities.
     private const string FeaturesArgument = "return_features";
     private readonly jit.ScriptModule _module;
     private readonly object?[] _more;
@@ -48,7 +48,7 @@ internal sealed class InceptionFeatures : IDisposable
         }
     }
 
-    /// <summary>Describes pictures of one size.</summary>
+    /// <summary>Describes images of one size.</summary>
     /// <returns>[N, length]; the caller's scope owns it.</returns>
     /// <exception cref="TrainingException">The module failed, or returned something else.</exception>
     public Tensor Of(IReadOnlyList<RgbImage> pictures)
@@ -57,7 +57,7 @@ internal sealed class InceptionFeatures : IDisposable
         using var scope = NewDisposeScope();
         try
         {
-            return _module.forward([PictureNumbers.Batch(pictures).to(ScalarType.Byte), .. _more]) is Tensor features && features.dim() == 2
+            return _module.forward([ImageNumbers.Batch(pictures).to(ScalarType.Byte), .. _more]) is Tensor features && features.dim() == 2
                 ? features.MoveToOuterDisposeScope()
                 : throw new TrainingException($"--inception '{_path}' does not return features: allowed is a module that makes [N, length] of uint8 [N, 3, H, W].");
         }

@@ -1,11 +1,11 @@
 namespace FaceService.Training.Evaluation.Images;
 
-/// <summary>How many pictures of each class a sample of a given size holds.</summary>
+/// <summary>How many images of each class a sample of a given size holds.</summary>
 internal static class SampleShares
 {
     /// <summary>In proportion to the data, by the largest remainders, so that the parts add up to the whole.</summary>
-    /// <param name="counts">Pictures a class.</param>
-    /// <param name="wanted">Pictures of the sample.</param>
+    /// <param name="counts">Images a class.</param>
+    /// <param name="wanted">Images of the sample.</param>
     public static int[] Of(IReadOnlyList<int> counts, int wanted)
     {
         var all = counts.Sum(c => (long)c);

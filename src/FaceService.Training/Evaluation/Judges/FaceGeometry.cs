@@ -11,10 +11,10 @@ internal static class FaceGeometry
     private const int LeftEye = 36; // first landmark of the eye at the left of the picture
     private const int RightEye = 42;
 
-    /// <summary>The eyes' places of pictures.</summary>
+    /// <summary>The eyes' places of images.</summary>
     /// <param name="network">Finds landmarks.</param>
     /// <param name="rgb">[N, 3, 112, 112], levels 0 … 255.</param>
-    /// <returns>[N, 2, 2]: left and right eye; x and y in hundredths of the picture's side.</returns>
+    /// <returns>[N, 2, 2]: left and right eye; x and y in hundredths of the image's side.</returns>
     public static Tensor Eyes(FaceLandmarkNetwork network, Tensor rgb)
     {
         var points = network.Points(rgb);
@@ -41,7 +41,7 @@ internal static class FaceGeometry
 
     /// <summary>Sums up distances to the nearest.</summary>
     /// <param name="distances">At least one.</param>
-    /// <param name="real">Those of held-out pictures, which cannot be copies.</param>
+    /// <param name="real">Those of held-out images, which cannot be copies.</param>
     public static PeopleDistances Summary(double[] distances, double[] real)
     {
         var sorted = distances.Order().ToList();

@@ -32,14 +32,14 @@ internal sealed class PortraitJudges(EvaluationOptions options, NetworkFolder? n
     /// <param name="source">Draws more portraits for the spectrum.</param>
     /// <param name="teachers">Networks that the model learned from.</param>
     /// <param name="unseen">Whether the model was kept from the held-out part.</param>
-    /// <returns>Null where no judge is called, or fewer than two pictures are held out.</returns>
+    /// <returns>Null where no judge is called, or fewer than two images are held out.</returns>
     /// <exception cref="Model.Weights.WeightFileException">A network that was named is not installed, or is damaged.</exception>
-    public JudgeReport? Of(ReferencePictures reference, GeneratedPictures generated, IFaceSource source, IReadOnlyList<string> teachers, bool unseen)
+    public JudgeReport? Of(ReferenceImages reference, GeneratedImages generated, IFaceSource source, IReadOnlyList<string> teachers, bool unseen)
     {
         var held = reference.HeldOutByClass;
         if (held.Count < 2 || !(options.Judges ?? Known.Keys).Any())
             return null;
-        var pictures = new JudgedPictures(
+        var pictures = new JudgedImages(
             [.. held.Select(reference.Whole)],
             [.. reference.RestLikeHeldOut(options.Seed).Select(reference.Whole)],
             generated.DrawnFirstOf(reference.CountsOf(held)));
@@ -60,25 +60,25 @@ internal sealed class PortraitJudges(EvaluationOptions options, NetworkFolder? n
 
     private NetworkFolder Folder => networks ?? throw new TrainingException($"No pretrained networks are installed: `{NetworkFolder.InstallCommand}` brings them.");
 
-    private Compared<FeatureDistances> ResNet18(JudgedPictures pictures)
+    private Compared<FeatureDistances> ResNet18(JudgedImages pictures)
     {
         tell("comparing ResNet-18's features");
         using var network = ResNet18Network.Open(Folder);
         return pictures.Compare(
-            some => JudgedPictures.Rows(some, ResNet18Network.Size, network.Features),
+            some => JudgedImages.Rows(some, ResNet18Network.Size, network.Features),
             (a, b) => FeatureComparison.Between(a, b, 1));
     }
 
-    private Compared<FeatureDistances> FaceRecognition(JudgedPictures pictures)
+    private Compared<FeatureDistances> FaceRecognition(JudgedImages pictures)
     {
         tell("comparing the face recognition network's features");
         using var network = FaceRecognitionNetwork.Open(Folder);
         return pictures.Compare(
-            some => JudgedPictures.Rows(some, network.Size, rgb => network.Describe(rgb).Features),
+            some => JudgedImages.Rows(some, network.Size, rgb => network.Describe(rgb).Features),
             (a, b) => FeatureComparison.Between(a, b, 100));
     }
 
-    private Compared<PeopleDistances> People(JudgedPictures pictures, ReferencePictures reference, bool unseen)
+    private Compared<PeopleDistances> People(JudgedImages pictures, ReferenceImages reference, bool unseen)
     {
         tell("searching the nearest training people");
         using var network = FaceRecognitionNetwork.Open(Folder);
@@ -88,26 +88,26 @@ internal sealed class PortraitJudges(EvaluationOptions options, NetworkFolder? n
         return new(
             FaceGeometry.Summary(FaceGeometry.NearestOf(Persons(pictures.Portraits), pool), real),
             FaceGeometry.Summary(real, real),
-            FaceGeometry.Summary(FaceGeometry.NearestOf(Persons(JudgedPictures.Shrunk(pictures.HeldOut, 128)), rest), real),
-            FaceGeometry.Summary(FaceGeometry.NearestOf(Persons(JudgedPictures.Shrunk(pictures.HeldOut, 64)), rest), real));
+            FaceGeometry.Summary(FaceGeometry.NearestOf(Persons(JudgedImages.Shrunk(pictures.HeldOut, 128)), rest), real),
+            FaceGeometry.Summary(FaceGeometry.NearestOf(Persons(JudgedImages.Shrunk(pictures.HeldOut, 64)), rest), real));
 
-        Tensor Persons(IReadOnlyList<RgbImage> some) => JudgedPictures.Rows(some, network.Size, rgb => network.Describe(rgb).Person);
+        Tensor Persons(IReadOnlyList<RgbImage> some) => JudgedImages.Rows(some, network.Size, rgb => network.Describe(rgb).Person);
     }
 
-    private Compared<EyePlaces> Eyes(JudgedPictures pictures)
+    private Compared<EyePlaces> Eyes(JudgedImages pictures)
     {
         tell("finding the eyes");
         using var network = FaceLandmarkNetwork.Open(Folder);
-        return pictures.Compare(some => JudgedPictures.Rows(some, network.Size, rgb => FaceGeometry.Eyes(network, rgb)), FaceGeometry.Between);
+        return pictures.Compare(some => JudgedImages.Rows(some, network.Size, rgb => FaceGeometry.Eyes(network, rgb)), FaceGeometry.Between);
     }
 
-    private Compared<SpectrumRatio> Spectrum(JudgedPictures pictures, ReferencePictures reference, IFaceSource source)
+    private Compared<SpectrumRatio> Spectrum(JudgedImages pictures, ReferenceImages reference, IFaceSource source)
     {
         tell($"measuring the spectrum of {options.SpectrumPictures} portraits");
         var size = source.Config.ImageSize;
         var orders = new EvaluationFaces(source.Groups, reference.Data.Labels).OfClasses(SampleShares.Of(reference.Data.ClassCounts(), options.SpectrumPictures), options.Seed);
         var data = RadialSpectrum.Of([.. reference.HeldOut.Rest.Select(reference.Whole)], size);
-        return new(Ratio(source.Draw(orders)), Ratio(pictures.HeldOut), Ratio(JudgedPictures.Shrunk(pictures.HeldOut, 128)), Ratio(JudgedPictures.Shrunk(pictures.HeldOut, 64)));
+        return new(Ratio(source.Draw(orders)), Ratio(pictures.HeldOut), Ratio(JudgedImages.Shrunk(pictures.HeldOut, 128)), Ratio(JudgedImages.Shrunk(pictures.HeldOut, 64)));
 
         SpectrumRatio Ratio(IReadOnlyList<RgbImage> some) => RadialSpectrum.Between(RadialSpectrum.Of(some, size), data);
     }

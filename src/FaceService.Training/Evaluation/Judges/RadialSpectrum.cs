@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace FaceService.Training.Evaluation.Judges;
 
 /// <summary>
-/// The mean power spectrum of pictures' luminance, by radius: rings of one cycle across the picture. A window (von Hann's) keeps the edges from
+/// The mean power spectrum of images' luminance, by radius: rings of one cycle across the image. A window (von Hann's) keeps the edges from
 /// counting as detail. Dots and zippers that a generator makes everywhere stand out in it (Durall et al. 2020, section 3.1).
 /// </summary>
 internal static class RadialSpectrum
@@ -27,7 +27,7 @@ internal static class RadialSpectrum
         foreach (var some in pictures.Chunk(Batch))
         {
             using var inner = NewDisposeScope();
-            var grey = PictureNumbers.Batch(JudgedPictures.Shrunk(some, size)).to(ScalarType.Float64).mul(weights).sum([1]); // [N, size, size]
+            var grey = ImageNumbers.Batch(JudgedImages.Shrunk(some, size)).to(ScalarType.Float64).mul(weights).sum([1]); // [N, size, size]
             var level = grey.mul(window).sum([1, 2], keepdim: true).div(window.sum());
             power.PlusInPlace(fft.fft2(grey.sub(level).mul(window)).abs().Squared().sum([0]));
         }

@@ -3,7 +3,7 @@ using FaceService.Training.Evaluation.Images;
 
 namespace FaceService.Training.Evaluation.Neighbours;
 
-/// <summary>Looks for copies of training pictures, and draws the sheet on which people can judge for themselves.</summary>
+/// <summary>Looks for copies of training images, and draws the sheet on which people can judge for themselves.</summary>
 internal sealed class NeighbourMeasure
 {
     /// <summary>Pairs on the sheet.</summary>
@@ -16,19 +16,19 @@ internal sealed class NeighbourMeasure
 
     /// <param name="reference">The data.</param>
     /// <param name="unseen">Whether the model was kept from the held-out part, which then cannot be copied.</param>
-    public NeighbourMeasure(ReferencePictures reference, bool unseen)
+    public NeighbourMeasure(ReferenceImages reference, bool unseen)
     {
         var rest = reference.Pictures(reference.HeldOut.Rest);
         var held = reference.Pictures(reference.HeldOut.Pictures);
         _pool = unseen ? rest : [.. rest, .. held];
-        _real = NearestPictures.Of(held, rest);
+        _real = NearestImages.Of(held, rest);
     }
 
     /// <summary>Searches.</summary>
-    /// <param name="portraits">Generated pictures at 64×64.</param>
+    /// <param name="portraits">Generated images at 64×64.</param>
     public (NeighbourReport Report, RgbImage Sheet) Of(IReadOnlyList<RgbImage> portraits)
     {
-        var found = NearestPictures.Of(portraits, _pool);
+        var found = NearestImages.Of(portraits, _pool);
         var real = _real.Select(n => n.Distance).Order().ToList();
         double? threshold = real.Count > 0 ? real[real.Count / 100] : null;
         var report = new NeighbourReport
@@ -54,7 +54,7 @@ internal sealed class NeighbourMeasure
         PairsARow,
         gap: 8);
 
-    private RgbImage Turned(Neighbour neighbour) => neighbour.Mirrored ? NearestPictures.Mirror(_pool[neighbour.Index]) : _pool[neighbour.Index];
+    private RgbImage Turned(Neighbour neighbour) => neighbour.Mirrored ? NearestImages.Mirror(_pool[neighbour.Index]) : _pool[neighbour.Index];
 
     private static RgbImage Shown(RgbImage picture) => ImageResizer.Resize(picture, ShownSize, ShownSize);
 
@@ -62,37 +62,37 @@ internal sealed class NeighbourMeasure
 }
 
 /// <summary>
-/// Whether a model repeats its training pictures: how near its portraits come to one, beside how near real pictures that are
+/// Whether a model repeats its training images: how near its portraits come to one, beside how near real images that are
 /// held out come to the others. Distances are root mean squares over the pixels at 64×64, in levels of 0 … 255; mirror images count.
 /// </summary>
 public sealed record NeighbourReport
 {
-    /// <summary>Training pictures that were searched.</summary>
+    /// <summary>Training images that were searched.</summary>
     public required int Pool { get; init; }
 
     /// <summary>Portraits that were looked at.</summary>
     public required int Portraits { get; init; }
 
-    /// <summary>Median distance from a portrait to its nearest training picture.</summary>
+    /// <summary>Median distance from a portrait to its nearest training image.</summary>
     public required double Median { get; init; }
 
     /// <summary>The smallest.</summary>
     public required double Nearest { get; init; }
 
-    /// <summary>Median distance from a held-out picture to the nearest of the others; null when none is held out.</summary>
+    /// <summary>Median distance from a held-out image to the nearest of the others; null when none is held out.</summary>
     public double? RealMedian { get; init; }
 
     /// <summary>The smallest.</summary>
     public double? RealNearest { get; init; }
 
-    /// <summary>Portraits that are nearer to a training picture than 99 of 100 held-out pictures; about one in a hundred is what chance gives.</summary>
+    /// <summary>Portraits that are nearer to a training image than 99 of 100 held-out images; about one in a hundred is what chance gives.</summary>
     public int? CloserThanReal { get; init; }
 
     /// <summary>How near that is.</summary>
     public double? Threshold { get; init; }
 }
 
-/// <summary>The nearest picture of a pool.</summary>
+/// <summary>The nearest image of a pool.</summary>
 /// <param name="Index">Its place in the pool.</param>
 /// <param name="Mirrored">True when its mirror image is the nearest.</param>
 /// <param name="Distance">Root mean square of the differences, in levels of 0 … 255.</param>

@@ -1,17 +1,17 @@
 namespace FaceService.Training.Evaluation.Wasserstein;
 
 /// <summary>
-/// A picture split into detail of halving fineness (Burt and Adelson 1983): each level is what the picture loses when it is
+/// An image split into detail of halving fineness (Burt and Adelson 1983): each level is what the image loses when it is
 /// blurred, halved and doubled again; the last is what remains. The kernel is the binomial 1 4 6 4 1 along each axis; beyond
-/// the edge the picture is mirrored without repeating its last pixel.
+/// the edge the image is mirrored without repeating its last pixel.
 /// </summary>
 internal static class LaplacianPyramid
 {
     private static readonly float[] Binomial = [1 / 16f, 4 / 16f, 6 / 16f, 4 / 16f, 1 / 16f];
 
-    /// <summary>Splits a picture.</summary>
+    /// <summary>Splits an image.</summary>
     /// <param name="picture">[channels, size, size]</param>
-    /// <param name="channels">Channels of the picture.</param>
+    /// <param name="channels">Channels of the image.</param>
     /// <param name="size">Its side; must halve levels − 1 times.</param>
     /// <param name="levels">How many levels.</param>
     /// <returns>The finest first: [channels, size, size], [channels, size / 2, size / 2], …</returns>

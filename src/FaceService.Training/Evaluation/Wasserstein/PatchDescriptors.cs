@@ -6,16 +6,16 @@ internal static class PatchDescriptors
     /// <summary>Side of a patch in pixels.</summary>
     public const int Side = 7;
 
-    /// <summary>Numbers of a patch of a colour picture: 7 · 7 · 3.</summary>
+    /// <summary>Numbers of a patch of a colour image: 7 · 7 · 3.</summary>
     public const int Length = Side * Side * Channels;
 
     private const int Channels = 3;
 
     /// <summary>Cuts patches out.</summary>
-    /// <param name="level">One level of each picture: [3, size, size].</param>
+    /// <param name="level">One level of each image: [3, size, size].</param>
     /// <param name="size">The level's side.</param>
-    /// <param name="corners">Upper left corners of a picture's patches.</param>
-    /// <returns>[pictures · patches, 3, 7, 7], normalised; row after row.</returns>
+    /// <param name="corners">Upper left corners of an image's patches.</param>
+    /// <returns>[images · patches, 3, 7, 7], normalised; row after row.</returns>
     public static float[] Of(IReadOnlyList<float[]> level, int size, Func<int, IReadOnlyList<(int X, int Y)>> corners)
     {
         var all = level.Select((_, picture) => corners(picture)).ToList();

@@ -6,15 +6,15 @@ using static TorchSharp.torch;
 namespace FaceService.Training.Evaluation.Wasserstein;
 
 /// <summary>
-/// How far two sets of pictures are apart in their textures (Karras et al. 2018, "Progressive growing", section 5): patches of
+/// How far two sets of images are apart in their textures (Karras et al. 2018, "Progressive growing", section 5): patches of
 /// each level of a Laplacian pyramid are projected onto random directions, and the sorted projections compared.
 /// </summary>
 internal sealed class SlicedWasserstein
 {
-    /// <summary>Side of the pictures that are compared.</summary>
-    public const int Size = PictureNumbers.Side;
+    /// <summary>Side of the images that are compared.</summary>
+    public const int Size = ImageNumbers.Side;
 
-    /// <summary>Patches of a picture and level.</summary>
+    /// <summary>Patches of an image and level.</summary>
     public const int Patches = 128;
 
     private const int Levels = 3;
@@ -27,7 +27,7 @@ internal sealed class SlicedWasserstein
     public SlicedWasserstein(long seed) => _seed = seed;
 
     /// <summary>The distance of two sets.</summary>
-    /// <param name="a">Pictures of 64×64.</param>
+    /// <param name="a">Images of 64×64.</param>
     /// <param name="b">As many.</param>
     /// <exception cref="ArgumentException">The sets are of different or no length.</exception>
     public SlicedDistance Between(IReadOnlyList<RgbImage> a, IReadOnlyList<RgbImage> b)
@@ -76,7 +76,7 @@ internal sealed class SlicedWasserstein
     }
 
     private static List<float[][]> Pyramids(IReadOnlyList<RgbImage> pictures) =>
-        [.. pictures.Select(picture => LaplacianPyramid.Of(PictureNumbers.Planar(picture), 3, Size, Levels))];
+        [.. pictures.Select(picture => LaplacianPyramid.Of(ImageNumbers.Planar(picture), 3, Size, Levels))];
 
     private List<(int X, int Y)> Corners(int picture, int size, int set)
     {

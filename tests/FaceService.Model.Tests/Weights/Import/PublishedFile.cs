@@ -91,7 +91,7 @@ internal static class PublishedFile
     public static byte[] W { get; } = PythonFiles.Unpack(
         "eNo728W2V7lvqv326u32KfaMjqy67ftMHnLvAQCBxAoA");
 
-    /// <summary>[3, 8, 8] the picture's numbers, float32.</summary>
+    /// <summary>[3, 8, 8] the image's numbers, float32.</summary>
     public static byte[] Image { get; } = PythonFiles.Unpack(
         "eNoFwQtMzHEcAPC7iqtc62R6Yk6ZKIeVifvf7/vPnE4rkcwxavLoKURKyzokefXC1XWnkqYrXVErmv6/72XVPGq7lU3kEZowJRLnSvl8gjcuxg"
         + "OGSGjIqkOxpAM9h5UoVCHnLNBhX20OZ6wtYzzGtXi3yIiJYTfQRTVCvXvc8UmgCiM+8klLQwsdM+mRNyCS3rGkQFuIFhYWNDLGrX4YNyTH+HmJ"

@@ -1,6 +1,7 @@
 using FaceService.Model.Imaging;
 using FaceService.Model.Networks.Pretrained;
 using FaceService.Model.Torch;
+using FaceService.Model.Weights;
 using FaceService.Training.Evaluation.Judges;
 using static TorchSharp.torch;
 
@@ -61,7 +62,7 @@ public sealed class JudgeTests
     {
         var plain = Enumerable.Range(0, 4).Select(i => Picture($"p{i}")).ToList();
 
-        var ratio = RadialSpectrum.Between(RadialSpectrum.Of(JudgedPictures.Shrunk(plain, 32), 64), RadialSpectrum.Of(plain, 64));
+        var ratio = RadialSpectrum.Between(RadialSpectrum.Of(JudgedImages.Shrunk(plain, 32), 64), RadialSpectrum.Of(plain, 64));
 
         Assert.True(ratio.Smallest < 0.1 && ratio.SmallestAt > 16, ratio.ToString());
     }
@@ -98,7 +99,7 @@ public sealed class JudgeTests
     [Fact]
     public void Sets_are_compared_with_others_than_themselves()
     {
-        var pictures = new JudgedPictures([Picture("held")], [Picture("other")], [Picture("portrait")]);
+        var pictures = new JudgedImages([Picture("held")], [Picture("other")], [Picture("portrait")]);
         var names = new Dictionary<RgbImage, string> { [pictures.HeldOut[0]] = "held", [pictures.Others[0]] = "others", [pictures.Portraits[0]] = "portraits" };
 
         var compared = pictures.Compare(some => names.GetValueOrDefault(some[0], $"held at {some[0].Width}"), (a, b) => $"{a} against {b}");

@@ -7,7 +7,7 @@ namespace FaceService.Model.Networks.StyleGan2.Fused;
 
 /// <summary>
 /// A synthesis network for drawing on a CPU: two convolutions a resolution, and between them one pass over memory each, where the network's own
-/// classes make a dozen. Same pictures, but for rounding. Owns its tensors.
+/// classes make a dozen. Same images, but for rounding. Owns its tensors.
 /// </summary>
 internal sealed class FusedSynthesis : IDisposable
 {

@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 namespace FaceService.Model.Networks.StyleGan2.Operations;
 
 /// <summary>
-/// 1×1 convolutions as one matrix product a picture. libtorch on a CPU computes small ones by another kernel from 16 pictures on, with
+/// 1×1 convolutions as one matrix product an image. libtorch on a CPU computes small ones by another kernel from 16 images on, with
 /// other last bits; for serving they must not differ.
 /// </summary>
 internal static class PointwiseProduct
 {
     // libtorch multiplies bfloat16 matrices through oneDNN once batch and matrices together hold more products than this, and
-    // by itself below. A picture that passes it alone goes the same way in any company; a smaller one is computed in float32.
+    // by itself below. An image that passes it alone goes the same way in any company; a smaller one is computed in float32.
     private const long SmallestForOneDnn = 16 * 16 * 16;
 
     /// <summary>Mixes channels at each pixel.</summary>

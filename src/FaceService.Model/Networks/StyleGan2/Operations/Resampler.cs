@@ -6,7 +6,7 @@ namespace FaceService.Model.Networks.StyleGan2.Operations;
 
 /// <summary>
 /// Resampling by two with a low-pass filter, as Karras et al. 2020 (appendix B) do it: pad, insert zeros, filter, keep every
-/// second. Pixels outside the picture count as zero.
+/// second. Pixels outside the image count as zero.
 /// </summary>
 internal sealed class Resampler
 {
@@ -58,7 +58,7 @@ internal sealed class Resampler
         if (!isTriangle)
             return Filter(InsertZeros(x), (taps.Length + 1) / 2, (taps.Length - 2) >> 1, 1, 4);
 
-        // Bilinear doubling of a zero-padded picture is exactly the two phases of [1, 3, 3, 1].
+        // Bilinear doubling of a zero-padded image is exactly the two phases of [1, 3, 3, 1].
         var padded = nn.functional.pad(x, (1, 1, 1, 1));
         var doubled = nn.functional.interpolate(
             padded,
@@ -93,7 +93,7 @@ internal sealed class Resampler
     }
 
     /// <summary>
-    /// Folds the filter into a 3×3 kernel: one 3×3 convolution of the small picture with four times the output channels,
+    /// Folds the filter into a 3×3 kernel: one 3×3 convolution of the small image with four times the output channels,
     /// then a pixel shuffle, equals zero insertion, filter and convolution. Same number of multiplications,
     /// a quarter of the input traffic; three times faster than the rest in bfloat16 training.
     /// </summary>

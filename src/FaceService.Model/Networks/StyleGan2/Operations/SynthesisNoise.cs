@@ -12,7 +12,7 @@ public abstract class SynthesisNoise
     /// <summary>Nothing.</summary>
     public static SynthesisNoise None { get; } = new NoNoise();
 
-    /// <summary>Fresh normal noise for each picture: what training uses.</summary>
+    /// <summary>Fresh normal noise for each image: what training uses.</summary>
     /// <param name="random">What it is drawn from, on the network's device.</param>
     public static SynthesisNoise From(RandomTensors random) => new RandomNoise(random);
 
@@ -23,7 +23,7 @@ public abstract class SynthesisNoise
     /// <summary>The map of one layer, or null for none.</summary>
     /// <param name="layer">Index of the synthesis layer, from the lowest resolution.</param>
     /// <param name="stored">[r, r] the layer's constant map.</param>
-    /// <param name="batch">Pictures in the batch.</param>
+    /// <param name="batch">Images in the batch.</param>
     /// <returns>Something that broadcasts to [N, 1, r, r].</returns>
     internal abstract Tensor? Map(int layer, Tensor stored, long batch);
 

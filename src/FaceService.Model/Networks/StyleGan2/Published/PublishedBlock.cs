@@ -11,7 +11,7 @@ internal sealed class PublishedBlock : IDisposable
     /// <param name="name">What the block's tensors' names begin with.</param>
     /// <param name="shape">The network's.</param>
     /// <param name="isFirst">Whether it begins with the learnt constant.</param>
-    /// <param name="drawsRgb">Whether it adds to the picture.</param>
+    /// <param name="drawsRgb">Whether it adds to the image.</param>
     public PublishedBlock(PublishedWeights weights, string name, StyleGan2Config shape, bool isFirst, bool drawsRgb)
     {
         Filter = weights[$"{name}resample_filter"];
@@ -41,7 +41,7 @@ internal sealed class PublishedBlock : IDisposable
 
     public PublishedToRgb? Colours { get; }
 
-    /// <summary>For the picture.</summary>
+    /// <summary>For the image.</summary>
     public Tensor Filter { get; }
 
     /// <summary>[O, I, 1, 1] a residual connection's weights, scaled.</summary>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace FaceService.Model.Networks.StyleGan2.Published;
 
-/// <summary>A modulated 3×3 convolution whose weights are made anew for each picture (Karras et al. 2020, equations 1 to 3).</summary>
+/// <summary>A modulated 3×3 convolution whose weights are made anew for each image (Karras et al. 2020, equations 1 to 3).</summary>
 internal sealed class PublishedConvolution : IDisposable
 {
     private readonly PublishedAffine affine;

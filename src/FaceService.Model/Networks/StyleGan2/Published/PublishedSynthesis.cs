@@ -6,8 +6,8 @@ namespace FaceService.Model.Networks.StyleGan2.Published;
 
 /// <summary>
 /// A synthesis network computed step by step in the order of NVIDIA's published code: weights modulated and demodulated for each
-/// picture, doubling by a transposed convolution and a filter. The same mathematics as <see cref="SynthesisNetwork"/>, and
-/// its own last bits: where libtorch is the same, a picture is theirs bit for bit. One picture at a time, in float32. Nothing
+/// image, doubling by a transposed convolution and a filter. The same mathematics as <see cref="SynthesisNetwork"/>, and
+/// its own last bits: where libtorch is the same, an image is theirs bit for bit. One image at a time, in float32. Nothing
 /// changes while it draws, so several threads may draw at once.
 /// </summary>
 internal sealed class PublishedSynthesis : IDisposable
@@ -16,7 +16,7 @@ internal sealed class PublishedSynthesis : IDisposable
 
     private readonly PublishedBlock[] blocks;
 
-    /// <summary>Prepares what does not depend on the picture. The network must not be trained, refilled or moved afterwards.</summary>
+    /// <summary>Prepares what does not depend on the image. The network must not be trained, refilled or moved afterwards.</summary>
     public PublishedSynthesis(StyleGan2Generator generator)
     {
         var shape = generator.Config.StyleGan2!;
@@ -27,7 +27,7 @@ internal sealed class PublishedSynthesis : IDisposable
             weights, $"b{resolution}.", shape, isFirst: i == 0, drawsRgb: i == resolutions.Length - 1 || shape.Architecture == "skip"))];
     }
 
-    /// <summary>Draws a picture.</summary>
+    /// <summary>Draws an image.</summary>
     /// <param name="ws">[1, num_ws, w_dim] float32</param>
     /// <param name="noise">What the noise inputs get.</param>
     /// <returns>[1, colours, size, size] float32.</returns>

@@ -1,0 +1,49 @@
+using FaceService.Model.Imaging;
+using FaceService.Training.Evaluation.Images;
+using static TorchSharp.torch;
+
+namespace FaceService.Training.Evaluation.Judges;
+
+/// <summary>The sets that judges compare: as many images of each, in the same class proportions.</summary>
+/// <param name="HeldOut">Images that a model may have been kept from.</param>
+/// <param name="Others">As many others of the data.</param>
+/// <param name="Portraits">Portraits that were asked for in the classes of <paramref name="HeldOut"/>, at the model's size.</param>
+internal sealed record JudgedImages(IReadOnlyList<RgbImage> HeldOut, IReadOnlyList<RgbImage> Others, IReadOnlyList<RgbImage> Portraits)
+{
+    private const int Batch = 16;
+
+    /// <summary>Describes each set once, and compares.</summary>
+    /// <param name="describe">Of a set, whose images may be of any size.</param>
+    /// <param name="between">Compares a set's description with another's.</param>
+    public Compared<TResult> Compare<TDescription, TResult>(Func<IReadOnlyList<RgbImage>, TDescription> describe, Func<TDescription, TDescription, TResult> between)
+    {
+        var (held, others) = (describe(HeldOut), describe(Others));
+        return new(
+            between(describe(Portraits), held),
+            between(held, others),
+            between(describe(Shrunk(HeldOut, 128)), others),
+            between(describe(Shrunk(HeldOut, 64)), others));
+    }
+
+    /// <summary>Images as a model of that many pixels would draw them.</summary>
+    public static IReadOnlyList<RgbImage> Shrunk(IReadOnlyList<RgbImage> pictures, int size) => [.. pictures.Select(picture => ImageResizer.Resize(picture, size, size))];
+
+    /// <summary>Computes something of each image.</summary>
+    /// <param name="pictures">Any number above 0, of any size; resized by Lanczos.</param>
+    /// <param name="size">What <paramref name="compute"/> takes.</param>
+    /// <param name="compute">From [N, 3, size, size], levels 0 … 255, to rows.</param>
+    /// <returns>[N, …] float64; the caller's scope owns it.</returns>
+    public static Tensor Rows(IReadOnlyList<RgbImage> pictures, int size, Func<Tensor, Tensor> compute)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var rows = new List<Tensor>();
+        foreach (var some in pictures.Chunk(Batch))
+        {
+            using var inner = NewDisposeScope();
+            rows.Add(compute(ImageNumbers.Batch(Shrunk(some, size))).to(ScalarType.Float64).MoveToOuterDisposeScope());
+        }
+
+        return cat(rows).MoveToOuterDisposeScope();
+    }
+}
