@@ -3,9 +3,11 @@ using FaceService.Training.Presets;
 
 namespace FaceService.Training.Tests.Presets;
 
-/// <summary>docs/training.md must tell of every preset and setting what the program itself says.</summary>
+/// <summary>docs/training.md must say of every preset and setting what the program itself says.</summary>
 public sealed class SettingsDocumentTests
 {
+    private const int WidestRow = 120;
+
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(RepositoryRoot(), "docs", "training.md"));
 
     [Fact]
@@ -13,7 +15,8 @@ public sealed class SettingsDocumentTests
     {
         var settings = Preset.Names.SelectMany(Describe).DistinctBy(s => s.Name).OrderBy(s => s.Name, StringComparer.Ordinal);
 
-        var missing = settings.Select(Row).Where(row => !Lines.Contains(row)).ToList();
+        var text = string.Join('\n', Lines) + '\n';
+        var missing = settings.Select(Rows).Where(rows => !text.Contains($"\n{rows}\n", StringComparison.Ordinal)).ToList();
 
         Assert.True(missing.Count == 0, "docs/training.md lacks these rows:\n" + string.Join("\n", missing));
     }
@@ -42,7 +45,31 @@ public sealed class SettingsDocumentTests
         return SettingTable.For(settings.GetType()).Describe(settings);
     }
 
-    private static string Row(SettingDescription s) => $"| `{s.Name}` | {s.Help}{(s.Allowed.Length > 0 ? $" | {s.Allowed} |" : " | |")}";
+    // What does not fit into a row goes on in the next one.
+    private static string Rows(SettingDescription setting)
+    {
+        var allowed = Allowed(setting);
+        var rows = new List<string>();
+        var (start, help, end) = ($"| `{setting.Name}` |", "", allowed.Length > 0 ? $" | {allowed} |" : " | |");
+        foreach (var word in setting.Help.Split(' '))
+        {
+            if (start.Length + help.Length + 1 + word.Length + end.Length > WidestRow)
+            {
+                rows.Add(start + help + end);
+                (start, help, end) = ("| |", "", " | |");
+            }
+
+            help += " " + word;
+        }
+
+        return string.Join('\n', [.. rows, start + help + end]);
+    }
+
+    private static string Allowed(SettingDescription setting) => setting.Allowed.Contains("numbers from ", StringComparison.Ordinal)
+        ? setting.Allowed.Replace("whole numbers from ", "whole, ", StringComparison.Ordinal)
+            .Replace("numbers from ", "", StringComparison.Ordinal)
+            .Replace(" to ", "…", StringComparison.Ordinal)
+        : setting.Allowed;
 
     private static string RepositoryRoot([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
