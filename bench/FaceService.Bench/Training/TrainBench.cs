@@ -1,7 +1,6 @@
 using System.Globalization;
 using FaceService.Bench.Processes;
 using FaceService.Bench.Report;
-using FaceService.Model.Weights;
 using FaceService.Training.Presets;
 
 namespace FaceService.Bench.Training;

@@ -5,7 +5,6 @@ using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Comparison;
-using FaceService.Model.Weights;
 
 namespace FaceService.Bench.Verifying;
 

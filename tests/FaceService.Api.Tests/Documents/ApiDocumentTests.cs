@@ -5,7 +5,6 @@ using FaceService.Api.Tests.Hosting;
 using FaceService.Api.Tests.Projection;
 using FaceService.Jobs;
 using FaceService.Model.Networks.Configs;
-using FaceService.Model.Weights;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceService.Api.Tests.Documents;

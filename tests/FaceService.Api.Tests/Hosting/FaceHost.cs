@@ -1,7 +1,6 @@
 using System.Net;
 using FaceService.Api.Batching;
 using FaceService.Model.Catalog;
-using FaceService.Model.Weights;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using FaceService.Api.Tests.Hosting;
-using FaceService.Training.Datasets;
 
 namespace FaceService.Api.Tests.Pages;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FaceService.Api.Tests.Datasets;
 using FaceService.Jobs;
-using FaceService.Model.Engine;
 using FaceService.Training.Projection;
 
 namespace FaceService.Api.Tests.Projection;

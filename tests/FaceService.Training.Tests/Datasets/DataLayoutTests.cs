@@ -1,7 +1,6 @@
 using System.Text;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Writing;
-using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using FaceService.Model.Imaging;
-using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 
 namespace FaceService.Training.Tests.Datasets;

@@ -1,7 +1,6 @@
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Networks.Configs;
-using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Evaluation.Attributes;
 using FaceService.Training.Evaluation.Images;

@@ -1,5 +1,4 @@
 using FaceService.Model.Imaging;
-using FaceService.Model.Weights;
 using FaceService.Training.Evaluation.Diversity;
 using static TorchSharp.torch;
 

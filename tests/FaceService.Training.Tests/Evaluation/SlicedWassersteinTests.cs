@@ -1,5 +1,4 @@
 using FaceService.Model.Imaging;
-using FaceService.Model.Weights;
 using FaceService.Training.Evaluation.Wasserstein;
 using FaceService.Training.Tests.Datasets;
 

@@ -5,7 +5,6 @@ using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
 using FaceService.Model.Imaging.Reading;
 using FaceService.Model.Latents;
-using FaceService.Model.Weights;
 using FaceService.Training.Projection;
 
 namespace FaceService.Training.Tests.Projection;

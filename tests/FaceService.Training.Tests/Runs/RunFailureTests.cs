@@ -1,4 +1,3 @@
-using FaceService.Model.Weights;
 using FaceService.Training.Runs;
 using FaceService.Training.Trainers;
 using static TorchSharp.torch;

@@ -1,5 +1,4 @@
 using FaceService.Model.Tests.Torch;
-using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Tests.Datasets;

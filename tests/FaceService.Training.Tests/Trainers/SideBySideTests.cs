@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using FaceService.Model.Catalog;
-using FaceService.Model.Latents;
-using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Evaluation.Attributes;
 using FaceService.Training.Evaluation.Images;

@@ -1,4 +1,3 @@
-using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 using FaceService.Training.Tests.Datasets;

@@ -1,7 +1,6 @@
 using FaceService.Model.Imaging;
 using FaceService.Model.Networks.Pretrained;
 using FaceService.Model.Torch;
-using FaceService.Model.Weights;
 using FaceService.Training.Evaluation.Judges;
 using static TorchSharp.torch;
 
