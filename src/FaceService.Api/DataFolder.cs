@@ -14,8 +14,14 @@ internal sealed class DataFolder(string path)
     public string? Unwritable => _isWritable ? null : Try();
 
     /// <summary>The setting <c>Data:Folder</c>, else the environment's <c>FACE_DATA</c>, else <see cref="DefaultFolders.Data"/>.</summary>
-    public static DataFolder Of(IConfiguration configuration) => new(System.IO.Path.GetFullPath(
-        Text(configuration["Data:Folder"]) ?? Text(configuration["FACE_DATA"]) ?? DefaultFolders.Data));
+    /// <exception cref="IOException">There is a file in its place.</exception>
+    public static DataFolder Of(IConfiguration configuration)
+    {
+        var path = System.IO.Path.GetFullPath(Text(configuration["Data:Folder"]) ?? Text(configuration["FACE_DATA"]) ?? DefaultFolders.Data);
+        return File.Exists(path)
+            ? throw new IOException($"The data folder cannot be {path}: that is a file. Data:Folder, or FACE_DATA, names a folder.")
+            : new DataFolder(path);
+    }
 
     public string Inside(string name) => System.IO.Path.Combine(Path, name);
 

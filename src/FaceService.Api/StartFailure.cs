@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Connections;
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace FaceService.Api;
@@ -20,8 +20,20 @@ internal static class StartFailure
     {
         null => null,
         OptionsValidationException settings => string.Join(" ", settings.Failures),
-        DllNotFoundException or NotSupportedException => e.Message,
-        IOException { InnerException: AddressInUseException } => e.Message,
+        InvalidDataException { InnerException: { } inner } file => $"{FirstLine(file)} {FirstLine(inner.GetBaseException())}", // appsettings.json
+        ArgumentOutOfRangeException { ParamName: "port" } => "the address of --urls has no port from 0 to 65535.",
+        SocketException => $"it cannot listen at the address of --urls: {FirstLine(e)}.",
+        DllNotFoundException or NotSupportedException or IOException or UnauthorizedAccessException => FirstLine(e),
+        FormatException or ArgumentException or InvalidOperationException when IsOfSettings(e) => FirstLine(e),
         _ => Sentence(e.InnerException),
     };
+
+    // Kestrel and the binder of settings throw what any code may throw.
+    private static bool IsOfSettings(Exception e) =>
+        e.StackTrace is { } trace
+        && (trace.Contains("Kestrel.Core.Internal.AddressBinder", StringComparison.Ordinal)
+            || trace.Contains("Kestrel.KestrelConfigurationLoader", StringComparison.Ordinal)
+            || trace.Contains("Configuration.ConfigurationBinder", StringComparison.Ordinal));
+
+    private static string FirstLine(Exception e) => e.Message.Split('\n', 2)[0].TrimEnd();
 }

@@ -26,4 +26,4 @@ if (parsed.Errors.Count > 0 && args.Length > 0)
     return 2;
 }
 
-return parsed.Invoke();
+return Failures.Report(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

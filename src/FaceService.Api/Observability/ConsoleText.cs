@@ -1,29 +1,28 @@
 using System.Globalization;
-using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting;
+using Serilog.Formatting.Display;
 
 namespace FaceService.Api.Observability;
 
-/// <summary>Writes control characters in what is logged, which may be a caller's, as \u001B: a console obeys them, and a line break begins a line.</summary>
-internal sealed class ConsoleText : ILogEventEnricher
+/// <summary>
+/// A line of the console. Control characters in what is logged, which may be a caller's, are written as \u001B: a console obeys them, and a
+/// line break begins a line.
+/// </summary>
+internal sealed class ConsoleText : ITextFormatter
 {
-    /// <summary>The property with an exception's text.</summary>
-    public const string Error = "ErrorText";
+    private static readonly MessageTemplateTextFormatter Line = new("{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}", CultureInfo.InvariantCulture);
 
-    public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+    public void Format(LogEvent logEvent, TextWriter output)
     {
-        foreach (var (name, value) in logEvent.Properties.ToList())
-        {
-            if (value is ScalarValue { Value: string text } && text.Any(char.IsControl))
-                logEvent.AddOrUpdateProperty(Property(name, Escape(text, char.IsControl)));
-        }
-
+        using var line = new StringWriter(CultureInfo.InvariantCulture);
+        Line.Format(logEvent, line);
+        output.WriteLine(Escape(line.ToString(), char.IsControl));
         if (logEvent.Exception is { } error)
-            logEvent.AddOrUpdateProperty(Property(Error, Escape($"{error}\n", c => char.IsControl(c) && c is not ('\n' or '\r'))));
+            output.WriteLine(Escape($"{error}", c => char.IsControl(c) && c != '\n'));
     }
 
-    private static LogEventProperty Property(string name, string text) => new(name, new ScalarValue(text));
-
-    private static string Escape(string text, Func<char, bool> isEscaped) =>
-        string.Concat(text.Select(c => isEscaped(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}") : $"{c}"));
+    private static string Escape(string text, Func<char, bool> isEscaped) => text.Any(isEscaped)
+        ? string.Concat(text.Select(c => isEscaped(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}") : $"{c}"))
+        : text;
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Serilog;
 using Serilog.Events;
+using Serilog.Filters;
 using Serilog.Formatting.Json;
 
 namespace FaceService.Api.Observability;
@@ -8,8 +8,6 @@ namespace FaceService.Api.Observability;
 /// <summary>Logs through Serilog, measurements through meters.</summary>
 internal static class ObservabilitySetup
 {
-    private const string Template = $"{{Timestamp:HH:mm:ss.fff}} {{Level:u3}} {{Message:lj}}{{NewLine}}{{{ConsoleText.Error}:l}}";
-
     public static WebApplicationBuilder AddObservability(this WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
@@ -29,8 +27,8 @@ internal static class ObservabilitySetup
             .Enrich.FromLogContext()
             .WriteTo.Logger(console => console
                 .MinimumLevel.Verbose()
-                .Enrich.With<ConsoleText>()
-                .WriteTo.Console(outputTemplate: Template, formatProvider: CultureInfo.InvariantCulture));
+                .Filter.ByExcluding(e => Matching.FromSource("Microsoft.Extensions.Hosting.Internal.Host")(e) && StartFailure.Sentence(e.Exception) is not null) // it is told as a sentence
+                .WriteTo.Console(new ConsoleText()));
         var options = configuration.GetSection(LogOptions.Section).Get<LogOptions>() ?? new LogOptions();
         if (!string.IsNullOrEmpty(options.File))
             logger.WriteTo.File(new JsonFormatter(), options.File, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 7);

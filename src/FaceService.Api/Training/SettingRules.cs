@@ -37,8 +37,13 @@ internal static class SettingRules
             Try(settings, preset, settings, errors);
     }
 
+    /// <summary>The preset's settings with those that were sent.</summary>
+    /// <exception cref="SettingException">One of them is not allowed.</exception>
+    public static TrainingSettings Resolve(string preset, IEnumerable<KeyValuePair<string, JsonElement>> sent) =>
+        Preset.Settings(preset, sent.Select(s => KeyValuePair.Create(s.Key, Text(s.Value))));
+
     /// <summary>A setting as <c>--set key=value</c> would give it.</summary>
-    public static string Text(JsonElement value) =>
+    private static string Text(JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private static void Try(
@@ -46,7 +51,7 @@ internal static class SettingRules
     {
         try
         {
-            var resolved = Preset.Settings(preset, some.Select(s => KeyValuePair.Create(s.Key, Text(s.Value))));
+            var resolved = Resolve(preset, some);
             foreach (var (name, value) in some.Where(s => !resolved.MayComeOverHttp(s.Key)))
                 errors.Add($"settings.{name}", value.GetRawText(), "to be set on the command line only");
         }

@@ -2,6 +2,7 @@ using FaceService.Api.Problems;
 using FaceService.Jobs;
 using FaceService.Jobs.Datasets;
 using FaceService.Model.Catalog;
+using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
 
 namespace FaceService.Api.Training;
@@ -10,6 +11,8 @@ namespace FaceService.Api.Training;
 internal sealed class TrainingValidator(IDatasetStore datasets, IModelCatalog models)
 {
     private const int LongestName = 63;
+
+    private static readonly int MostThreads = Environment.ProcessorCount;
 
     public (TrainingPayload? Payload, ApiProblem? Problem) Check(JsonFields fields)
     {
@@ -26,6 +29,8 @@ internal sealed class TrainingValidator(IDatasetStore datasets, IModelCatalog mo
             return (null, missing);
 
         var settings = SettingRules.Read(sent, preset!);
+        if (!fields.Errors.Any)
+            CheckHere(dataset!, SettingRules.Resolve(preset!, settings), fields.Errors);
         if (fields.Errors.Any)
             return (null, ApiProblem.Invalid(fields.Errors));
         model ??= NameFor(dataset!, preset!);
@@ -55,6 +60,25 @@ internal sealed class TrainingValidator(IDatasetStore datasets, IModelCatalog mo
             return ApiProblem.NotFound("preset", preset, string.Join(", ", Preset.Names));
         return datasets.Find(dataset) is null ? ApiProblem.NotFound("dataset", dataset, KnownDatasets()) : null;
     }
+
+    // What depends on this machine and on the data. The worker would find bad labels, too, but minutes later.
+    private void CheckHere(string dataset, TrainingSettings settings, FieldErrors errors)
+    {
+        if (settings.Threads > MostThreads)
+            errors.Add("settings.threads", $"{settings.Threads}", $"whole numbers from 0, one a core, to {MostThreads}, as many as this machine has cores");
+        if (Problem(dataset, "none", settings.Pattern) is { } unmatched)
+            errors.Add("settings.pattern", settings.Pattern, $"a pattern that some of the names match. {unmatched.TrimEnd('.')}");
+        else if (Problem(dataset, settings.Labels, settings.Pattern) is { } problem)
+            errors.Add("settings.labels", settings.Labels, $"labels that can be used, or none. {problem.TrimEnd('.')}");
+    }
+
+    // The usual labels of all pictures were looked at when the dataset was added; a pattern or another list takes a look into the zip.
+    private string? Problem(string dataset, string labels, string pattern) => (labels, pattern) switch
+    {
+        ("none", "") => null,
+        ("auto", "") => datasets.Find(dataset)?.LabelProblem,
+        _ => datasets.FindPath(dataset) is { } path ? DatasetReader.FirstProblem(path, $"the dataset '{dataset}'", labels, pattern) : null,
+    };
 
     private string KnownDatasets() => datasets.List() is { Count: > 0 } known
         ? string.Join(", ", known.Take(20).Select(d => d.Name))

@@ -17,7 +17,7 @@ public sealed class WorkerHostOptions
 
     /// <summary>How long it gets to write a checkpoint when the service stops, in seconds. What it cannot write is trained again.</summary>
     [Range(1, 600)]
-    public int StopSeconds { get; set; } = 20;
+    public int StopSeconds { get; set; } = 10;
 }
 
 /// <summary>Registers the worker.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FaceService.Cli.Shared;
+using FaceService.Jobs.Worker;
 using FaceService.Model.Torch;
 using FaceService.Training.Presets;
 using FaceService.Training.Runs;
@@ -50,27 +51,18 @@ internal static class TrainCommand
 
     private static int Run(TrainingRunOptions options)
     {
-        using var stop = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, e) =>
+        using var stop = new StopRequest(TimeProvider.System, () =>
         {
-            // The first Ctrl-C ends the run with a checkpoint; a second one ends the process.
-            e.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        };
-        using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Create(
-            System.Runtime.InteropServices.PosixSignal.SIGTERM,
-            context =>
-            {
-                context.Cancel = true;
-                stop.Cancel();
-            });
+            Console.Error.WriteLine($"Stopped in the middle of a step; what came after the last checkpoint is trained again: train --resume {options.OutDirectory}");
+            WorkerLimits.ExitNow(1);
+        });
         var run = new TrainingRun(options);
         RunOutcome outcome;
         try
         {
             outcome = TrainingDisplay.Show(progress => run.Execute(progress, stop.Token));
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
             Console.WriteLine("Stopped while the pictures were packed, before anything was trained; the same command begins again.");
             return 0;

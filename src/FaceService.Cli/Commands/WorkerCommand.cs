@@ -4,6 +4,8 @@ using FaceService.Cli.Shared;
 using FaceService.Jobs.Datasets;
 using FaceService.Jobs.Folders;
 using FaceService.Jobs.Worker;
+using FaceService.Model.Weights;
+using FaceService.Training.Datasets;
 
 namespace FaceService.Cli.Commands;
 
@@ -45,9 +47,20 @@ internal static class WorkerCommand
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         if (supervised)
             StopAtEndOfInput(stop);
+        foreach (var folder in (string[])[DataPaths.Models, DataPaths.Cache])
+            StagingFolder.Sweep(folder);
+        DatasetPacker.Sweep(DataPaths.Cache);
         using var store = new FolderJobStore(DataPaths.Jobs, TimeProvider.System, DataPaths.Projections);
         var worker = new JobWorker(store, Handlers(options), options, TimeProvider.System, Console.Out);
-        (once ? worker.RunWaiting(stop.Token) : worker.Run(stop.Token)).GetAwaiter().GetResult();
+        try
+        {
+            (once ? worker.RunWaiting(stop.Token) : worker.Run(stop.Token)).GetAwaiter().GetResult();
+        }
+        catch (StuckStepException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            WorkerLimits.ExitNow(stop.IsCancellationRequested ? 0 : 1); // another worker takes up what waits
+        }
 
         void Stop(PosixSignalContext context)
         {

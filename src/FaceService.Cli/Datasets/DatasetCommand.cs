@@ -23,6 +23,8 @@ internal static class DatasetCommand
         {
             var added = Add(parsed.GetRequiredValue(name), parsed.GetRequiredValue(path));
             Console.WriteLine(Describe(added));
+            foreach (var said in added.Notes.Prepend(added.LabelProblem).OfType<string>())
+                Console.WriteLine($"  {said}");
             foreach (var skipped in added.Skipped)
                 Console.WriteLine($"  skipped {skipped.File}: {skipped.Reason}");
             return 0;

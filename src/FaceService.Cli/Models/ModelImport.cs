@@ -35,23 +35,19 @@ internal sealed record ModelImport(ModelCatalogOptions Folders)
     public ModelId Publish(string source, ImportedGenerator read)
     {
         var content = Content(read);
-        var folder = Directory.CreateDirectory(Path.Combine(Folders.DataFolder!, "cache", $"import-{Guid.NewGuid():n}"));
-        try
+        var cache = Directory.CreateDirectory(Path.Combine(Folders.DataFolder!, "cache")).FullName;
+        StagingFolder.Sweep(cache);
+        StagingFolder.Sweep(Folders.DataModels!);
+        using var staging = new StagingFolder(cache);
+        var draft = Draft(Directory.CreateDirectory(staging.File("model")).FullName, content);
+        GeneratorFile.Write(draft.WeightsPath, content);
+        return publisher.Publish(Name, new PublishContent
         {
-            var draft = Draft(folder.FullName, content);
-            GeneratorFile.Write(draft.WeightsPath, content);
-            return publisher.Publish(Name, new PublishContent
-            {
-                // The same disk, so it is a rename.
-                WriteWeights = path => File.Move(draft.WeightsPath, path),
-                Card = ImportedCard.Write(Path.GetFileName(source), read, content),
-                PreviewPng = ImportPreview.Draw(draft),
-            });
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+            // The same disk, so it is a rename.
+            WriteWeights = path => File.Move(draft.WeightsPath, path),
+            Card = ImportedCard.Write(Path.GetFileName(source), read, content),
+            PreviewPng = ImportPreview.Draw(draft),
+        });
     }
 
     private GeneratorContent Content(ImportedGenerator read)

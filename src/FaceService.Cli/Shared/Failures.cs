@@ -34,6 +34,10 @@ internal static class Failures
         {
             return Say(TorchMessage.Sentence(e), 1);
         }
+        catch (Exception e)
+        {
+            return Say(FailureReport.Sentence(e), 1);
+        }
     }
 
     // TorchSharp's own words for a libtorch that is not there are a page of what it tried.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaceService.Model.Weights;
 using FaceService.Training;
 using FaceService.Training.Datasets;
 

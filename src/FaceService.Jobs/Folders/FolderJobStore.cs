@@ -1,3 +1,5 @@
+using FaceService.Training.Runs;
+
 namespace FaceService.Jobs.Folders;
 
 /// <summary>
@@ -38,7 +40,10 @@ public sealed class FolderJobStore : IJobStore, IDisposable
         Directory.CreateDirectory(folder.Path);
         try
         {
+            using var mine = folder.TryLock(); // or a sweep would take it for what a crash left
             prepare?.Invoke(folder.Run);
+            new JobEventLog(folder.Events, _time).Append(JobEventType.State, payload.StateOf(job));
+            folder.Write(job); // last: a folder without it is no job yet
         }
         catch
         {
@@ -46,8 +51,6 @@ public sealed class FolderJobStore : IJobStore, IDisposable
             throw;
         }
 
-        new JobEventLog(folder.Events, _time).Append(JobEventType.State, payload.StateOf(job));
-        folder.Write(job); // last: a folder without it is no job yet
         _signal.Set();
         return job;
     }
@@ -159,19 +162,32 @@ public sealed class FolderJobStore : IJobStore, IDisposable
 
     private IEnumerable<string> Roots() => _earlierProjections is null ? [_root] : [_root, _earlierProjections];
 
-    /// <summary>Finishes deletions that a crash cut short.</summary>
+    /// <summary>Finishes deletions that a crash cut short, and takes away jobs that were never made whole.</summary>
     private void Sweep()
     {
-        foreach (var left in Roots().SelectMany(root => Directory.EnumerateDirectories(root, ".deleted-*")))
+        foreach (var half in Ids().Select(Folder).Where(IsHalf).ToList())
+            TryDelete(half.Path);
+        foreach (var left in Roots().SelectMany(root => Directory.EnumerateDirectories(root, ".deleted-*")).ToList())
+            TryDelete(left);
+    }
+
+    private static bool IsHalf(JobFolder folder)
+    {
+        if (Path.Exists(folder.Job) || Directory.Exists(new RunFolder(folder.Run).Checkpoints)) // one that has trained lost its job.json in another way
+            return false;
+        using var @lock = folder.TryLock();
+        return @lock is not null && !Path.Exists(folder.Job);
+    }
+
+    private static void TryDelete(string folder)
+    {
+        try
         {
-            try
-            {
-                Directory.Delete(left, recursive: true);
-            }
-            catch (IOException)
-            {
-                // Another process is at it.
-            }
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Another process is at it.
         }
     }
 }

@@ -1,3 +1,5 @@
+using FaceService.Model.Weights;
+
 namespace FaceService.Jobs.Folders;
 
 /// <summary>
@@ -45,8 +47,16 @@ internal sealed class JobSignal : IDisposable
     /// <summary>Tells everyone, this process included, without waiting for the file system to report back.</summary>
     public void Set()
     {
-        using (var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        try
+        {
+            using var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             file.WriteByte((byte)'!');
+        }
+        catch (IOException e) when (DurableFile.IsDiskFull(e))
+        {
+            // What was to be told of is done; other processes look by themselves after a while.
+        }
+
         OnSet();
     }
 

@@ -14,6 +14,10 @@ public interface IJobHandler
     /// <summary>What to do about a job that needs more memory than there is, in a sentence.</summary>
     string MemoryAdvice { get; }
 
+    /// <summary>Files and folders that a failure may name, each with what is told instead.</summary>
+    /// <param name="job">Which.</param>
+    IEnumerable<(string Path, string Words)> Places(Job job) => [];
+
     /// <summary>
     /// Starts the job, or carries on from what an earlier attempt left in its folder, and returns once it is done. Called on a thread
     /// of its own, which owns the device meanwhile.

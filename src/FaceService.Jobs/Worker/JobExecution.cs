@@ -1,3 +1,4 @@
+using FaceService.Model.Weights;
 using FaceService.Training;
 using FaceService.Training.Runs;
 
@@ -29,21 +30,27 @@ internal sealed class JobExecution(IJobClaim claim, IJobStore store, IJobHandler
             progress.Flush();
             claim.Save((claim.Job with { Published = published }).To(JobState.Succeeded, time.GetUtcNow()));
         }
-        catch (OperationCanceledException) when (claim.CancelRequested)
+        catch (OperationCanceledException) when (claim.CancelRequested || stop.IsCancellationRequested)
         {
             progress.Flush();
-            claim.Save(claim.Job.To(JobState.Cancelled, time.GetUtcNow()));
+            SaveStopped();
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (StuckStepException)
         {
-            progress.Flush();
-            var interrupted = claim.Job.To(JobState.Interrupted, time.GetUtcNow());
-            claim.Save(interrupted with { Interruptions = interrupted.Interruptions + 1 });
+            progress.Close();
+            SaveStopped();
+            throw;
         }
         catch (Exception e)
         {
             claim.Save(Failed(claim.Job with { Progress = progress.Latest }, Explain(e)));
         }
+    }
+
+    private void SaveStopped()
+    {
+        var stopped = claim.Job.To(claim.CancelRequested ? JobState.Cancelled : JobState.Interrupted, time.GetUtcNow());
+        claim.Save(stopped.State == JobState.Cancelled ? stopped : stopped with { Interruptions = stopped.Interruptions + 1 });
     }
 
     private async Task<string?> Handle(ProgressRecorder progress, CancellationToken stop)
@@ -53,17 +60,26 @@ internal sealed class JobExecution(IJobClaim claim, IJobStore store, IJobHandler
         try
         {
             // A thread of its own: it owns the device, and libtorch's threads inherit what is set on it.
-            return await Task.Factory.StartNew(
+            var work = Task.Factory.StartNew(
                 () => handler.Run(claim.Job, store.RunFolder(claim.Job.Id), progress, ends.Token),
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
-                TaskScheduler.Default).ConfigureAwait(false);
+                TaskScheduler.Default);
+            return await Task.WhenAny(work, PatienceEnds(ends.Token)).ConfigureAwait(false) == work
+                ? await work.ConfigureAwait(false)
+                : throw new StuckStepException(claim.Job.Id, options.StopPatience);
         }
         finally
         {
             await ends.CancelAsync().ConfigureAwait(false);
             await watch.ConfigureAwait(false);
         }
+    }
+
+    private async Task PatienceEnds(CancellationToken asked)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(options.StopPatience, time, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task WatchForCancel(CancellationTokenSource ends)
@@ -86,11 +102,14 @@ internal sealed class JobExecution(IJobClaim claim, IJobStore store, IJobHandler
         $"{claim.Job.PositionAtLastCrash}, so it was not started again. Most likely it needs more memory than the machine or the " +
         $"worker's limit has. {handler.MemoryAdvice}";
 
-    private string Explain(Exception e) => e switch
+    private string Explain(Exception e) => PlaceWords.Of(handler, claim.Job, store.RunFolder(claim.Job.Id)).In(Sentence(e));
+
+    private string Sentence(Exception e) => e switch
     {
         TrainingException when MemoryShortage.IsBehind(e) => $"{e.Message} {options.LimitMessage}",
         TrainingException => e.Message,
         OutOfMemoryException => options.MemoryMessage(handler.MemoryAdvice),
+        IOException full when DurableFile.IsDiskFull(full) => "The disk of the data folder is full. Free some space, then resume the job: what it has is kept.",
         IOException io => $"A file could not be read or written: {io.Message}",
         _ when MemoryShortage.IsBehind(e) => $"{options.MemoryMessage(handler.MemoryAdvice)} ({FirstLine(e)})",
         _ => $"{e.GetType().Name}: {FirstLine(e)}",

@@ -16,6 +16,9 @@ internal sealed class ProjectionHandler(ModelCatalogOptions models, string? perc
 
     public string MemoryAdvice => "Use a smaller model, or raise the limit; then send the portrait again.";
 
+    public IEnumerable<(string Path, string Words)> Places(Job job) =>
+        models.ShippedRoots.Concat([models.DataModels, perceptualNetwork]).OfType<string>().Select(path => (path, Path.GetFileName(path)));
+
     public string? Run(Job job, string folder, IJobObserver observer, CancellationToken stop)
     {
         var payload = (ProjectionPayload)job.Payload;

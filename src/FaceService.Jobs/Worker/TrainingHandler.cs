@@ -34,25 +34,24 @@ internal sealed class TrainingHandler(
 
     public string MemoryAdvice => "Use a smaller batch, size or width, or raise the limit; then resume the job.";
 
+    public IEnumerable<(string Path, string Words)> Places(Job job)
+    {
+        var dataset = ((TrainingPayload)job.Payload).Dataset;
+        yield return (cacheFolder, "the cache");
+        if (datasets.FindPath(dataset) is { } path)
+            yield return (path, dataset);
+    }
+
     public string? Run(Job job, string folder, IJobObserver observer, CancellationToken stop)
     {
         var payload = (TrainingPayload)job.Payload;
         var path = datasets.FindPath(payload.Dataset)
             ?? throw new TrainingException($"The dataset '{payload.Dataset}' is not there any more. Add it again, then resume the job: what it has is kept.");
-        try
-        {
-            Train(payload, path, folder, observer, stop);
-        }
-        catch (TrainingException e) when (e.Message.Contains($"'{path}'", StringComparison.Ordinal))
-        {
-            // Whoever asked knows the dataset by its name, and is not to learn where things lie on this machine.
-            throw new TrainingException(e.Message.Replace($"'{path}'", $"'{payload.Dataset}'", StringComparison.Ordinal), e);
-        }
-
+        Train(payload, path, folder, new Relay(observer, PlaceWords.Of(this, job, folder)), stop);
         return publisher.Publish(payload.Model, folder);
     }
 
-    private void Train(TrainingPayload payload, string path, string folder, IJobObserver observer, CancellationToken stop)
+    private void Train(TrainingPayload payload, string path, string folder, Relay relay, CancellationToken stop)
     {
         var options = new TrainingRunOptions
         {
@@ -62,20 +61,20 @@ internal sealed class TrainingHandler(
             Settings = Preset.Settings(payload.Preset, payload.Settings.Select(s => KeyValuePair.Create(s.Key, Text(s.Value)))),
             Resume = true, // starts anew where there is no checkpoint
         };
-        if (!new TrainingRun(options, createTrainer ?? TrainerFactory.Create).Execute(new Relay(observer), stop).Finished)
+        if (!new TrainingRun(options, createTrainer ?? TrainerFactory.Create).Execute(relay, stop).Finished)
             throw new OperationCanceledException(stop);
     }
 
     // As --set key=value would give it.
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
-    private sealed class Relay(IJobObserver observer) : IProgress<RunProgress>
+    private sealed class Relay(IJobObserver observer, PlaceWords words) : IProgress<RunProgress>
     {
         public void Report(RunProgress value)
         {
             if (value.Note is { } note)
             {
-                observer.OnEvent(JobEventType.Note, new { message = note });
+                observer.OnEvent(JobEventType.Note, new { message = words.In(note) });
                 return;
             }
 

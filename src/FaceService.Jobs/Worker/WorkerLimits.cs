@@ -34,6 +34,17 @@ internal static partial class WorkerLimits
         return SetResourceLimit(DataLimit, in limit) == 0;
     }
 
+    /// <summary>Ends the process although a thread is in the middle of a step: an ordinary exit would take libtorch apart under it.</summary>
+    public static void ExitNow(int code)
+    {
+        if (OperatingSystem.IsWindows())
+            Environment.Exit(code);
+        Exit(code);
+    }
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void Exit(int code);
+
     [LibraryImport("libc", EntryPoint = "setpriority")]
     private static partial int SetPriority(int which, uint who, int priority);
 

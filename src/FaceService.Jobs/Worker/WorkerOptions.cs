@@ -11,6 +11,9 @@ public sealed record WorkerOptions
     /// <summary>The most memory the process may allocate, in MiB; 0 means three quarters of what the machine or container has.</summary>
     public int MemoryLimitMiB { get; init; }
 
+    /// <summary>How long a step may take to return once its job is to stop. Then the process ends, for nothing else ends a step of libtorch's.</summary>
+    public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(8); // with what is written down then, less than ten
+
     /// <summary>Path of a TorchScript file (LPIPS or VGG) that projections compare with; null for the loss that needs none.</summary>
     public string? PerceptualNetwork { get; init; }
 

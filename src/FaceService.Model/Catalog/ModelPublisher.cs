@@ -8,9 +8,7 @@ namespace FaceService.Model.Catalog;
 /// </summary>
 public sealed class ModelPublisher
 {
-    private const string StagingPrefix = ".staging-";
-
-    // A deleted model's last version, by name. Its images may lie in caches for a year: a number never comes back.
+    // A deleted model's last version, by name. Its pictures may lie in caches for a year: a number never comes back.
     private const string RetiredFolder = ".retired";
 
     private readonly string _root;
@@ -47,19 +45,10 @@ public sealed class ModelPublisher
             throw new ArgumentException(problem, nameof(name));
 
         Directory.CreateDirectory(_root);
-        var staging = Path.Combine(_root, $"{StagingPrefix}{Guid.NewGuid():n}");
-        Directory.CreateDirectory(staging);
-        try
-        {
-            Fill(staging, content);
-            return MoveToNextVersion(staging, name);
-        }
-        catch
-        {
-            if (Directory.Exists(staging))
-                Directory.Delete(staging, recursive: true);
-            throw;
-        }
+        using var staging = new StagingFolder(_root);
+        var version = Directory.CreateDirectory(staging.File("version")).FullName;
+        Fill(version, content);
+        return MoveToNextVersion(version, name);
     }
 
     /// <summary>Deletes every version of a model in the data folder.</summary>
@@ -76,18 +65,16 @@ public sealed class ModelPublisher
         Retire(name, NewestVersion(name));
 
         // Out of sight in one rename; an engine that reads the files keeps them until it is done.
-        var grave = Path.Combine(_root, $"{StagingPrefix}{Guid.NewGuid():n}");
+        using var aside = new StagingFolder(_root);
         try
         {
-            Directory.Move(folder, grave);
+            Directory.Move(folder, aside.File("deleted"));
+            return true;
         }
         catch (DirectoryNotFoundException)
         {
             return false;
         }
-
-        Directory.Delete(grave, recursive: true);
-        return true;
     }
 
     private static void Fill(string staging, PublishContent content)

@@ -8,6 +8,9 @@ namespace FaceService.Model.Weights;
 /// </summary>
 public static partial class DurableFile
 {
+    // ENOSPC, EDQUOT; ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL.
+    private static readonly int[] DiskFull = [28, 122, unchecked((int)0x80070027), unchecked((int)0x80070070)];
+
     /// <summary>Writes a file, replacing one that is there.</summary>
     /// <param name="path">Its place; the folder must exist.</param>
     /// <param name="write">Writes the content; if it throws, the place is left as it was.</param>
@@ -63,6 +66,10 @@ public static partial class DurableFile
             _ = Close(descriptor);
         }
     }
+
+    /// <summary>Whether a file could not be written because there is no room for it, on the disk or in its owner's quota.</summary>
+    /// <param name="error">What writing threw.</param>
+    public static bool IsDiskFull(IOException error) => DiskFull.Contains(error.HResult);
 
     private static void TryDelete(string path)
     {

@@ -49,9 +49,12 @@ internal sealed class DatasetPacker
         return PackedDataset.Open(path);
     }
 
-    // What a kill in the middle of packing left; whoever still packs holds a lock on its pixels.
-    private static void Sweep(string cacheDirectory)
+    /// <summary>Removes what kills in the middle of packing left; whoever still packs holds a lock on its pixels.</summary>
+    /// <param name="cacheDirectory">Where caches lie, if it is there.</param>
+    public static void Sweep(string cacheDirectory)
     {
+        if (!Directory.Exists(cacheDirectory))
+            return;
         foreach (var pixels in Directory.EnumerateFiles(cacheDirectory, "*" + Unfinished + Pixels))
         {
             try

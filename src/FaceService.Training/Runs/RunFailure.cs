@@ -1,16 +1,15 @@
+using FaceService.Model.Weights;
+
 namespace FaceService.Training.Runs;
 
 /// <summary>Says in a sentence what broke a run off, and what of it is kept.</summary>
 internal static class RunFailure
 {
-    // ENOSPC, EDQUOT; ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL.
-    private static readonly int[] DiskFull = [28, 122, unchecked((int)0x80070027), unchecked((int)0x80070070)];
-
     /// <summary>The failure for people, or null where the exception says it already or is a fault of this program.</summary>
     public static TrainingException? Explain(Exception e, RunFolder folder) => e switch
     {
         TrainingException => null,
-        IOException io when DiskFull.Contains(io.HResult) =>
+        IOException io when DurableFile.IsDiskFull(io) =>
             new TrainingException($"The disk is full, so the run cannot go on; {Kept(folder)}. Free some space, then resume it.", e),
         IOException or UnauthorizedAccessException =>
             new TrainingException($"A file could not be read or written ({e.Message.TrimEnd('.')}); {Kept(folder)}.", e),

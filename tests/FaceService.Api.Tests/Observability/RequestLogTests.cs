@@ -2,8 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FaceService.Api.Observability;
 using FaceService.Api.Tests.Hosting;
-using NSubstitute;
-using Serilog.Core;
 using Serilog.Events;
 using Serilog.Parsing;
 
@@ -70,16 +68,40 @@ public sealed class RequestLogTests : IDisposable
     [Fact]
     public void Console_gets_control_characters_escaped()
     {
-        var message = new MessageTemplateParser().Parse("{Path} {Count}");
-        LogEventProperty[] properties = [new("Path", new ScalarValue("/a\u001b[31m\nb\u0085é")), new("Count", new ScalarValue(3))];
-        var error = new InvalidOperationException("no\u0007thing\nleft");
-        var logged = new LogEvent(DateTimeOffset.UnixEpoch, LogEventLevel.Error, error, message, properties);
+        var message = new MessageTemplateParser().Parse("{Path} {Names} {@Model} {Count} typed\u0007in");
+        LogEventProperty[] properties =
+        [
+            new("Path", new ScalarValue("/a\u001b[31m\nb\u0085é")),
+            new("Names", new SequenceValue([new ScalarValue("x\u009b2J")])),
+            new("Model", new StructureValue([new LogEventProperty("Name", new ScalarValue(new Uri("face\u001b", UriKind.Relative)))])),
+            new("Count", new ScalarValue(3)),
+        ];
+        var error = new InvalidOperationException("no\u0007thing\nleft\rhere");
+        using var console = new StringWriter();
 
-        new ConsoleText().Enrich(logged, Substitute.For<ILogEventPropertyFactory>());
+        new ConsoleText().Format(new LogEvent(DateTimeOffset.UnixEpoch, LogEventLevel.Error, error, message, properties), console);
 
-        Assert.Equal("\"/a\\u001B[31m\\u000Ab\\u0085é\" 3", logged.RenderMessage(System.Globalization.CultureInfo.InvariantCulture).Replace(@"\\u", @"\u", StringComparison.Ordinal));
-        var text = Assert.IsType<ScalarValue>(logged.Properties[ConsoleText.Error]).Value;
-        Assert.Equal("System.InvalidOperationException: no\\u0007thing\nleft\n", text);
+        var written = console.ToString();
+        Assert.DoesNotContain(written, c => char.IsControl(c) && c != '\n');
+        var lines = written.TrimEnd('\n').Split('\n');
+        Assert.StartsWith(@"00:00:00.000 ERR /a\u001B[31m\u000Ab\u0085é", lines[0]);
+        Assert.Contains(@"x\u009B2J", lines[0]);
+        Assert.EndsWith(@"3 typed\u0007in", lines[0]);
+        Assert.Equal([@"System.InvalidOperationException: no\u0007thing", @"left\u000Dhere"], lines[1..]);
+    }
+
+    [Fact]
+    public async Task Console_of_the_service_gets_no_escape_sequence_of_a_path()
+    {
+        ModelFolder.Write(Path.Combine(_folder, "shipped"), TestModels.Portraits(1));
+        await using var service = await ServiceProcess.StartAsync(_folder);
+
+        await service.Client.GetAsync("/nothing%1b[31m%0ahere%c2%9b2J");
+        service.Terminate();
+        await service.ExitAsync();
+
+        Assert.Contains(@"GET /nothing\u001B[31m\u000Ahere\u009B2J 404", service.Log);
+        Assert.DoesNotContain(service.Log, c => char.IsControl(c) && c != '\n');
     }
 
     private static string? Text(JsonElement e, string name) => e.GetProperty(name).GetString();

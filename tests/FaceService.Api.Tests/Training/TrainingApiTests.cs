@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using FaceService.Api.Tests.Datasets;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Jobs;
 
@@ -82,6 +83,49 @@ public sealed class TrainingApiTests
 
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
         Assert.Contains(known, (await refused.ErrorsAsync())[field]);
+    }
+
+    [Theory]
+    [InlineData("""{"labels": [["0.png", 4096], ["1.png", 0]]}""", "4096")]
+    [InlineData("""{"labels": [["0.png", 0""", "dataset.json")]
+    [InlineData("""{"labels": [["0.png", 0], ["1.png", 1]], "classes": ["a", "b"], "groups": ["seed"]}""", "seed")]
+    public async Task Submit_labels_that_the_job_would_use_and_cannot_are_refused_before_it_is_queued(string labels, string told)
+    {
+        await using var host = await TrainingHost.StartAsync();
+        var added = await host.Client.PostZipAsync("/datasets/odd", DrawnZip.Of(
+            ("0.png", DrawnZip.Picture(0)), ("1.png", DrawnZip.Picture(1)),
+            ("dataset.json", Encoding.UTF8.GetBytes(labels)), ("other.csv", "file,kind\n0.png,a\n1.png,b\n"u8.ToArray())));
+        Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+        Assert.Contains(told, Text(await added.JsonAsync(), "label_problem"));
+
+        var refused = await SubmitAsync("stylegan2-32", """ "labels": "auto" """);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        var allowed = (await refused.ErrorsAsync())["settings.labels"];
+        Assert.Contains(told, allowed);
+        Assert.DoesNotContain(host.Host.Data, await refused.Content.ReadAsStringAsync());
+        Assert.Empty(host.Store.List(JobKind.Training));
+
+        Assert.Contains("age", (await (await SubmitAsync("stylegan2-32", """ "labels": "csv:other.csv:age" """)).ErrorsAsync())["settings.labels"]);
+        Assert.Contains("*.gif", (await (await SubmitAsync("stylegan2-32", """ "pattern": "*.gif", "labels": "none" """)).ErrorsAsync())["settings.pattern"]);
+        Assert.Equal(HttpStatusCode.Accepted, (await SubmitAsync("stylegan2-32", """ "labels": "none" """)).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await SubmitAsync("stylegan2-32", """ "labels": "csv:other.csv:kind" """)).StatusCode);
+
+        Task<HttpResponseMessage> SubmitAsync(string preset, string settings) =>
+            host.Client.PostJsonAsync("/train", $$"""{"settings": { {{settings}} }, "dataset": "odd", "preset": "{{preset}}"}""");
+    }
+
+    [Fact]
+    public async Task Submit_more_threads_than_cores_is_told_how_many_there_are()
+    {
+        await using var host = await TrainingHost.StartAsync();
+
+        var refused = await host.Client.PostJsonAsync("/train", Threads(Environment.ProcessorCount + 1));
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains($"to {Environment.ProcessorCount}", (await refused.ErrorsAsync())["settings.threads"]);
+        Assert.Equal(HttpStatusCode.Accepted, (await host.Client.PostJsonAsync("/train", Threads(Environment.ProcessorCount))).StatusCode);
+
+        static string Threads(int count) => $$"""{"settings": {"threads": {{count}} }, "dataset": "drawn", "preset": "stylegan2-32"}""";
     }
 
     [Fact]

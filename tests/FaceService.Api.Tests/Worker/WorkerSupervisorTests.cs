@@ -79,8 +79,8 @@ public sealed class WorkerSupervisorTests : IDisposable
         var worker = await launcher.NextAsync();
 
         var stopping = supervisor.StopAsync(default);
-        Assert.Equal(TimeSpan.FromSeconds(20), await _time.NextWaitAsync());
-        _time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(TimeSpan.FromSeconds(10), await _time.NextWaitAsync());
+        _time.Advance(TimeSpan.FromSeconds(10));
         await stopping.WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.True(worker.Killed);

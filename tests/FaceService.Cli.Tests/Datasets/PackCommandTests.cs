@@ -1,5 +1,4 @@
 using FaceService.Cli.Datasets;
-using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Tests.Datasets;
 

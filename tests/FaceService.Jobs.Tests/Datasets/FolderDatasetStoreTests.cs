@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using FaceService.Jobs.Datasets;
+using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using Microsoft.Extensions.Time.Testing;
 

@@ -18,6 +18,21 @@ public sealed class FolderJobStoreTests : IDisposable
     }
 
     [Fact]
+    public void Job_whose_making_was_killed_is_swept_at_the_next_start_and_one_in_the_making_is_not()
+    {
+        using var folder = new TemporaryFolder();
+        var half = Path.Combine(folder.Path, "20260131-120000-bcdfg");
+        Directory.CreateDirectory(Path.Combine(half, "run"));
+        File.WriteAllText(Path.Combine(half, "run", "target.png"), "");
+        using var store = new FolderJobStore(folder.Path, TimeProvider.System);
+        Assert.False(Directory.Exists(half));
+
+        var job = store.Create(TestJobs.Request(), _ => new FolderJobStore(folder.Path, TimeProvider.System).Dispose());
+
+        Assert.Equal(JobState.Queued, store.Find(job.Id)!.State);
+    }
+
+    [Fact]
     public void Create_job_is_found_by_another_store_on_the_same_folder()
     {
         var job = _store.Create(TestJobs.Request());

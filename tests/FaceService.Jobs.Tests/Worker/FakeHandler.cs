@@ -20,7 +20,11 @@ internal sealed class FakeHandler(Func<Job, string, IJobObserver, CancellationTo
 
     public string MemoryAdvice => "Use a smaller batch.";
 
+    public Func<Job, IEnumerable<(string Path, string Words)>> Named { get; init; } = _ => [];
+
     public List<(Job Job, string Folder)> Runs { get; } = [];
+
+    public IEnumerable<(string Path, string Words)> Places(Job job) => Named(job);
 
     public string? Run(Job job, string folder, IJobObserver observer, CancellationToken stop)
     {

@@ -151,6 +151,21 @@ public sealed class JobFailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Failure_names_no_folder_of_the_service()
+    {
+        var id = Submit("one");
+        var run = _store.RunFolder(id);
+        var message = $"Could not find a part of the path '{run}/checkpoints/4'; '{run}' holds no run; '{_data["cache"]}/a.facepack' is damaged; " +
+            $"{run}/run.json: bad; the file '/etc/faces/secret.key' is in the way.";
+
+        await RunNext(sabotage: _ => throw new TrainingException(message));
+
+        Assert.Equal(
+            "Could not find a part of the path 'checkpoints/4'; 'the job's folder' holds no run; 'a.facepack' is damaged; run.json: bad; the file 'secret.key' is in the way.",
+            _store.Find(id)!.Error);
+    }
+
+    [Fact]
     public async Task Publishing_refused_fails_the_job_and_resuming_tries_again()
     {
         var publisher = Substitute.For<IJobModelPublisher>();
@@ -212,7 +227,8 @@ public sealed class JobFailureTests : IAsyncLifetime
                 return;
             _queue.Cancel(job.Id);
             token.WaitHandle.WaitOne(); // the request takes its way through the folder
-        }), token));
+        }), token))
+        { Named = real.Places };
         await new JobWorker(_store, [handler], new WorkerOptions { MemoryLimitMiB = 3 * 1024 }, TimeProvider.System, TextWriter.Null).RunWaiting(stop.Token);
         Assert.Single(handler.Runs);
     }

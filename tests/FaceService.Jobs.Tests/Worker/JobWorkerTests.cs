@@ -90,6 +90,46 @@ public sealed class JobWorkerTests : IDisposable
         Assert.Equal((JobState.Succeeded, 2), (_store.Find(id)!.State, _store.Find(id)!.Attempts));
     }
 
+    [Theory]
+    [InlineData(true, JobState.Cancelled, 0)]
+    [InlineData(false, JobState.Interrupted, 1)]
+    public async Task Run_step_that_does_not_return_ends_the_worker_and_the_job_says_so(bool cancel, JobState state, int interruptions)
+    {
+        var id = _store.Create(TestJobs.Request()).Id;
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stuck = new ManualResetEventSlim();
+        using var over = new ManualResetEventSlim();
+        using var stop = new CancellationTokenSource();
+        var handler = new FakeHandler((_, _, observer, _) =>
+        {
+            observer.OnProgress(new TrainingProgress { Images = 64, TotalImages = 2000 });
+            started.SetResult();
+            stuck.Wait(CancellationToken.None);
+            observer.OnProgress(new TrainingProgress { Images = 128, TotalImages = 2000 });
+            observer.OnEvent(JobEventType.Note, new { message = "too late" });
+            over.Set();
+            return "faces@1";
+        });
+        var options = new WorkerOptions { MemoryLimitMiB = 3 * 1024, StopPatience = TimeSpan.FromMilliseconds(1) };
+        var running = new JobWorker(_store, [handler], options, TimeProvider.System, TextWriter.Null).Run(stop.Token);
+        await started.Task;
+
+        if (cancel)
+            _queue.Cancel(id);
+        else
+            await stop.CancelAsync();
+
+        var error = await Assert.ThrowsAsync<StuckStepException>(() => running.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Contains(id.Value, error.Message);
+        stuck.Set();
+        Assert.True(over.Wait(TimeSpan.FromSeconds(20)));
+        var job = _store.Find(id)!;
+        Assert.Equal((state, interruptions, 0, 64L), (job.State, job.Interruptions, job.CrashesWithoutProgress, job.Trained()!.Images));
+        Assert.DoesNotContain(_store.OpenEvents(id, 0).ReadNew(), e => e.Type == JobEventType.Note);
+        using var claim = _store.TryClaim(id);
+        Assert.NotNull(claim);
+    }
+
     [Fact]
     public async Task RunWaiting_failure_with_a_message_for_people_is_told_as_it_is()
     {
