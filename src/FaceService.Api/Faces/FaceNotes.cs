@@ -1,5 +1,5 @@
 using FaceService.Api.Description;
-using FaceService.Api.Faces.Paths;
+using FaceService.Api.Faces.Animations;
 using FaceService.Model.Latents;
 using Kind = Microsoft.OpenApi.JsonSchemaType;
 
@@ -8,6 +8,8 @@ namespace FaceService.Api.Faces;
 /// <summary>What the description says of the face routes.</summary>
 internal static class FaceNotes
 {
+    internal static readonly string[] Images = ["image/png", "image/jpeg", "image/webp"];
+    internal static readonly string[] AllOutputs = [.. Images, "application/zip", "application/json"];
     internal static readonly int[] DrawErrors = [404, 406, 429, 503];
     internal static readonly int[] PostErrors = [404, 406, 413, 415, 429, 503];
 
@@ -35,6 +37,7 @@ internal static class FaceNotes
     {
         Parameters = [SeedText, Size, Truncation, Noise, Model, Format],
         TakesAttributes = true,
+        MoreAnswers = Images,
         Errors = DrawErrors,
     };
 
@@ -46,6 +49,7 @@ internal static class FaceNotes
             Size, Truncation, Noise, Model,
         ],
         TakesAttributes = true,
+        MoreAnswers = Images,
         Errors = DrawErrors,
     };
 
@@ -75,7 +79,7 @@ internal static class FaceNotes
             ("Fresh noise", """{ "seed": 42, "noise": "random", "noise_seed": 7 }"""),
             ("Along a factor", """{ "seed": 42, "factors": { "0": 3.5 } }"""),
         ],
-        MoreAnswers = ["application/zip", "application/json"],
+        MoreAnswers = AllOutputs,
         Errors = PostErrors,
     };
 
@@ -87,7 +91,7 @@ internal static class FaceNotes
             new("to", Kind.Integer | Kind.String | Kind.Array, "Where it leads: a seed, or a latent."),
             new("seeds", Kind.Array, "Instead of from and to: two or more seeds to pass through.") { Items = Kind.Integer | Kind.String },
             new("frames", Kind.Integer, "Frames in all, 2 to 240; 60 if not sent."),
-            new("fps", Kind.Integer, $"Frames a second, {PathOrder.AllowedSpeed}; 20 if not sent."),
+            new("fps", Kind.Integer, $"Frames a second, {AnimationRequest.AllowedSpeed}; 20 if not sent."),
             new("space", Kind.String, "Where latents and the way lie: z (default) or w.") { Words = ["z", "w"] },
             new("path", Kind.String, "linear (straight; default in w), or spherical (along the arc; default in a normal z).") { Words = ["linear", "spherical"] },
             new("loop", Kind.Boolean, "Whether it leads back to the first face and plays for ever; else it plays once."),
@@ -99,6 +103,7 @@ internal static class FaceNotes
             ("From one seed to another", """{ "from": 1, "to": 2, "frames": 30 }"""),
             ("Around through four faces in w, as WebP", """{ "seeds": [1, 2, 3, 4], "frames": 48, "space": "w", "loop": true, "format": "webp", "size": 128 }"""),
         ],
+        MoreAnswers = ["image/gif", "image/webp"],
         Errors = PostErrors,
     };
 

@@ -1,7 +1,9 @@
+using FaceService.Api.Faces.Animations;
+using FaceService.Api.Faces.Generation;
 using FaceService.Api.Faces.Latents;
-using FaceService.Api.Faces.Orders;
-using FaceService.Api.Faces.Paths;
-using FaceService.Api.Faces.Pictures;
+using FaceService.Api.Faces.Outputs;
+using FaceService.Api.Faces.Plans;
+using FaceService.Api.Faces.Requests;
 using FaceService.Api.Faces.Sheets;
 using FaceService.Api.Faces.Verification;
 
@@ -13,13 +15,15 @@ internal static class FacesSetup
     public static IServiceCollection AddFaces(this IServiceCollection services)
     {
         services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<OrderDesk>();
-        services.AddSingleton<PathDesk>();
-        services.AddSingleton<PathFrames>();
-        services.AddSingleton<SheetDesk>();
-        services.AddSingleton<LatentDesk>();
-        services.AddSingleton<FaceStudio>();
-        services.AddSingleton<PictureEncoder>();
+        foreach (var output in (IFaceOutput[])[new ImageOutput(), new ZipOutput(), new GridOutput(), new JsonOutput()])
+            services.AddSingleton(output);
+        services.AddSingleton<FacePlanner>();
+        services.AddSingleton<AnimationPlanner>();
+        services.AddSingleton<SheetPlanner>();
+        services.AddSingleton<LatentFinder>();
+        services.AddSingleton<FaceGeneration>();
+        services.AddSingleton<FaceEncoder>();
+        services.AddSingleton<FacePipeline>();
         services.AddSingleton<Redrawing>();
         services.AddSingleton<Verifier>();
         return services;

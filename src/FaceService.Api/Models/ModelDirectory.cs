@@ -1,6 +1,6 @@
 using FaceService.Api.Batching;
-using FaceService.Api.Faces;
-using FaceService.Api.Faces.Orders;
+using FaceService.Api.Faces.Plans;
+using FaceService.Api.Faces.Requests;
 using FaceService.Model.Catalog;
 using Microsoft.Extensions.Options;
 

@@ -44,12 +44,13 @@ internal static class LatentNotes
         ],
         TakesAttributes = true,
         Files = [LatentAnswer.NpyType],
-        MoreAnswers = ["application/zip", "application/json"],
+        MoreAnswers = FaceNotes.AllOutputs,
         Errors = FaceNotes.PostErrors,
     };
 
     public static readonly ApiNote Mean = new()
     {
+        MoreAnswers = FaceNotes.Images,
         Parameters =
         [
             new("name", Kind.String, "NAME or NAME@VERSION.") { Example = "portraits-128" },

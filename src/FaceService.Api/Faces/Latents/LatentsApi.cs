@@ -1,9 +1,9 @@
 using FaceService.Api.Auth;
-using FaceService.Api.Batching;
 using FaceService.Api.Browsers;
 using FaceService.Api.Description;
-using FaceService.Api.Faces.Orders;
-using FaceService.Api.Faces.Pictures;
+using FaceService.Api.Faces.Outputs;
+using FaceService.Api.Faces.Plans;
+using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
@@ -30,89 +30,69 @@ internal static class LatentsApi
     }
 
     /// <summary>The latents of what POST /generate would draw from the same body.</summary>
-    internal static async Task<Results<LatentAnswer, ApiProblem>> Latents(HttpContext context, LatentDesk desk, IOptions<LimitOptions> limits)
+    internal static async Task<Results<LatentAnswer, ApiProblem>> Latents(HttpContext context, LatentFinder finder, IOptions<LimitOptions> limits)
     {
-        var (fields, unreadable) = await JsonBody.ReadAsync(context.Request, limits.Value.MaxJsonBytes, new FieldErrors());
-        if (fields is null)
-            return unreadable!;
-        var (answer, problem) = await desk.OfAsync(context, fields);
-        return answer is null ? problem! : answer;
+        if ((await JsonBody.ReadAsync(context.Request, limits.Value.MaxJsonBytes, new FieldErrors())).Fails(out var problem, out var fields)
+            || (await finder.OfAsync(context, fields)).Fails(out problem, out var answer))
+            return problem;
+        return answer;
     }
 
     /// <summary>Draws the latents of a .npy file.</summary>
-    internal static async Task<Results<FacesResult, ApiProblem>> GenerateNpy(
-        HttpContext context, OrderDesk desk, FaceStudio studio, PictureEncoder encoder, IOptions<LimitOptions> limits)
+    internal static async Task<Results<FaceResult, ApiProblem>> GenerateNpy(
+        HttpContext context, FacePlanner planner, FacePipeline pipeline, IOptions<LimitOptions> limits)
     {
         if (context.Request.ContentType is not (LatentAnswer.NpyType or "application/octet-stream"))
             return ApiProblem.UnsupportedMediaType(context.Request.ContentType, $"{LatentAnswer.NpyType} or application/octet-stream");
-        var (body, unreadable) = await BoundedBody.ReadAsync(context.Request, limits.Value.MaxJsonBytes, NpyCopies);
-        if (unreadable is not null)
+        if ((await BoundedBody.ReadAsync(context.Request, limits.Value.MaxJsonBytes, NpyCopies)).Fails(out var unreadable, out var body))
             return unreadable;
         var errors = new FieldErrors();
         if (Parse(body, errors) is not { } array)
             return ApiProblem.Invalid(errors);
         var request = NpyRequest.Read(context.Request.Query, array, limits.Value.MaxCount, errors);
-        var (order, problem) = await desk.TakeAsync(
-            request, new AcceptHeader(context.Request.Headers.Accept), onlyImages: false, errors, context.RequestAborted);
-        if (order is null)
-            return problem!;
-        if (studio.Admit(context, FaceCost.Of(order)) is { } closed)
-            return closed;
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.Vary = "Accept";
-        var (faces, refused) = await studio.GenerateAsync(context, order.Model, [.. order.Portraits.Select(p => p.Spec)]);
-        return faces is null ? refused! : new FacesResult(order, faces, encoder);
+        var accept = new AcceptHeader(context.Request.Headers.Accept);
+        return await pipeline.AnswerAsync(
+            context, await planner.PlanAsync(request, accept, onlyImages: false, errors, context.RequestAborted));
     }
 
     /// <summary>The face that truncation pulls towards, or its w.</summary>
-    internal static async Task<Results<FacesResult, LatentAnswer, ApiProblem>> Mean(
-        string name, string suffix, HttpContext context, LatentDesk desk, FaceStudio studio, PictureEncoder encoder)
+    internal static async Task<Results<FaceResult, LatentAnswer, ApiProblem>> Mean(
+        string name, string suffix, HttpContext context, LatentFinder finder, FacePipeline pipeline)
     {
         var still = suffix is "png" or "jpg" or "webp" ? ImageFormat.FromName(suffix) : null;
         if (still is null && suffix is not ("json" or "npy"))
             return ApiProblem.NotFound("path", context.Request.Path.Value!, "mean.png, mean.jpg, mean.webp, mean.json or mean.npy");
-        var (model, mean, problem) = await desk.MeanAsync(name, context.RequestAborted);
-        if (model is null)
-            return problem!;
+        if ((await finder.MeanAsync(name, context.RequestAborted)).Fails(out var problem, out var found))
+            return problem;
+        var (model, mean) = found;
         if (still is null)
-            return new LatentAnswer(model.Version.Id, [mean!], suffix == "npy");
-        var spec = new FaceSpec { Latent = mean!, Label = new float[model.Version.Config.CDim] };
-        var order = Order(model, spec, still);
-        if (studio.Admit(context, FaceCost.Of(order)) is { } closed)
-            return closed;
-        var (faces, refused) = await studio.GenerateAsync(context, model, [spec]);
-        if (faces is null)
-            return refused!;
-        context.Response.Headers.CacheControl = "no-store";
-        return new FacesResult(order, faces, encoder);
+            return new LatentAnswer(model.Version.Id, [mean], suffix == "npy");
+        var plan = new FacePlan
+        {
+            Model = model,
+            Faces = [new PlannedFace(new FaceSpec { Latent = mean, Label = new float[model.Config.CDim] }, null, [], null)],
+            Size = model.Config.ImageSize,
+            Format = still,
+            Output = new ImageOutput(),
+        };
+        return (await pipeline.GenerateAsync(context, plan)).Fails(out problem, out var result) ? problem : result;
     }
 
     /// <summary>The model's closed-form factors: singular values as JSON, directions [w_dim, w_dim] as a .npy file.</summary>
     internal static async Task<Results<Ok<FactorList>, FileContentHttpResult, ApiProblem>> Factors(
-        string name, string suffix, HttpContext context, LatentDesk desk)
+        string name, string suffix, HttpContext context, LatentFinder finder)
     {
         if (suffix is not ("json" or "npy"))
             return ApiProblem.NotFound("path", context.Request.Path.Value!, "factors.json or factors.npy");
-        var (model, factors, problem) = await desk.FactorsAsync(name, context.RequestAborted);
-        if (model is null)
-            return problem!;
+        if ((await finder.FactorsAsync(name, context.RequestAborted)).Fails(out var problem, out var found))
+            return problem;
+        var (model, factors) = found;
         if (suffix == "json")
-            return TypedResults.Ok(new FactorList(model.Version.Id.ToString(), factors!.SingularValues));
-        var width = factors!.SingularValues.Length;
+            return TypedResults.Ok(new FactorList(model.Version.Id.ToString(), factors.SingularValues));
+        var width = factors.SingularValues.Length;
         var file = NpyFile.ToBytes(NpyArray.FromFloat32([.. factors.Directions.Cast<float>()], width, width));
         return TypedResults.File(file, LatentAnswer.NpyType, "factors.npy");
     }
-
-    private static FaceOrder Order(ServedModel model, FaceSpec spec, ImageFormat format) => new()
-    {
-        Model = model,
-        VersionNamed = false,
-        Portraits = [new Portrait(spec, null, [], null)],
-        IsRandom = false,
-        Size = model.Version.Config.ImageSize,
-        Format = format,
-        Layout = FaceLayout.Image,
-    };
 
     private static NpyArray? Parse(ReadOnlyMemory<byte> body, FieldErrors errors)
     {

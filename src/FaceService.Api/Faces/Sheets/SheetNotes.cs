@@ -26,6 +26,7 @@ internal static class SheetNotes
             ("Three by four", """{ "rows": [1, 2, 3], "columns": [10, 11, 12, 13] }"""),
             ("Colours from the columns", """{ "rows": [1, 2], "columns": ["alice", "bob"], "layers": [6, 7, 8, 9], "size": 128 }"""),
         ],
+        MoreAnswers = FaceNotes.Images,
         Errors = FaceNotes.PostErrors,
     };
 
@@ -40,6 +41,7 @@ internal static class SheetNotes
             FaceNotes.Format,
         ],
         Examples = [("From the mean face outwards", """{ "faces": [1, 2], "truncations": [0, 0.5, 1, 1.5] }""")],
+        MoreAnswers = FaceNotes.Images,
         Errors = FaceNotes.PostErrors,
     };
 
@@ -55,6 +57,7 @@ internal static class SheetNotes
             FaceNotes.Format,
         ],
         Examples = [("The first three", """{ "face": 42, "indices": [0, 1, 2], "strengths": [-5, 0, 5] }""")],
+        MoreAnswers = FaceNotes.Images,
         Errors = FaceNotes.PostErrors,
     };
 }

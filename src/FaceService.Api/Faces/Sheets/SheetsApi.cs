@@ -1,8 +1,9 @@
 using FaceService.Api.Auth;
 using FaceService.Api.Browsers;
 using FaceService.Api.Description;
-using FaceService.Api.Faces.Orders;
-using FaceService.Api.Faces.Pictures;
+using FaceService.Api.Faces.Outputs;
+using FaceService.Api.Faces.Plans;
+using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -22,36 +23,29 @@ internal static class SheetsApi
     }
 
     /// <summary>Style mixing: each row's face with some layers of each column's.</summary>
-    internal static Task<Results<SheetResult, ApiProblem>> Mixing(
-        HttpContext context, SheetDesk desk, FaceStudio studio, PictureEncoder encoder, IOptions<LimitOptions> limits) =>
-        Answer(context, desk.MixingAsync, studio, encoder, limits.Value);
+    internal static Task<Results<FaceResult, ApiProblem>> Mixing(
+        HttpContext context, SheetPlanner planner, FacePipeline pipeline, IOptions<LimitOptions> limits) =>
+        Answer(context, planner.MixingAsync, pipeline, limits.Value);
 
     /// <summary>Faces from the mean outwards: a face a row, a truncation a column.</summary>
-    internal static Task<Results<SheetResult, ApiProblem>> Truncations(
-        HttpContext context, SheetDesk desk, FaceStudio studio, PictureEncoder encoder, IOptions<LimitOptions> limits) =>
-        Answer(context, desk.TruncationsAsync, studio, encoder, limits.Value);
+    internal static Task<Results<FaceResult, ApiProblem>> Truncations(
+        HttpContext context, SheetPlanner planner, FacePipeline pipeline, IOptions<LimitOptions> limits) =>
+        Answer(context, planner.TruncationsAsync, pipeline, limits.Value);
 
     /// <summary>A face stepped along the model's closed-form factors: a factor a row, a strength a column.</summary>
-    internal static Task<Results<SheetResult, ApiProblem>> Factors(
-        HttpContext context, SheetDesk desk, FaceStudio studio, PictureEncoder encoder, IOptions<LimitOptions> limits) =>
-        Answer(context, desk.FactorsAsync, studio, encoder, limits.Value);
+    internal static Task<Results<FaceResult, ApiProblem>> Factors(
+        HttpContext context, SheetPlanner planner, FacePipeline pipeline, IOptions<LimitOptions> limits) =>
+        Answer(context, planner.FactorsAsync, pipeline, limits.Value);
 
-    private static async Task<Results<SheetResult, ApiProblem>> Answer(
+    private static async Task<Results<FaceResult, ApiProblem>> Answer(
         HttpContext context,
-        Func<JsonFields, AcceptHeader, CancellationToken, ValueTask<(SheetOrder? Order, ApiProblem? Problem)>> take,
-        FaceStudio studio,
-        PictureEncoder encoder,
+        Func<JsonFields, AcceptHeader, CancellationToken, ValueTask<Result<FacePlan>>> plan,
+        FacePipeline pipeline,
         LimitOptions limits)
     {
-        var (fields, unreadable) = await JsonBody.ReadAsync(context.Request, limits.MaxJsonBytes, new FieldErrors());
-        if (fields is null)
-            return unreadable!;
-        var (order, problem) = await take(fields, new AcceptHeader(context.Request.Headers.Accept), context.RequestAborted);
-        if (order is null)
-            return problem!;
-        if (studio.Admit(context, FaceCost.Of(order)) is { } closed)
-            return closed;
-        var (faces, refused) = await studio.GenerateAsync(context, order.Model, order.Sheet.Faces);
-        return faces is null ? refused! : new SheetResult(order, faces, encoder);
+        if ((await JsonBody.ReadAsync(context.Request, limits.MaxJsonBytes, new FieldErrors())).Fails(out var unreadable, out var fields))
+            return unreadable;
+        return await pipeline.AnswerAsync(
+            context, await plan(fields, new AcceptHeader(context.Request.Headers.Accept), context.RequestAborted));
     }
 }

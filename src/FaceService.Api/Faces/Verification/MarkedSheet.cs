@@ -1,4 +1,4 @@
-using FaceService.Api.Faces.Orders;
+using FaceService.Api.Faces.Plans;
 using FaceService.Api.Faces.Sheets;
 using FaceService.Api.Problems;
 using FaceService.Model.Engine;
@@ -32,9 +32,9 @@ internal sealed record MarkedSheet(string Kind, IReadOnlyList<string> Lists, int
     }
 
     /// <summary>The sheet; null when the model cannot draw it, or it has more faces than a request may have.</summary>
-    public FaceSheet? Lay(IReadOnlyList<Portrait> portraits, ModelTraits model, int maxCount)
+    public FaceSheet? Lay(IReadOnlyList<PlannedFace> planned, ModelTraits model, int maxCount)
     {
-        FaceSpec[] faces = [.. portraits.Select(portrait => portrait.Spec)];
+        FaceSpec[] faces = [.. planned.Select(face => face.Spec)];
         var indices = Kind == "mixing" ? model.NumWs : model.WDim;
         if (!model.HasW || Array.Exists(Indices, index => index < 0 || index >= indices) || Array.Exists(Numbers, number => !float.IsFinite(number)))
             return null;

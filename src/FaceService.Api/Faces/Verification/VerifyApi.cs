@@ -1,3 +1,4 @@
+using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
 using FaceService.Model.Imaging;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,13 +13,11 @@ internal static class VerifyApi
     internal static async Task<Results<Ok<VerifyAnswer>, ApiProblem>> Verify(
         HttpContext context, Verifier verifier, IOptions<LimitOptions> limits)
     {
-        var (file, unreadable) = await ImageUpload.ReadAsync(context.Request, limits.Value.MaxImageBytes);
-        if (unreadable is not null)
+        if ((await ImageUpload.ReadAsync(context.Request, limits.Value.MaxImageBytes)).Fails(out var unreadable, out var file))
             return unreadable;
         try
         {
-            var (answer, problem) = await verifier.VerifyAsync(context, file);
-            return answer is null ? problem! : TypedResults.Ok(answer);
+            return (await verifier.VerifyAsync(context, file)).Fails(out var problem, out var answer) ? problem : TypedResults.Ok(answer);
         }
         catch (ImageException e) when (e.Fault != ImageFault.Failed)
         {

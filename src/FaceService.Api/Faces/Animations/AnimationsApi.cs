@@ -1,0 +1,23 @@
+using FaceService.Api.Faces.Outputs;
+using FaceService.Api.Faces.Requests;
+using FaceService.Api.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace FaceService.Api.Faces.Animations;
+
+/// <summary>Animations from face to face.</summary>
+internal static class AnimationsApi
+{
+    /// <summary>Frames between faces, as a GIF or an animated WebP.</summary>
+    internal static async Task<Results<FaceResult, ApiProblem>> Interpolate(
+        HttpContext context, AnimationPlanner planner, FacePipeline pipeline, IOptions<LimitOptions> limits)
+    {
+        var errors = new FieldErrors();
+        if ((await JsonBody.ReadAsync(context.Request, limits.Value.MaxJsonBytes, errors)).Fails(out var unreadable, out var fields))
+            return unreadable;
+        var request = AnimationRequest.Read(fields, limits.Value);
+        return await pipeline.AnswerAsync(
+            context, await planner.PlanAsync(request, new AcceptHeader(context.Request.Headers.Accept), errors, context.RequestAborted));
+    }
+}
