@@ -1,11 +1,11 @@
-using FaceService.Api.Faces.Animations;
 using FaceService.Api.Faces.Generation;
 using FaceService.Api.Faces.Latents;
 using FaceService.Api.Faces.Outputs;
 using FaceService.Api.Faces.Plans;
 using FaceService.Api.Faces.Requests;
-using FaceService.Api.Faces.Sheets;
 using FaceService.Api.Faces.Verification;
+using Microsoft.Extensions.Options;
+
 
 namespace FaceService.Api.Faces;
 
@@ -17,6 +17,8 @@ internal static class FacesSetup
         services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         foreach (var output in (IFaceOutput[])[new ImageOutput(), new ZipOutput(), new GridOutput(), new JsonOutput()])
             services.AddSingleton(output);
+        services.AddSingleton(provider => new FaceFields(
+            provider.GetRequiredService<IOptions<LimitOptions>>().Value, [.. provider.GetServices<IFaceOutput>().Select(output => output.Name)]));
         services.AddSingleton<FacePlanner>();
         services.AddSingleton<AnimationPlanner>();
         services.AddSingleton<SheetPlanner>();

@@ -24,8 +24,10 @@ internal static class JsonBody
     {
         if (!IsJson(request.ContentType))
             return ApiProblem.UnsupportedMediaType(request.ContentType, "application/json");
-        return (await BoundedBody.ReadAsync(request, maxBytes, CopiesOfNumbers)).Fails(out var problem, out var bytes)
-            ? problem
+        if ((await BoundedBody.ReadAsync(request, maxBytes, CopiesOfNumbers)).Fails(out var problem, out var bytes))
+            return problem;
+        return SaysUtf16(request.ContentType!) && InUtf8(bytes).Equals(bytes)
+            ? ApiProblem.UnsupportedMediaType(request.ContentType, "application/json in the charset that is named")
             : Parse(request, bytes, errors);
     }
 
@@ -67,4 +69,7 @@ internal static class JsonBody
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || Charsets.Contains(HeaderUtilities.RemoveQuotes(type.Charset).Value, StringComparer.OrdinalIgnoreCase));
+
+    private static bool SaysUtf16(string contentType) =>
+        MediaTypeHeaderValue.Parse(contentType).Charset.ToString().Contains("utf-16", StringComparison.OrdinalIgnoreCase);
 }

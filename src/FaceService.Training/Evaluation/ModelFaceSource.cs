@@ -11,14 +11,14 @@ internal sealed class ModelFaceSource : IFaceSource, IDisposable
 {
     private const int Batch = 16;
     private readonly IFaceGenerator _generator;
-    private readonly float _truncation;
+    private readonly double _truncation;
 
     /// <param name="model">The model.</param>
     /// <param name="truncation">Truncation psi.</param>
     public ModelFaceSource(ModelVersion model, double truncation)
     {
         _generator = FaceGeneratorLoader.ForDevices(new EngineOptions())[0].Load(model);
-        _truncation = (float)truncation;
+        _truncation = truncation;
         Groups = LabelVector.GroupsOf(model.Labels, model.Config.CDim);
     }
 
@@ -42,10 +42,9 @@ internal sealed class ModelFaceSource : IFaceSource, IDisposable
 
     public void Dispose() => _generator.Dispose();
 
-    private FaceSpec Spec(FaceOrder order) => new()
+    private FaceSpec Spec(FaceOrder order)
     {
-        Latent = new Latent.Z(LatentSource.FromSeed(order.Seed, Config)),
-        Label = order.Label,
-        Truncation = _truncation,
-    };
+        var draft = FaceDraft.Of(order.Seed) with { Label = order.Label, Truncation = _truncation };
+        return draft.TrySettle(Config, Groups, out var face, out var problem) ? face.Spec : throw new InvalidOperationException(problem.ToString());
+    }
 }

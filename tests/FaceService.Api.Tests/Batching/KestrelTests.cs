@@ -40,6 +40,21 @@ public sealed class KestrelTests
         await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync(IPAddress.Loopback, host.ClientOptions.BaseAddress.Port));
     }
 
+    [Theory]
+    [InlineData("a%2Fb")]
+    [InlineData("a%252Fb")]
+    [InlineData("100%25")]
+    [InlineData("gr%C3%BC%C3%9Fe")]
+    public async Task Seed_in_a_path_is_decoded_once_as_in_a_query(string encoded)
+    {
+        await using var host = Start(new FaceHost());
+        using var client = Client(host);
+        await host.ReadyAsync();
+
+        var byQuery = await client.GetAsync($"/face?seed={encoded}");
+        Assert.Equal(byQuery.Header("X-Face-Seed"), (await client.GetAsync($"/face/{encoded}.png")).Header("X-Face-Seed"));
+    }
+
     [Fact]
     public async Task Crowd_of_connections_is_admitted_up_to_the_limit_and_the_rest_told_at_once_to_come_back()
     {

@@ -82,6 +82,21 @@ public sealed class SwaggerTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
+    public async Task Numbers_are_those_of_the_limits_in_force()
+    {
+        await using var host = new FaceHost().With("Limits:MaxSize", "512").With("Limits:MaxCount", "7").With("Limits:MaxFrames", "30");
+        using var client = await host.ReadyClientAsync();
+        var paths = (await (await client.GetAsync("/swagger/v1/swagger.json")).JsonAsync()).GetProperty("paths");
+        JsonElement Field(string path, string name) => paths.GetProperty(path).GetProperty("post").GetProperty("requestBody").GetProperty("content")
+            .GetProperty("application/json").GetProperty("schema").GetProperty("properties").GetProperty(name);
+
+        Assert.Equal(512, Field("/generate", "size").GetProperty("maximum").GetInt32());
+        Assert.Equal(7, Field("/latents", "count").GetProperty("maximum").GetInt32());
+        Assert.Contains("at most 7", Field("/generate", "count").GetProperty("description").GetString());
+        Assert.Contains("2 to 30; 30 if not sent", Field("/interpolate", "frames").GetProperty("description").GetString());
+    }
+
+    [Fact]
     public async Task Page_is_there() => Assert.Contains("swagger-ui", await _client.GetStringAsync("/swagger/index.html"));
 
     private async Task<JsonElement> DocumentAsync() => await (await _client.GetAsync("/swagger/v1/swagger.json")).JsonAsync();

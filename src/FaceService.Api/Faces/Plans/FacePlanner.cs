@@ -41,15 +41,12 @@ internal sealed class FacePlanner(ModelStage stage, IEnumerable<IFaceOutput> out
             return problem;
 
         var traits = new ModelTraits(model.Version);
-        var count = FaceRules.Count(request, _limits.MaxCount, errors);
+        var count = FaceRules.Count(request, errors);
         var faces = Faces(request, count, traits, errors);
-        var size = FaceRules.Size(request, traits, _limits, errors);
+        var size = request.Size ?? traits.Config.ImageSize;
         FaceRules.Pixels("count", count, size, traits, _limits, errors);
-        var chosen = _outputs.Choose(request, count, accept, onlyImages, errors);
-        if (errors.Any)
-            return ApiProblem.Invalid(errors);
-        if (chosen.Output is null)
-            return ApiProblem.NotAcceptable(accept.Text, onlyImages ? OutputRules.Images : _outputs.Everything);
+        if (_outputs.Choose(request, count, accept, onlyImages, errors).Fails(out problem, out var chosen))
+            return problem;
         return new FacePlan
         {
             Model = model,
@@ -68,7 +65,6 @@ internal sealed class FacePlanner(ModelStage stage, IEnumerable<IFaceOutput> out
     {
         FaceRules.Abilities(request, model, errors);
         FaceRules.Space(request, errors);
-        FaceRules.Truncation(request, errors);
         FaceRules.Label(request, model, errors);
         var noise = FaceRules.Noise(request, errors);
         var factors = FaceRules.Factors(request, model, errors);
@@ -80,28 +76,31 @@ internal sealed class FacePlanner(ModelStage stage, IEnumerable<IFaceOutput> out
         var faces = new List<PlannedFace>(count);
         foreach (var source in Sources(request, count))
         {
-            if (LatentRules.Resolve(source, request.Space, model, errors) is not { } latent)
+            if (Draft(source, request.Space, model, errors) is not { } draft)
                 continue;
-            var (label, attributes) = LabelOf(request, source, latent, model);
-            var spec = new FaceSpec
+            draft = draft with
             {
-                Latent = latent,
-                Label = label,
-                Truncation = (float)(request.Truncation ?? DefaultTruncation(latent, model)),
+                Attributes = request.Attributes.Values,
+                Label = request.Label,
+                Truncation = request.Truncation,
                 Noise = noise,
-                NoiseSeed = noise == NoiseMode.Random ? request.NoiseSeed?.Value ?? source.Seed!.Value.Value : 0,
+                NoiseSeed = request.NoiseSeed?.Value,
                 Mix = mix,
                 Factors = factors,
             };
-            faces.Add(new PlannedFace(spec, source.Seed?.Value, attributes, request.Mix?.Source.Seed?.Value));
+            if (draft.TrySettle(model.Config, model.Groups, out var face, out _)) // the attributes are known
+                faces.Add(new PlannedFace(face.Spec, source.Seed?.Value, face.Attributes, request.Mix?.Source.Seed?.Value));
         }
 
         return faces;
     }
 
-    // A latent in w is where its sender wants it; only what is drawn from z is pulled towards the mean by default.
-    private static double DefaultTruncation(Latent latent, ModelTraits model) =>
-        latent is Latent.W ? 1 : model.Config.DefaultTruncation ?? 1;
+    private static FaceDraft? Draft(FaceSource source, string? space, ModelTraits model, FieldErrors errors)
+    {
+        if (source.Seed is { } seed)
+            return FaceDraft.Of(seed.Value);
+        return LatentRules.Resolve(source, space, model, errors) is { } latent ? FaceDraft.Of(latent) : null;
+    }
 
     private static IEnumerable<FaceSource> Sources(FaceRequest request, int count)
     {
@@ -125,34 +124,25 @@ internal sealed class FacePlanner(ModelStage stage, IEnumerable<IFaceOutput> out
     {
         if (request.Mix is not { } mix || !model.HasW)
             return null;
-        var layers = FaceRules.MixLayers(mix, model, errors);
-        return LatentRules.Resolve(mix.Source, request.Space, model, errors) is { } latent ? new StyleMix(latent, layers) : null;
+        FaceRules.Indices("mix.layers", mix.Layers, model.NumWs, "layer", errors);
+        return LatentRules.Resolve(mix.Source, request.Space, model, errors) is { } latent ? new StyleMix(latent, [.. mix.Layers.Order()]) : null;
     }
 
     private static void CheckAttributes(FaceRequest request, ModelTraits model, FieldErrors errors)
     {
-        if (LabelVector.TryResolve(model.Groups, request.Attributes, AttributeDraw.FromSeed(0), out _, out var problem))
+        var (values, path, parameters) = request.Attributes;
+        if (LabelVector.TryResolve(model.Groups, values, AttributeDraw.FromSeed(0), out _, out var problem))
             return;
-        var field = request.AttributePath + problem.Group;
+        var field = path + problem.Group;
         if (!problem.GroupIsUnknown)
             errors.Add(field, problem.Value, string.Join(", ", problem.Allowed));
-        else if (request.AttributePath.Length > 0)
+        else if (path.Length > 0)
             errors.Add(field, "not an attribute of the model", Listed(model));
         else
-            errors.Add(field, "not a parameter, nor an attribute of the model", $"{string.Join(", ", FaceRequestQuery.Names)}; of attributes, {Listed(model)}");
+            errors.Add(field, "not a parameter, nor an attribute of the model", $"{string.Join(", ", parameters)}; of attributes, {Listed(model)}");
     }
 
     private static string Listed(ModelTraits model) => model.Groups.Count == 0
         ? $"nothing: the model {model.Name} has none"
         : string.Join(", ", model.Groups.Select(group => group.Name));
-
-    private static (float[] Label, IReadOnlyList<KeyValuePair<string, string>> Attributes) LabelOf(
-        FaceRequest request, FaceSource source, Latent latent, ModelTraits model)
-    {
-        if (request.Label is { } raw)
-            return (raw, []);
-        var draw = source.Seed is { } seed ? AttributeDraw.FromSeed(seed.Value) : AttributeDraw.FromLatent(LatentRules.Values(latent));
-        LabelVector.TryResolve(model.Groups, request.Attributes, draw, out var attributes, out _);
-        return (LabelVector.Encode(model.Groups, attributes!), attributes!);
-    }
 }

@@ -5,7 +5,7 @@ using FaceService.Model.Engine;
 
 namespace FaceService.Api.Faces.Plans;
 
-/// <summary>What a request may say, and what the model must be able to do for it. Each rule notes its own errors.</summary>
+/// <summary>What fields may say together, and what the model must be able to do for them. Each rule notes its own errors.</summary>
 internal static class FaceRules
 {
     /// <summary>What the model lacks may not be asked for.</summary>
@@ -30,58 +30,32 @@ internal static class FaceRules
     }
 
     /// <summary>How many faces, and whether a count may say so.</summary>
-    public static int Count(FaceRequest request, int most, FieldErrors errors)
+    public static int Count(FaceRequest request, FieldErrors errors)
     {
         if (request.Count is not { } count)
             return Math.Max(1, request.Sources.Count);
-        if (count < 1 || count > most)
-            errors.Add("count", Show(count), $"an integer from 1 to {most}");
-        else if (request.IsList || request.Sources is [{ Latent: not null }, ..])
+        if (request.IsList || request.HasLatent)
             errors.Add("count", Show(count), "no count beside seeds, latent or latents");
         else if (request.Sources is [{ Seed.IsNumber: false }])
             errors.Add("count", Show(count), "no count beside a seed that is a text: it has no next one");
-        return Math.Clamp(count, 1, most);
-    }
-
-    /// <summary>The truncation that was sent, within its range.</summary>
-    public static void Truncation(FaceRequest request, FieldErrors errors)
-    {
-        if (request.Truncation is < 0 or > 2)
-            errors.Add("truncation", Show(request.Truncation), FaceWords.Truncation);
+        return count;
     }
 
     public static NoiseMode Noise(FaceRequest request, FieldErrors errors)
     {
-        var mode = request.Noise switch
-        {
-            null or "const" => NoiseMode.Const,
-            "none" => NoiseMode.None,
-            "random" => NoiseMode.Random,
-            _ => (NoiseMode?)null,
-        };
-        if (mode is null)
-            errors.Add("noise", request.Noise, FaceWords.Noises);
-        else if (request.NoiseSeed is { } seed && mode != NoiseMode.Random)
+        var mode = request.Noise is { } name ? Enum.Parse<NoiseMode>(name, ignoreCase: true) : NoiseMode.Const;
+        if (request.NoiseSeed is { } seed && mode != NoiseMode.Random)
             errors.Add("noise_seed", Show(seed.Value), "no noise_seed unless noise is random");
-        else if (mode == NoiseMode.Random && request.NoiseSeed is null && request.Sources.Any(source => source.Latent is not null))
+        else if (mode == NoiseMode.Random && request.NoiseSeed is null && request.HasLatent)
             errors.Add("noise_seed", null, "a seed for the noise: a latent has none of its own");
-        return mode ?? NoiseMode.Const;
+        return mode;
     }
 
     public static void Space(FaceRequest request, FieldErrors errors)
     {
-        if (request.Space is not (null or "z" or "w"))
-            errors.Add("space", request.Space, FaceWords.Spaces);
-        else if (request.Space is not null && !HasLatent(request) && !errors.Any) // a latent that could not be read was sent all the same
+        // A latent that could not be read was sent all the same.
+        if (request.Space is not null && !request.HasLatent && request.Mix?.Source.Latent is null && !errors.Any)
             errors.Add("space", request.Space, "no space without a latent: a seed is drawn in z");
-    }
-
-    public static int Size(FaceRequest request, ModelTraits model, LimitOptions limits, FieldErrors errors)
-    {
-        var size = request.Size ?? model.Config.ImageSize;
-        if (request.Size is not null && (size < limits.MinSize || size > limits.MaxSize))
-            errors.Add("size", Show(size), $"an integer from {limits.MinSize} to {limits.MaxSize}");
-        return size;
     }
 
     /// <summary>Pixels of all pictures together: what a request keeps in memory.</summary>
@@ -100,7 +74,7 @@ internal static class FaceRules
             return;
         if (model.Config.CDim == 0)
             errors.Add("label", $"an array of {label.Length}", $"no label: the model {model.Name} has none");
-        else if (request.Attributes is not null)
+        else if (request.Attributes.Values is not null)
             errors.Add("label", "sent together with attributes", "one of the two");
         else if (label.Length != model.Config.CDim)
             errors.Add("label", $"an array of {label.Length}", $"an array of {model.Config.CDim} finite numbers");
@@ -112,7 +86,7 @@ internal static class FaceRules
         foreach (var (name, strength) in request.Factors ?? [])
         {
             if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < model.WDim && Show(index) == name)
-                factors.Add(new FactorStrength(index, strength));
+                factors.Add(new FactorStrength(index, strength!.Value));
             else if (model.HasW)
                 errors.Add($"factors.{name}", "not the index of a factor", $"an index from 0 to {model.WDim - 1}");
         }
@@ -121,23 +95,15 @@ internal static class FaceRules
         return factors;
     }
 
-    /// <summary>The layers to mix into, ascending.</summary>
-    public static int[] MixLayers(MixInput mix, ModelTraits model, FieldErrors errors)
+    /// <summary>Indices of something that the model has so many of, each once.</summary>
+    public static void Indices(string field, IReadOnlyList<int> indices, int count, string what, FieldErrors errors)
     {
-        var layers = mix.Layers.Order().ToArray();
-        for (var i = 0; i < mix.Layers.Count; i++)
-        {
-            if (mix.Layers[i] < 0 || mix.Layers[i] >= model.NumWs)
-                errors.Add($"mix.layers[{i}]", Show(mix.Layers[i]), $"an index from 0 to {model.NumWs - 1}");
-        }
-
-        if (layers.Distinct().Count() != layers.Length)
-            errors.Add("mix.layers", string.Join(", ", layers), "each layer once");
-        return layers;
+        for (var i = 0; i < indices.Count; i++)
+            if (indices[i] < 0 || indices[i] >= count)
+                errors.Add($"{field}[{i}]", Show(indices[i]), $"an index from 0 to {count - 1}");
+        if (indices.Distinct().Count() != indices.Count)
+            errors.Add(field, string.Join(", ", indices), $"each {what} once");
     }
 
     public static string Show(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture)!;
-
-    private static bool HasLatent(FaceRequest request) =>
-        request.Sources.Any(source => source.Latent is not null) || request.Mix?.Source.Latent is not null;
 }

@@ -1,7 +1,7 @@
-using System.Numerics;
 using FaceService.Model.Catalog;
 using FaceService.Model.Latents;
 using FaceService.Model.Networks.Configs;
+using FaceService.Model.Weights;
 
 namespace FaceService.Api.Faces.Plans;
 
@@ -19,8 +19,8 @@ internal sealed class ModelTraits(ModelVersion model)
 
     public int WDim => Config.StyleGan2?.WDim ?? 0;
 
-    /// <summary>Rows of w: two a resolution from 4 pixels up, the last one for the RGB output alone (Karras et al. 2020).</summary>
-    public int NumWs => HasW ? (2 * BitOperations.Log2((uint)Config.ImageSize)) - 2 : 0;
+    /// <summary>Rows of w.</summary>
+    public int NumWs => HasW ? StyleGan2Layout.LatentCount(Config.ImageSize) : 0;
 
     /// <summary>The attribute groups that callers see.</summary>
     public IReadOnlyList<LabelGroup> Groups { get; } = LabelVector.GroupsOf(model.Labels, model.Config.CDim);

@@ -8,63 +8,49 @@ namespace FaceService.Api.Faces.Plans;
 /// <param name="outputs">What <c>layout</c> can name; the first holds one face and wins ties.</param>
 internal sealed class OutputRules(IReadOnlyList<IFaceOutput> outputs)
 {
-    /// <summary>The formats of a still picture, the one that wins ties first.</summary>
-    public static readonly IReadOnlyList<ImageFormat> Stills = [ImageFormat.Png, ImageFormat.Jpeg, ImageFormat.Webp];
-
-    /// <summary>What Accept may ask for where only pictures are made.</summary>
-    public static readonly string Images = FaceWords.Or(Stills.Select(still => still.MediaType));
-
     /// <summary>What Accept may ask for where every output is made.</summary>
-    public string Everything { get; } =
-        FaceWords.Or([.. Stills.Select(still => still.MediaType), .. outputs.Select(output => output.MediaType).OfType<string>()]);
+    private readonly string[] _mediaTypes =
+        [.. FaceFields.Stills.Select(still => still.MediaType), .. outputs.Select(output => output.MediaType).OfType<string>()];
 
-    /// <summary>Decides both. Without an output nothing that Accept admits can be made.</summary>
-    public (IFaceOutput? Output, ImageFormat Format, bool FollowsAccept) Choose(
+    /// <summary>Decides both.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="count">How many faces.</param>
+    /// <param name="accept">What the caller can take.</param>
+    /// <param name="onlyImages">True for routes that answer with nothing but a picture.</param>
+    /// <param name="errors">Gathers what is wrong.</param>
+    public Result<(IFaceOutput Output, ImageFormat Format, bool FollowsAccept)> Choose(
         FaceRequest request, int count, AcceptHeader accept, bool onlyImages, FieldErrors errors)
     {
-        var (format, free) = ChooseFormat(request.Format, Stills, accept, errors);
+        var format = request.Format ?? accept.Best(FaceFields.Stills, still => still.MediaType);
         var layout = Layout(request.Layout, count, errors);
-        if (layout is not null || (!free && count == 1))
-            return (layout ?? outputs[0], format ?? ImageFormat.Png, free);
-        var chosen = accept.Best(Offers(count, onlyImages), output => output.MediaType ?? format?.MediaType);
-        return (chosen, format ?? ImageFormat.Png, true);
+        if (errors.Any)
+            return ApiProblem.Invalid(errors);
+        if (layout is not null || (request.Format is not null && count == 1))
+            return (layout ?? outputs[0], format ?? ImageFormat.Png, request.Format is null);
+        var offered = onlyImages ? [outputs[0]] : Fitting(count).OrderBy(output => count > 1 && output.MediaType is null).ToArray();
+        return accept.Best(offered, output => output.MediaType ?? format?.MediaType) is { } chosen
+            ? (chosen, format ?? ImageFormat.Png, true)
+            : ApiProblem.NotAcceptable(accept.Text, FaceWords.Or(onlyImages ? _mediaTypes.Take(FaceFields.Stills.Count) : _mediaTypes));
     }
 
-    /// <summary>The format that was named, else the one that Accept likes best; null when that is none.</summary>
-    /// <param name="name">As it was sent; jpg is taken for jpeg.</param>
+    /// <summary>The format that was named, else the one that Accept likes best.</summary>
+    /// <param name="named">The one that was named, if any.</param>
     /// <param name="offered">What can be made, the one that wins ties first.</param>
     /// <param name="accept">What the caller can take.</param>
-    /// <param name="errors">Gathers what is wrong.</param>
-    public static (ImageFormat? Format, bool FollowsAccept) ChooseFormat(
-        string? name, IReadOnlyList<ImageFormat> offered, AcceptHeader accept, FieldErrors errors)
-    {
-        if (name is null)
-            return (accept.Best(offered, format => format.MediaType), true);
-        if (ImageFormat.FromName(name) is { } found && offered.Contains(found) && !name.Any(char.IsUpper))
-            return (found, false);
-        errors.Add("format", name.Length == 0 ? "empty" : name, FaceWords.Or(offered.Select(format => format.Name)));
-        return (null, false);
-    }
+    public static Result<ImageFormat> Choose(ImageFormat? named, IReadOnlyList<ImageFormat> offered, AcceptHeader accept) =>
+        (named ?? accept.Best(offered, format => format.MediaType)) is { } chosen
+            ? chosen
+            : ApiProblem.NotAcceptable(accept.Text, FaceWords.Or(offered.Select(format => format.MediaType)));
 
     private IFaceOutput? Layout(string? name, int count, FieldErrors errors)
     {
         if (name is null)
             return null;
-        if (outputs.FirstOrDefault(output => output.Name == name) is not { } found)
-            errors.Add("layout", name, FaceWords.Or(outputs.Select(output => output.Name)));
-        else if (found.Holds(count))
-            return found;
-        else
-            errors.Add("layout", $"{name} for {count} faces", $"{FaceWords.Or(Offers(count, false, sorted: false).Select(output => output.Name))} for several");
-        return null;
+        var found = outputs.Single(output => output.Name == name);
+        if (!found.Holds(count))
+            errors.Add("layout", $"{name} for {count} faces", $"{FaceWords.Or(Fitting(count).Select(output => output.Name))} for several");
+        return found;
     }
 
-    // The default first: it wins ties. One picture of several faces is what is wanted least.
-    private IFaceOutput[] Offers(int count, bool onlyImages, bool sorted = true)
-    {
-        if (onlyImages)
-            return [outputs[0]];
-        var fitting = outputs.Where(output => output.Holds(count));
-        return [.. sorted ? fitting.OrderBy(output => count > 1 && output.MediaType is null) : fitting];
-    }
+    private IEnumerable<IFaceOutput> Fitting(int count) => outputs.Where(output => output.Holds(count));
 }

@@ -12,6 +12,8 @@ internal sealed class AcceptHeader
     {
         Text = header.ToString();
         _ranges = MediaTypeHeaderValue.TryParseList(header, out var ranges) ? ranges : [];
+        foreach (var range in _ranges.Where(range => range.MediaType.Equals("image/jpg", StringComparison.OrdinalIgnoreCase)))
+            range.MediaType = "image/jpeg"; // how many write it
     }
 
     /// <summary>As it was sent.</summary>

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace FaceService.Api.Faces.Verification;
 
 /// <summary>Reads a picture's mark, draws the request in it again, and compares.</summary>
-internal sealed class Verifier(ModelStage stage, Redrawing redrawing, IOptions<LimitOptions> limits)
+internal sealed class Verifier(ModelStage stage, Redrawing redrawing, FaceFields fields, IOptions<LimitOptions> limits)
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
@@ -29,7 +29,7 @@ internal sealed class Verifier(ModelStage stage, Redrawing redrawing, IOptions<L
 
         var json = Parse(mark.Request);
         var statement = new MarkStatement(mark.System, mark.Version, json);
-        if (mark.System != FaceEncoder.SystemName || json is not { } request || MarkedRequest.Read(request, limits.Value) is not { } marked)
+        if (mark.System != FaceEncoder.SystemName || json is not { } request || MarkedRequest.Read(request, fields, limits.Value) is not { } marked)
             return Unknown(statement, "The mark holds no request of this service.");
         if (marked.HasLatent)
             return Unknown(statement, "It was drawn from a latent, and the mark holds only its hash.");

@@ -8,17 +8,18 @@ using FaceService.Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
-namespace FaceService.Api.Faces.Sheets;
+namespace FaceService.Api.Faces;
 
 /// <summary>Pictures of many faces in rows and columns.</summary>
 internal static class SheetsApi
 {
     public static IEndpointRouteBuilder MapSheets(this IEndpointRouteBuilder routes)
     {
+        var notes = new FaceNotes(routes.ServiceProvider.GetRequiredService<FaceFields>());
         var group = routes.MapGroup("/sheets").WithTags("Sheets").RequireCors(CorsSetup.Policy).RequireFaces();
-        group.MapPost("/mixing", Mixing).Describe(SheetNotes.Mixing);
-        group.MapPost("/truncations", Truncations).Describe(SheetNotes.Truncations);
-        group.MapPost("/factors", Factors).Describe(SheetNotes.Factors);
+        group.MapPost("/mixing", Mixing).Describe(notes.Mixing);
+        group.MapPost("/truncations", Truncations).Describe(notes.Truncations);
+        group.MapPost("/factors", Factors).Describe(notes.FactorSheet);
         return routes;
     }
 

@@ -4,7 +4,7 @@ using FaceService.Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
-namespace FaceService.Api.Faces.Animations;
+namespace FaceService.Api.Faces;
 
 /// <summary>Animations from face to face.</summary>
 internal static class AnimationsApi
@@ -13,11 +13,9 @@ internal static class AnimationsApi
     internal static async Task<Results<FaceResult, ApiProblem>> Interpolate(
         HttpContext context, AnimationPlanner planner, FacePipeline pipeline, IOptions<LimitOptions> limits)
     {
-        var errors = new FieldErrors();
-        if ((await JsonBody.ReadAsync(context.Request, limits.Value.MaxJsonBytes, errors)).Fails(out var unreadable, out var fields))
+        if ((await JsonBody.ReadAsync(context.Request, limits.Value.MaxJsonBytes, new FieldErrors())).Fails(out var unreadable, out var json))
             return unreadable;
-        var request = AnimationRequest.Read(fields, limits.Value);
         return await pipeline.AnswerAsync(
-            context, await planner.PlanAsync(request, new AcceptHeader(context.Request.Headers.Accept), errors, context.RequestAborted));
+            context, await planner.PlanAsync(json, new AcceptHeader(context.Request.Headers.Accept), context.RequestAborted));
     }
 }

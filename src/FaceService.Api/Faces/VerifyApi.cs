@@ -1,10 +1,11 @@
 using FaceService.Api.Faces.Requests;
+using FaceService.Api.Faces.Verification;
 using FaceService.Api.Problems;
 using FaceService.Model.Imaging;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
-namespace FaceService.Api.Faces.Verification;
+namespace FaceService.Api.Faces;
 
 /// <summary>Where pictures are checked for the mark.</summary>
 internal static class VerifyApi

@@ -1,17 +1,17 @@
 using FaceService.Api.Auth;
 using FaceService.Api.Browsers;
 using FaceService.Api.Description;
+using FaceService.Api.Faces.Latents;
 using FaceService.Api.Faces.Outputs;
 using FaceService.Api.Faces.Plans;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
 using FaceService.Model.Engine;
-using FaceService.Model.Imaging;
 using FaceService.Model.Latents;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
-namespace FaceService.Api.Faces.Latents;
+namespace FaceService.Api.Faces;
 
 /// <summary>Latents out and in, as JSON and as NumPy's files.</summary>
 internal static class LatentsApi
@@ -21,11 +21,12 @@ internal static class LatentsApi
 
     public static IEndpointRouteBuilder MapLatents(this IEndpointRouteBuilder routes)
     {
+        var notes = new FaceNotes(routes.ServiceProvider.GetRequiredService<FaceFields>());
         var group = routes.MapGroup("").WithTags("Latents").RequireCors(CorsSetup.Policy).RequireFaces();
-        group.MapPost("/latents", Latents).Describe(LatentNotes.Latents);
-        group.MapPost("/generate/npy", GenerateNpy).Describe(LatentNotes.GenerateNpy);
-        group.MapGet("/models/{name}/mean.{suffix}", Mean).Describe(LatentNotes.Mean);
-        group.MapGet("/models/{name}/factors.{suffix}", Factors).Describe(LatentNotes.Factors);
+        group.MapPost("/latents", Latents).Describe(notes.Latents);
+        group.MapPost("/generate/npy", GenerateNpy).Describe(notes.GenerateNpy);
+        group.MapGet("/models/{name}/mean.{suffix}", Mean).Describe(FaceNotes.Mean);
+        group.MapGet("/models/{name}/factors.{suffix}", Factors).Describe(FaceNotes.Factors);
         return routes;
     }
 
@@ -40,16 +41,15 @@ internal static class LatentsApi
 
     /// <summary>Draws the latents of a .npy file.</summary>
     internal static async Task<Results<FaceResult, ApiProblem>> GenerateNpy(
-        HttpContext context, FacePlanner planner, FacePipeline pipeline, IOptions<LimitOptions> limits)
+        HttpContext context, FacePlanner planner, FaceFields fields, FacePipeline pipeline, IOptions<LimitOptions> limits)
     {
         if (context.Request.ContentType is not (LatentAnswer.NpyType or "application/octet-stream"))
             return ApiProblem.UnsupportedMediaType(context.Request.ContentType, $"{LatentAnswer.NpyType} or application/octet-stream");
         if ((await BoundedBody.ReadAsync(context.Request, limits.Value.MaxJsonBytes, NpyCopies)).Fails(out var unreadable, out var body))
             return unreadable;
-        var errors = new FieldErrors();
-        if (Parse(body, errors) is not { } array)
-            return ApiProblem.Invalid(errors);
-        var request = NpyRequest.Read(context.Request.Query, array, limits.Value.MaxCount, errors);
+        if (Parse(body).Fails(out unreadable, out var array))
+            return unreadable;
+        var (request, errors) = NpyRequest.Read(context.Request.Query, fields, array, limits.Value.MaxCount);
         var accept = new AcceptHeader(context.Request.Headers.Accept);
         return await pipeline.AnswerAsync(
             context, await planner.PlanAsync(request, accept, onlyImages: false, errors, context.RequestAborted));
@@ -59,7 +59,7 @@ internal static class LatentsApi
     internal static async Task<Results<FaceResult, LatentAnswer, ApiProblem>> Mean(
         string name, string suffix, HttpContext context, LatentFinder finder, FacePipeline pipeline)
     {
-        var still = suffix is "png" or "jpg" or "webp" ? ImageFormat.FromName(suffix) : null;
+        var still = FaceFields.StillOf(suffix);
         if (still is null && suffix is not ("json" or "npy"))
             return ApiProblem.NotFound("path", context.Request.Path.Value!, "mean.png, mean.jpg, mean.webp, mean.json or mean.npy");
         if ((await finder.MeanAsync(name, context.RequestAborted)).Fails(out var problem, out var found))
@@ -94,7 +94,7 @@ internal static class LatentsApi
         return TypedResults.File(file, LatentAnswer.NpyType, "factors.npy");
     }
 
-    private static NpyArray? Parse(ReadOnlyMemory<byte> body, FieldErrors errors)
+    private static Result<NpyArray> Parse(ReadOnlyMemory<byte> body)
     {
         try
         {
@@ -102,8 +102,12 @@ internal static class LatentsApi
         }
         catch (NpyFormatException error)
         {
-            errors.Add("body", error.Message.TrimEnd('.'), "a .npy file of latents in float32 or float64");
-            return null;
+            return ApiProblem.Invalid("body", error.Message.TrimEnd('.'), "a .npy file of latents in float32 or float64");
         }
     }
 }
+
+/// <summary>A model's closed-form factors, the strongest first.</summary>
+/// <param name="Model">NAME@VERSION.</param>
+/// <param name="SingularValues">How much each changes the modulation, by index.</param>
+internal sealed record FactorList(string Model, IReadOnlyList<double> SingularValues);
