@@ -37,11 +37,7 @@ public sealed class ArrowTests
         ],
         ["Api"] =
         [
-            [
-                "FaceService.Api.Auth", "FaceService.Api.Description", "FaceService.Api.Faces", "FaceService.Api.Faces.Latents",
-                "FaceService.Api.Faces.Layouts", "FaceService.Api.Faces.Orders", "FaceService.Api.Faces.Paths", "FaceService.Api.Faces.Pictures",
-                "FaceService.Api.Faces.Sheets", "FaceService.Api.Faces.Verification", "FaceService.Api.Models", "FaceService.Api.Pages",
-            ],
+            ["FaceService.Api.Auth", "FaceService.Api.Description", "FaceService.Api.Models", "FaceService.Api.Pages"],
             ["FaceService.Api.Batching", "FaceService.Api.Observability"],
         ],
     };

@@ -1,4 +1,4 @@
-using FaceService.Api.Faces;
+using FaceService.Api.Faces.Outputs;
 using FaceService.Api.Problems;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.OpenApi;
 
 namespace FaceService.Api.Description;
@@ -17,6 +18,9 @@ internal sealed record ApiField(string Name, JsonSchemaType Type, string Text)
     /// <summary>What may be sent, where that is a handful of words.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
+    /// <summary>The smallest number, and the largest.</summary>
+    public (double Least, double Most)? Range { get; init; }
+
     /// <summary>Whether it must be sent.</summary>
     public bool Required { get; init; }
 
@@ -25,6 +29,8 @@ internal sealed record ApiField(string Name, JsonSchemaType Type, string Text)
     {
         Type = Type,
         Description = Text,
+        Minimum = Range?.Least.ToString(CultureInfo.InvariantCulture),
+        Maximum = Range?.Most.ToString(CultureInfo.InvariantCulture),
         Items = Type.HasFlag(JsonSchemaType.Array) ? new OpenApiSchema { Type = Items } : null,
         Enum = Words.Count > 0 ? [.. Words.Select(word => System.Text.Json.Nodes.JsonValue.Create(word))] : null,
     };

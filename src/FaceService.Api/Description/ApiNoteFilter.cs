@@ -119,12 +119,14 @@ internal sealed class ApiNoteFilter : IOperationFilter
     private static void AddAnswers(OpenApiOperation operation, ApiNote note)
     {
         operation.Responses ??= [];
+        if (note.MoreAnswers.Count > 0)
+            operation.Responses.TryAdd("200", new OpenApiResponse { Description = "OK", Content = new Dictionary<string, IOpenApiMediaType>() });
         if (operation.Responses.TryGetValue("200", out var ok) && ok.Content is { } content)
         {
+            foreach (var type in note.MoreAnswers)
+                content[type] = new OpenApiMediaType();
             foreach (var type in content.Keys.Where(type => type.StartsWith("image/", StringComparison.Ordinal) || type == "application/zip").ToArray())
                 content[type] = new OpenApiMediaType { Schema = Binary() };
-            foreach (var type in note.MoreAnswers)
-                content[type] = new OpenApiMediaType { Schema = type == "application/zip" ? Binary() : null };
             if (note.Answer is { } answer && content.TryGetValue("application/json", out var found) && found is OpenApiMediaType json)
                 json.Example = JsonNode.Parse(answer);
         }

@@ -1,69 +1,41 @@
 using FaceService.Api.Description;
-using FaceService.Api.Faces.Paths;
-using FaceService.Model.Latents;
+using FaceService.Api.Faces.Latents;
+using FaceService.Api.Faces.Requests;
 using Kind = Microsoft.OpenApi.JsonSchemaType;
 
 namespace FaceService.Api.Faces;
 
 /// <summary>What the description says of the face routes.</summary>
-internal static class FaceNotes
+internal sealed class FaceNotes(FaceFields fields)
 {
-    internal static readonly int[] DrawErrors = [404, 406, 429, 503];
-    internal static readonly int[] PostErrors = [404, 406, 413, 415, 429, 503];
+    private static readonly string[] Images = ["image/png", "image/jpeg", "image/webp"];
+    private static readonly string[] AllOutputs = [.. Images, "application/zip", "application/json"];
+    private static readonly int[] DrawErrors = [404, 406, 429, 503];
+    private static readonly int[] PostErrors = [404, 406, 413, 415, 429, 503];
 
-    internal static readonly ApiField Size = new("size", Kind.Integer, "Pixels a side, 16 to 1024; the model's own if not sent.") { Example = "256" };
-    internal static readonly ApiField Truncation = new("truncation", Kind.Number, "0 to 2: 0 is the mean face, 1 is as trained, above is wilder. The model's own if not sent.") { Example = "0.7" };
-    internal static readonly ApiField Noise = new("noise", Kind.String, "const (default), none, or random: drawn from the seed.") { Words = ["const", "none", "random"] };
-    internal static readonly ApiField Model = new("model", Kind.String, "NAME, its newest version, or NAME@VERSION; the default model if not sent.");
-    internal static readonly ApiField Format = new("format", Kind.String, "png (default), jpeg or webp; beats Accept.") { Words = ["png", "jpeg", "webp"] };
-    private static readonly ApiField SeedText = new("seed", Kind.String, $"{Seed.Allowed}; random if not sent.") { Example = "42" };
-
-    /// <summary>How a face is drawn and written; what the POST routes share.</summary>
-    internal static readonly ApiField[] Drawing =
-    [
-        Truncation,
-        Noise,
-        new("noise_seed", Kind.Integer | Kind.String, "The noise's own seed, with noise random; needed with a latent."),
-        new("attributes", Kind.Object, "Group → value, such as {\"gender\": \"female\"}; an open group is drawn evenly from the seed."),
-        new("label", Kind.Array, "The raw label of c_dim numbers, instead of attributes.") { Items = Kind.Number },
-        new("factors", Kind.Object, "Index → strength: steps along the model's closed-form factors."),
-        Size,
-        Model,
-    ];
-
-    public static readonly ApiNote Face = new()
+    public ApiNote Face { get; } = new()
     {
-        Parameters = [SeedText, Size, Truncation, Noise, Model, Format],
+        Parameters = Of(fields.OfFace),
         TakesAttributes = true,
+        MoreAnswers = Images,
         Errors = DrawErrors,
     };
 
-    public static readonly ApiNote NamedFace = new()
+    public ApiNote NamedFace { get; } = new()
     {
         Parameters =
         [
             new("name", Kind.String, "A seed and a suffix: .png, .jpg or .webp.") { Example = "42.png" },
-            Size, Truncation, Noise, Model,
+            .. Of(fields.OfFace.Where(field => field != fields.Seed && field != fields.Format)),
         ],
         TakesAttributes = true,
+        MoreAnswers = Images,
         Errors = DrawErrors,
     };
 
-    public static readonly ApiNote Generate = new()
+    public ApiNote Generate { get; } = new()
     {
-        Body =
-        [
-            new("seed", Kind.Integer | Kind.String, $"{Seed.Allowed}."),
-            new("seeds", Kind.Array, "Several seeds.") { Items = Kind.Integer | Kind.String },
-            new("latent", Kind.Array, "[z_dim] finite numbers; with space w, [w_dim] or [num_ws][w_dim].") { Items = Kind.Number | Kind.Array },
-            new("latents", Kind.Array, "Several latents.") { Items = Kind.Array },
-            new("space", Kind.String, "Where latents lie: z (default) or w. One in w is truncated only if truncation is sent.") { Words = ["z", "w"] },
-            new("count", Kind.Integer, "How many: random ones, or from a number seed on; at most 64."),
-            .. Drawing,
-            new("mix", Kind.Object, "Another latent for some layers: {\"seed\": 7, \"layers\": [0, 1, 2]}, or with latent instead of seed."),
-            Format,
-            new("layout", Kind.String, "image (default for one), zip (default for several), grid or json; beats Accept.") { Words = ["image", "zip", "grid", "json"] },
-        ],
+        Body = Of(fields.OfGenerate),
         Examples =
         [
             ("One face of a seed", """{ "seed": 42 }"""),
@@ -75,30 +47,19 @@ internal static class FaceNotes
             ("Fresh noise", """{ "seed": 42, "noise": "random", "noise_seed": 7 }"""),
             ("Along a factor", """{ "seed": 42, "factors": { "0": 3.5 } }"""),
         ],
-        MoreAnswers = ["application/zip", "application/json"],
+        MoreAnswers = AllOutputs,
         Errors = PostErrors,
     };
 
-    public static readonly ApiNote Interpolate = new()
+    public ApiNote Interpolate { get; } = new()
     {
-        Body =
-        [
-            new("from", Kind.Integer | Kind.String | Kind.Array, "Where it begins: a seed, or a latent."),
-            new("to", Kind.Integer | Kind.String | Kind.Array, "Where it leads: a seed, or a latent."),
-            new("seeds", Kind.Array, "Instead of from and to: two or more seeds to pass through.") { Items = Kind.Integer | Kind.String },
-            new("frames", Kind.Integer, "Frames in all, 2 to 240; 60 if not sent."),
-            new("fps", Kind.Integer, $"Frames a second, {PathOrder.AllowedSpeed}; 20 if not sent."),
-            new("space", Kind.String, "Where latents and the way lie: z (default) or w.") { Words = ["z", "w"] },
-            new("path", Kind.String, "linear (straight; default in w), or spherical (along the arc; default in a normal z).") { Words = ["linear", "spherical"] },
-            new("loop", Kind.Boolean, "Whether it leads back to the first face and plays for ever; else it plays once."),
-            .. Drawing,
-            new("format", Kind.String, "gif (default) or webp; beats Accept.") { Words = ["gif", "webp"] },
-        ],
+        Body = Of(fields.OfInterpolate),
         Examples =
         [
             ("From one seed to another", """{ "from": 1, "to": 2, "frames": 30 }"""),
             ("Around through four faces in w, as WebP", """{ "seeds": [1, 2, 3, 4], "frames": 48, "space": "w", "loop": true, "format": "webp", "size": 128 }"""),
         ],
+        MoreAnswers = ["image/gif", "image/webp"],
         Errors = PostErrors,
     };
 
@@ -116,4 +77,85 @@ internal static class FaceNotes
             """,
         Errors = [413, 415, 429, 503],
     };
+
+    public ApiNote Mixing { get; } = new()
+    {
+        Body = Of(fields.OfMixing),
+        Examples =
+        [
+            ("Three by four", """{ "rows": [1, 2, 3], "columns": [10, 11, 12, 13] }"""),
+            ("Colours from the columns", """{ "rows": [1, 2], "columns": ["alice", "bob"], "layers": [6, 7, 8, 9], "size": 128 }"""),
+        ],
+        MoreAnswers = Images,
+        Errors = PostErrors,
+    };
+
+    public ApiNote Truncations { get; } = new()
+    {
+        Body = Of(fields.OfTruncations),
+        Examples = [("From the mean face outwards", """{ "faces": [1, 2], "truncations": [0, 0.5, 1, 1.5] }""")],
+        MoreAnswers = Images,
+        Errors = PostErrors,
+    };
+
+    public ApiNote FactorSheet { get; } = new()
+    {
+        Body = Of(fields.OfFactors),
+        Examples = [("The first three", """{ "face": 42, "indices": [0, 1, 2], "strengths": [-5, 0, 5] }""")],
+        MoreAnswers = Images,
+        Errors = PostErrors,
+    };
+
+    public ApiNote Latents { get; } = new()
+    {
+        Body = Of(fields.OfLatents),
+        Examples =
+        [
+            ("The w of two seeds", """{ "seeds": [1, 2] }"""),
+            ("A w a layer, as NumPy's file", """{ "seed": 42, "as": "w+", "format": "npy" }"""),
+        ],
+        Errors = [404, 413, 415, 429, 503],
+    };
+
+    public ApiNote GenerateNpy { get; } = new()
+    {
+        Parameters = Of(fields.OfNpy),
+        TakesAttributes = true,
+        Files = [LatentAnswer.NpyType],
+        MoreAnswers = AllOutputs,
+        Errors = PostErrors,
+    };
+
+    public static readonly ApiNote Mean = new()
+    {
+        MoreAnswers = Images,
+        Parameters =
+        [
+            new("name", Kind.String, "NAME or NAME@VERSION.") { Example = "portraits-128" },
+            new("suffix", Kind.String, "png, jpg or webp for the face; json or npy for its w.") { Example = "png" },
+        ],
+        Errors = [404, 429, 503],
+    };
+
+    public static readonly ApiNote Factors = new()
+    {
+        Parameters =
+        [
+            new("name", Kind.String, "NAME or NAME@VERSION.") { Example = "portraits-128" },
+            new("suffix", Kind.String, "json for the singular values, npy for the directions.") { Example = "json" },
+        ],
+        Errors = [404, 503],
+    };
+
+    private static IReadOnlyList<ApiField> Of(IEnumerable<FaceField> fields) =>
+    [
+        .. fields.Select(field => new ApiField(field.Name, field.Type, field.Text)
+        {
+            Items = field.Items,
+            Words = field.Words,
+            Range = field.Range,
+            Example = field.Example,
+            Required = field.Required,
+        }),
+    ];
 }

@@ -1,14 +1,12 @@
 using FaceService.Api.Auth;
 using FaceService.Api.Browsers;
 using FaceService.Api.Description;
-using FaceService.Api.Faces.Latents;
-using FaceService.Api.Faces.Orders;
-using FaceService.Api.Faces.Paths;
-using FaceService.Api.Faces.Pictures;
+using FaceService.Api.Faces.Outputs;
+using FaceService.Api.Faces.Plans;
 using FaceService.Api.Faces.Requests;
-using FaceService.Api.Faces.Sheets;
-using FaceService.Api.Faces.Verification;
 using FaceService.Api.Problems;
+using FaceService.Model.Imaging;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -21,11 +19,12 @@ internal static class FacesApi
 
     public static IEndpointRouteBuilder MapFaces(this IEndpointRouteBuilder routes)
     {
+        var notes = new FaceNotes(routes.ServiceProvider.GetRequiredService<FaceFields>());
         var group = routes.MapGroup("").WithTags("Faces").RequireCors(CorsSetup.Policy).RequireFaces();
-        group.MapMethods("/face", Reading, GetFace).Describe(FaceNotes.Face);
-        group.MapMethods("/face/{name}", Reading, GetNamedFace).Describe(FaceNotes.NamedFace);
-        group.MapPost("/generate", Generate).Describe(FaceNotes.Generate);
-        group.MapPost("/interpolate", PathApi.Interpolate).Describe(FaceNotes.Interpolate);
+        group.MapMethods("/face", Reading, GetFace).Describe(notes.Face);
+        group.MapMethods("/face/{name}", Reading, GetNamedFace).Describe(notes.NamedFace);
+        group.MapPost("/generate", Generate).Describe(notes.Generate);
+        group.MapPost("/interpolate", AnimationsApi.Interpolate).Describe(notes.Interpolate);
         group.MapPost("/verify", VerifyApi.Verify).Describe(FaceNotes.Verify);
         routes.MapSheets();
         routes.MapLatents();
@@ -33,64 +32,65 @@ internal static class FacesApi
     }
 
     /// <summary>A portrait: of the seed that is sent, or of a random one.</summary>
-    internal static Task<Results<FacesResult, StatusCodeHttpResult, ApiProblem>> GetFace(
-        HttpContext context, OrderDesk desk, FaceStudio studio, FaceEncoder encoder) =>
-        Answer(context, null, null, desk, studio, encoder);
+    internal static Task<Results<FaceResult, StatusCodeHttpResult, ApiProblem>> GetFace(
+        HttpContext context, FacePlanner planner, FaceFields fields, FacePipeline pipeline) =>
+        Answer(context, null, null, planner, fields, pipeline);
 
     /// <summary>The portrait of a seed, in the format that the suffix names.</summary>
-    internal static async Task<Results<FacesResult, StatusCodeHttpResult, ApiProblem>> GetNamedFace(
-        string name, HttpContext context, OrderDesk desk, FaceStudio studio, FaceEncoder encoder)
+    internal static async Task<Results<FaceResult, StatusCodeHttpResult, ApiProblem>> GetNamedFace(
+        string name, HttpContext context, FacePlanner planner, FaceFields fields, FacePipeline pipeline)
     {
+        name = SentName(context, name);
         var dot = name.LastIndexOf('.');
-        return dot >= 0 && name[(dot + 1)..] is "png" or "jpg" or "webp"
-            ? await Answer(context, name[..dot], name[(dot + 1)..], desk, studio, encoder)
+        return dot >= 0 && FaceFields.StillOf(name[(dot + 1)..]) is { } format
+            ? await Answer(context, name[..dot], format, planner, fields, pipeline)
             : ApiProblem.NotFound("path", context.Request.Path.Value!, "/face/{seed}.png, /face/{seed}.jpg or /face/{seed}.webp");
     }
 
     /// <summary>One or many portraits, from seeds, from latents, or random.</summary>
-    internal static async Task<Results<FacesResult, ApiProblem>> Generate(
-        HttpContext context, OrderDesk desk, FaceStudio studio, FaceEncoder encoder, IOptions<LimitOptions> limits)
+    internal static async Task<Results<FaceResult, ApiProblem>> Generate(
+        HttpContext context, FacePlanner planner, FaceFields fields, FacePipeline pipeline, IOptions<LimitOptions> limits)
     {
-        var errors = new FieldErrors();
-        var (fields, unreadable) = await JsonBody.ReadAsync(context.Request, limits.Value.MaxJsonBytes, errors);
-        if (fields is null)
-            return unreadable!;
-        var request = FaceRequestJson.ReadGenerate(fields, limits.Value.MaxCount);
+        if ((await JsonBody.ReadAsync(context.Request, limits.Value.MaxJsonBytes, new FieldErrors())).Fails(out var unreadable, out var json))
+            return unreadable;
+        var source = new JsonSource(json, fields.OfGenerate);
+        var request = FaceRequest.Read(source, fields);
+        source.RefuseUnknown();
         var accept = new AcceptHeader(context.Request.Headers.Accept);
-        var (order, problem) = await desk.TakeAsync(request, accept, onlyImages: false, errors, context.RequestAborted);
-        if (order is null)
-            return problem!;
-        if (studio.Admit(context, FaceCost.Of(order)) is { } closed)
-            return closed;
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.Vary = "Accept";
-        var (faces, refused) = await studio.GenerateAsync(context, order.Model, [.. order.Portraits.Select(p => p.Spec)]);
-        return faces is null ? refused! : new FacesResult(order, faces, encoder);
+        return await pipeline.AnswerAsync(
+            context, await planner.PlanAsync(request, accept, onlyImages: false, source.Errors, context.RequestAborted));
     }
 
-    private static async Task<Results<FacesResult, StatusCodeHttpResult, ApiProblem>> Answer(
-        HttpContext context, string? pathSeed, string? suffix, OrderDesk desk, FaceStudio studio, FaceEncoder encoder)
+    private static async Task<Results<FaceResult, StatusCodeHttpResult, ApiProblem>> Answer(
+        HttpContext context, string? pathSeed, ImageFormat? format, FacePlanner planner, FaceFields fields, FacePipeline pipeline)
     {
-        var errors = new FieldErrors();
-        var request = FaceRequestQuery.Read(context.Request.Query, pathSeed, suffix, errors);
-        var accept = new AcceptHeader(context.Request.Headers.Accept);
-        var (order, problem) = await desk.TakeAsync(request, accept, onlyImages: true, errors, context.RequestAborted);
-        if (order is null)
-            return problem!;
-
-        var tag = order.IsRandom ? null : FaceCaching.TagOf(order);
-        if (tag is not null && FaceCaching.IsKnown(context.Request, tag))
+        var source = new QuerySource(context.Request.Query, fields.OfFace);
+        if (pathSeed is not null)
+            source.Forbid(fields.Seed, "no parameter seed: the path names it");
+        var request = FaceRequest.Read(source, fields);
+        if (pathSeed is not null)
         {
-            FaceCaching.Write(context.Response, order, tag);
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+            var seed = FaceSource.Of(fields.Seed.FromQuery!(fields.Seed, pathSeed, source.Errors));
+            request = request with { Sources = seed is null ? [] : [seed], Format = format };
         }
 
-        if (studio.Admit(context, FaceCost.Of(order)) is { } closed)
-            return closed;
-        var (faces, refused) = await studio.GenerateAsync(context, order.Model, [order.Portraits[0].Spec]);
-        if (faces is null)
-            return refused!;
-        FaceCaching.Write(context.Response, order, tag);
-        return new FacesResult(order, faces, encoder);
+        var accept = new AcceptHeader(context.Request.Headers.Accept);
+        if ((await planner.PlanAsync(request, accept, onlyImages: true, source.Errors, context.RequestAborted)).Fails(out var problem, out var plan))
+            return problem;
+
+        var tag = plan.IsRandom ? null : FaceCaching.TagOf(plan);
+        FaceCaching.Write(context.Response, plan, tag);
+        if (tag is not null && FaceCaching.IsKnown(context.Request, tag))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        return (await pipeline.GenerateAsync(context, plan)).Fails(out problem, out var result) ? problem : result;
+    }
+
+    // Routing leaves %2F as it is and decodes %25, so that "a%2Fb" and "a%252Fb" become one. What was sent is decoded here, once.
+    private static string SentName(HttpContext context, string routed)
+    {
+        var path = context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0].TrimEnd('/');
+        return path.Length > 0 // a server in memory has none
+            ? Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..])
+            : routed.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,9 +1,10 @@
+using FaceService.Api.Faces.Generation;
 using FaceService.Api.Faces.Latents;
-using FaceService.Api.Faces.Orders;
-using FaceService.Api.Faces.Paths;
-using FaceService.Api.Faces.Pictures;
-using FaceService.Api.Faces.Sheets;
+using FaceService.Api.Faces.Outputs;
+using FaceService.Api.Faces.Plans;
+using FaceService.Api.Faces.Requests;
 using FaceService.Api.Faces.Verification;
+using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Faces;
 
@@ -13,13 +14,17 @@ internal static class FacesSetup
     public static IServiceCollection AddFaces(this IServiceCollection services)
     {
         services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<OrderDesk>();
-        services.AddSingleton<PathDesk>();
-        services.AddSingleton<PathFrames>();
-        services.AddSingleton<SheetDesk>();
-        services.AddSingleton<LatentDesk>();
-        services.AddSingleton<FaceStudio>();
+        foreach (var output in (IFaceOutput[])[new ImageOutput(), new ZipOutput(), new GridOutput(), new JsonOutput()])
+            services.AddSingleton(output);
+        services.AddSingleton(provider => new FaceFields(
+            provider.GetRequiredService<IOptions<LimitOptions>>().Value, [.. provider.GetServices<IFaceOutput>().Select(output => output.Name)]));
+        services.AddSingleton<FacePlanner>();
+        services.AddSingleton<AnimationPlanner>();
+        services.AddSingleton<SheetPlanner>();
+        services.AddSingleton<LatentFinder>();
+        services.AddSingleton<FaceGeneration>();
         services.AddSingleton<FaceEncoder>();
+        services.AddSingleton<FacePipeline>();
         services.AddSingleton<Redrawing>();
         services.AddSingleton<Verifier>();
         return services;

@@ -1,6 +1,5 @@
 using FaceService.Api.Auth;
 using FaceService.Api.Description;
-using FaceService.Api.Faces;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
 using FaceService.Model.Catalog;

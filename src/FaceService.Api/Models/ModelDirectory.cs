@@ -1,7 +1,8 @@
 using FaceService.Api.Batching;
-using FaceService.Api.Faces;
-using FaceService.Api.Faces.Orders;
+using FaceService.Api.Faces.Plans;
+using FaceService.Api.Faces.Requests;
 using FaceService.Model.Catalog;
+using FaceService.Model.Engine;
 using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Models;
@@ -62,7 +63,7 @@ internal sealed class ModelDirectory(IModelCatalog catalog, ModelHost stage, Mod
             NumWs = traits.NumWs,
             CDim = config.CDim,
             Noise = traits.HasNoise,
-            Truncation = config.DefaultTruncation ?? 1,
+            Truncation = Truncation.Default(config),
             Attributes = traits.Groups.ToDictionary(group => group.Name, group => group.Values, StringComparer.Ordinal),
             Precision = stage.Served(model)?.Precision,
             Evaluation = evaluations.Of(model),

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text;
 using FaceService.Api.Browsers;
-using FaceService.Api.Faces.Orders;
+using FaceService.Api.Faces.Requests;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace FaceService.Api.Pages;

@@ -14,10 +14,10 @@ internal static class BoundedBody
     /// <param name="maxBytes">The longest body that is taken.</param>
     /// <param name="copies">What reading takes altogether, in the body's length: the body, and what is made of it.</param>
     /// <returns>The body, valid until the response has been sent; or why it is not read.</returns>
-    public static async Task<(ReadOnlyMemory<byte> Body, ApiProblem? Problem)> ReadAsync(HttpRequest request, int maxBytes, int copies)
+    public static async Task<Result<ReadOnlyMemory<byte>>> ReadAsync(HttpRequest request, int maxBytes, int copies)
     {
         if (request.ContentLength > maxBytes)
-            return (default, TooLong(request, maxBytes));
+            return TooLong(request, maxBytes);
         var lease = WorkLease.Of(request.HttpContext);
         var body = new RentedBody();
         request.HttpContext.Response.RegisterForDispose(body);
@@ -25,12 +25,12 @@ internal static class BoundedBody
         while (true)
         {
             if (lease.Take(new WorkCost((long)(room - body.Room) * copies)) is { } refusal)
-                return (default, ApiProblem.Refused(refusal));
+                return ApiProblem.Refused(refusal);
             body.Enlarge(room);
             if (await FillAsync(request, body))
-                return (body.Written, null);
+                return body.Written;
             if (room == maxBytes)
-                return (default, TooLong(request, maxBytes));
+                return TooLong(request, maxBytes);
             room = (int)Math.Min(2L * room, maxBytes);
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaceService.Model.Latents;
 
 namespace FaceService.Api.Problems;
 
@@ -15,19 +16,19 @@ internal sealed class JsonFields(JsonElement value, string path, FieldErrors err
     /// <summary>The field's full name, for errors.</summary>
     public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
-    /// <summary>The raw value, or null when the field is not there.</summary>
+    /// <summary>The raw value, or null when the field is not there or is null, which says the same.</summary>
     public JsonElement? Get(string name)
     {
         _known.Add(name);
-        return value.TryGetProperty(name, out var field) ? field : null;
+        return value.TryGetProperty(name, out var field) && field.ValueKind != JsonValueKind.Null ? field : null;
     }
 
     public int? Int(string name, string allowed = "an integer")
     {
         if (Get(name) is not { } field)
             return null;
-        if (field.ValueKind == JsonValueKind.Number && field.TryGetInt32(out var number))
-            return number;
+        if (JsonInteger.TryRead(field, int.MinValue, int.MaxValue, out var number))
+            return (int)number;
         Refuse(name, field, allowed);
         return null;
     }
@@ -81,7 +82,7 @@ internal sealed class JsonFields(JsonElement value, string path, FieldErrors err
     {
         foreach (var property in value.EnumerateObject())
         {
-            if (NameOf(property) is { } name)
+            if (NameOf(property) is { } name && property.Value.ValueKind != JsonValueKind.Null)
                 yield return (name, property.Value);
         }
     }

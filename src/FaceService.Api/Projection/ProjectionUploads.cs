@@ -1,6 +1,5 @@
 using System.Globalization;
 using FaceService.Api.Budget;
-using FaceService.Api.Faces;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Faces.Verification;
 using FaceService.Api.Problems;

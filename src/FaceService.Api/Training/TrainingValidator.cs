@@ -72,7 +72,7 @@ internal sealed class TrainingValidator(IDatasetStore datasets, IModelCatalog mo
             errors.Add("settings.labels", settings.Labels, $"labels that can be used, or none. {problem.TrimEnd('.')}");
     }
 
-    // The usual labels of all pictures were looked at when the dataset was added; a pattern or another list takes a look into the zip.
+    // The usual labels of all images were looked at when the dataset was added; a pattern or another list takes a look into the zip.
     private string? Problem(string dataset, string labels, string pattern) => (labels, pattern) switch
     {
         ("none", "") => null,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceService.Cli.Shared;
+using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Writing;
 
@@ -13,7 +14,7 @@ internal static class SampleCommand
         var model = new Option<string?>("--model") { Description = "NAME or NAME@VERSION; the default model where none is named" };
         var seeds = new Option<string>("--seeds") { Description = "such as 0-63 or 1,5,85", DefaultValueFactory = _ => "0-63" };
         var output = new Option<string>("--out") { Description = "a .png, .jpg or .webp file for a sheet, or a folder for one picture a seed", Required = true };
-        var truncation = new Option<double?>("--truncation") { Description = "0 to 2; the model's own where none is named" };
+        var truncation = new Option<double?>("--truncation") { Description = $"{Truncation.Least} to {Truncation.Most}; the model's own where none is named" };
         var size = new Option<int?>("--size") { Description = "width and height of each picture, 16 to 1024; the model's own where none is named" };
         var attribute = new Option<string[]>("--attribute") { Description = "group=value, again and again; a group left open is drawn evenly", DefaultValueFactory = _ => [] };
         var command = new Command("sample", "Draws seeds of a model.") { model, seeds, output, truncation, size, attribute };
@@ -24,7 +25,7 @@ internal static class SampleCommand
             {
                 Model = KnownModels.Find(catalog, parsed.GetValue(model)),
                 Seeds = SeedList.Parse(parsed.GetRequiredValue(seeds)),
-                Truncation = Ranged("--truncation", parsed.GetValue(truncation), 0, 2),
+                Truncation = Ranged("--truncation", parsed.GetValue(truncation), Truncation.Least, Truncation.Most),
                 Size = (int?)Ranged("--size", parsed.GetValue(size), 16, 1024),
                 Attributes = SampleRequest.Pairs(parsed.GetRequiredValue(attribute)),
             };

@@ -11,7 +11,7 @@ namespace FaceService.Cli.Latents;
 internal sealed class FaceOptions
 {
     private readonly Option<string?> model = new("--model") { Description = "NAME or NAME@VERSION; the default model where none is named" };
-    private readonly Option<double?> truncation = new("--truncation") { Description = "0 to 2; the model's own where none is named" };
+    private readonly Option<double?> truncation = new("--truncation") { Description = $"{Truncation.Least} to {Truncation.Most}; the model's own where none is named" };
     private readonly Option<int?> size = new("--size") { Description = "width and height of each face, 16 to 1024; the model's own where none is named" };
     private readonly Option<string> noise = new("--noise") { Description = "const or none", DefaultValueFactory = _ => "const" };
     private readonly Option<string[]> attribute = new("--attribute")
@@ -44,26 +44,19 @@ internal sealed class FaceOptions
         : throw new UsageException($"--size cannot be {pixels}; allowed is 16 to 1024.");
 
     /// <summary>The face of a seed.</summary>
-    public FaceSpec Seed(ParseResult parsed, ModelVersion found, uint seed) =>
-        Settled(parsed, found, new Latent.Z(LatentSource.FromSeed(seed, found.Config)), AttributeDraw.FromSeed(seed));
+    public FaceSpec Seed(ParseResult parsed, ModelVersion found, uint seed) => Settled(parsed, found, FaceDraft.Of(seed));
 
     /// <summary>The face of a latent; one in w is truncated only if a truncation is named.</summary>
-    public FaceSpec Face(ParseResult parsed, ModelVersion found, Latent latent) =>
-        Settled(parsed, found, latent, AttributeDraw.FromLatent(LatentArrays.Values(latent)));
+    public FaceSpec Face(ParseResult parsed, ModelVersion found, Latent latent) => Settled(parsed, found, FaceDraft.Of(latent));
 
-    private FaceSpec Settled(ParseResult parsed, ModelVersion found, Latent latent, AttributeDraw draw)
+    private FaceSpec Settled(ParseResult parsed, ModelVersion found, FaceDraft draft)
     {
-        var psi = parsed.GetValue(truncation);
-        if (psi is < 0 or > 2 or double.NaN)
-            throw new UsageException($"--truncation cannot be {psi}; allowed is 0 to 2.");
-        var groups = LabelVector.GroupsOf(found.Labels, found.Config.CDim);
-        if (!LabelVector.TryResolve(groups, SampleRequest.Pairs(parsed.GetRequiredValue(attribute)), draw, out var resolved, out var problem))
-            throw new UsageException(problem.ToString()!);
-        return new FaceSpec
+        if (parsed.GetValue(truncation) is { } psi && !Truncation.IsAllowed(psi))
+            throw new UsageException($"--truncation cannot be {psi}; allowed is {Truncation.Least} to {Truncation.Most}.");
+        draft = draft with
         {
-            Latent = latent,
-            Label = LabelVector.Encode(groups, resolved),
-            Truncation = (float)(psi ?? (latent is Latent.W ? 1 : found.Config.DefaultTruncation ?? 1)),
+            Attributes = SampleRequest.Pairs(parsed.GetRequiredValue(attribute)),
+            Truncation = parsed.GetValue(truncation),
             Noise = parsed.GetRequiredValue(noise) switch
             {
                 "const" => NoiseMode.Const,
@@ -71,5 +64,8 @@ internal sealed class FaceOptions
                 var other => throw new UsageException($"--noise cannot be '{other}'; allowed are const and none."),
             },
         };
+        return draft.TrySettle(found.Config, LabelVector.GroupsOf(found.Labels, found.Config.CDim), out var face, out var problem)
+            ? face.Spec
+            : throw new UsageException(problem.ToString());
     }
 }

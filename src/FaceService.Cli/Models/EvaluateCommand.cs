@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FaceService.Cli.Shared;
 using FaceService.Model.Catalog;
+using FaceService.Model.Engine;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Networks.Pretrained;
@@ -22,7 +23,7 @@ internal static class EvaluateCommand
         var output = new Option<string?>("--out") { Description = "the folder for evaluation.json and neighbours.png; the model's version folder where none is named, or evaluations/NAME@VERSION in the data folder for a shipped model" };
         var pictures = Number("--pictures", "pictures of each set, 8 to 100000", defaults.Pictures);
         var holdout = Real("--holdout", "part of each class that the floor refers to, 0 to 0.5: what a training with the same holdout never saw", defaults.Holdout);
-        var truncation = Real("--truncation", "truncation psi of the generated pictures, 0 to 2", defaults.Truncation);
+        var truncation = Real("--truncation", $"truncation psi of the generated pictures, {Truncation.Least} to {Truncation.Most}", defaults.Truncation);
         var seed = new Option<uint>("--seed") { Description = "seed of the first portrait, of samples, patches and directions", DefaultValueFactory = _ => defaults.Seed };
         var repeats = Number("--repeats", "measure the distance so often, each time with other samples, patches and directions, 1 to 100", defaults.Repeats);
         var pairs = Number("--pairs", "pairs of pictures whose similarity (MS-SSIM) is measured, 0 to 1000000; 0 leaves it out", defaults.Pairs);
@@ -41,7 +42,7 @@ internal static class EvaluateCommand
             {
                 Pictures = (int)Ranged(pictures, parsed.GetValue(pictures), 8, 100_000),
                 Holdout = Ranged(holdout, parsed.GetValue(holdout), 0, 0.5),
-                Truncation = Ranged(truncation, parsed.GetValue(truncation), 0, 2),
+                Truncation = Ranged(truncation, parsed.GetValue(truncation), Truncation.Least, Truncation.Most),
                 Seed = parsed.GetValue(seed),
                 Repeats = (int)Ranged(repeats, parsed.GetValue(repeats), 1, 100),
                 Pairs = (int)Ranged(pairs, parsed.GetValue(pairs), 0, 1_000_000),

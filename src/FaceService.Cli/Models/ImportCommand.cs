@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceService.Cli.Shared;
+using FaceService.Model.Engine;
 using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights.Import;
 
@@ -15,7 +16,7 @@ internal static class ImportCommand
         var licence = new Option<string?>("--licence") { Description = "one line on what may be done with the weights" };
         var truncation = new Option<double?>("--truncation")
         {
-            Description = "0 to 2: what is used where a request names none; 1 if left out",
+            Description = $"{Truncation.Least} to {Truncation.Most}: what is used where a request names none; 1 if left out",
         };
         var labels = new Option<string[]>("--label")
         {
@@ -59,9 +60,9 @@ internal static class ImportCommand
             Console.WriteLine($"  {tensor}");
     }
 
-    private static double? Psi(double? value) => value is null or (>= 0 and <= 2)
+    private static double? Psi(double? value) => value is not { } psi || Truncation.IsAllowed(psi)
         ? value
-        : throw new UsageException($"--truncation cannot be {value}; allowed is 0 to 2.");
+        : throw new UsageException($"--truncation cannot be {value}; allowed is {Truncation.Least} to {Truncation.Most}.");
 
     private static LabelGroup Group(string text) => text.Split('=', 2) is [{ Length: > 0 } name, { Length: > 0 } values]
         ? new LabelGroup(name, values.Split(',', StringSplitOptions.TrimEntries))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FaceService.Model.Engine;
 using FaceService.Model.Weights;
 using FaceService.Model.Weights.Import;
 
@@ -28,7 +29,7 @@ internal static class ImportedCard
             $"- {read.Kind}, `{Plain(fileName)}`, SHA-256 `{read.SourceDigest}`",
             $"- {NetworkLine.Of(config)}",
             "- Runs in float32, so that its pictures are those of the published code.",
-            $"- Truncation where a request names none: {(config.DefaultTruncation ?? 1).ToString(CultureInfo.InvariantCulture)}",
+            $"- Truncation where a request names none: {Truncation.Default(config).ToString(CultureInfo.InvariantCulture)}",
             .. read.Notes.Select(note => $"- Note: {note}"),
             .. content.Labels.Select(group => $"- {group.Name}: {string.Join(", ", group.Values.Select(Plain))}"),
             "",

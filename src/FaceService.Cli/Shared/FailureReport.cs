@@ -26,7 +26,7 @@ internal static class FailureReport
             {error}
 
             """;
-        foreach (var folder in (string[])[Path.Combine(DataFolder.Root, "logs"), Path.GetTempPath()])
+        foreach (var folder in (string[])[Path.Combine(DataPaths.Root, "logs"), Path.GetTempPath()])
         {
             try
             {

@@ -23,15 +23,10 @@ internal sealed record SampleRequest
     /// <exception cref="UsageException">The model lacks an attribute or a value.</exception>
     public FaceSpec Spec(uint seed)
     {
-        var groups = LabelVector.GroupsOf(Model.Labels, Model.Config.CDim);
-        if (!LabelVector.TryResolve(groups, Attributes, AttributeDraw.FromSeed(seed), out var resolved, out var problem))
-            throw new UsageException(problem.ToString()!);
-        return new FaceSpec
-        {
-            Latent = new Latent.Z(LatentSource.FromSeed(seed, Model.Config)),
-            Label = LabelVector.Encode(groups, resolved),
-            Truncation = (float)(Truncation ?? Model.Config.DefaultTruncation ?? 1),
-        };
+        var draft = FaceDraft.Of(seed) with { Attributes = Attributes, Truncation = Truncation };
+        return draft.TrySettle(Model.Config, LabelVector.GroupsOf(Model.Labels, Model.Config.CDim), out var face, out var problem)
+            ? face.Spec
+            : throw new UsageException(problem.ToString());
     }
 
     /// <summary>The mark that says how the image came to be; a sheet's names no seed.</summary>

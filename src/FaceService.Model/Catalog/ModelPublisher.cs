@@ -8,7 +8,7 @@ namespace FaceService.Model.Catalog;
 /// </summary>
 public sealed class ModelPublisher
 {
-    // A deleted model's last version, by name. Its pictures may lie in caches for a year: a number never comes back.
+    // A deleted model's last version, by name. Its images may lie in caches for a year: a number never comes back.
     private const string RetiredFolder = ".retired";
 
     private readonly string _root;

@@ -14,33 +14,15 @@ internal sealed class WArrangement(int numWs, int wDim, float[] wAvg, Lazy<Close
     public void Arrange(FaceSpec spec, ReadOnlySpan<float> main, ReadOnlySpan<float> second, Span<float> ws)
     {
         for (var layer = 0; layer < numWs; layer++)
-            Truncate(Row(main, layer), spec.Truncation, ws.Slice(layer * wDim, wDim));
+            Truncation.Apply(Row(main, layer), wAvg, spec.Truncation, ws.Slice(layer * wDim, wDim));
         foreach (var layer in spec.Mix?.Layers ?? [])
-            Truncate(Row(second, layer), spec.Truncation, ws.Slice(layer * wDim, wDim));
+            Truncation.Apply(Row(second, layer), wAvg, spec.Truncation, ws.Slice(layer * wDim, wDim));
         foreach (var (index, strength) in spec.Factors)
             Step(index, strength, ws);
     }
 
     private ReadOnlySpan<float> Row(ReadOnlySpan<float> w, int layer) =>
         w.Length == wDim ? w : w.Slice(layer * wDim, wDim);
-
-    private void Truncate(ReadOnlySpan<float> w, float psi, Span<float> target)
-    {
-        if (psi == 1)
-        {
-            w.CopyTo(target);
-            return;
-        }
-
-        // PyTorch's lerp to the last bit: from the nearer end, with one rounding for product and sum.
-        for (var i = 0; i < target.Length; i++)
-        {
-            var way = w[i] - wAvg[i];
-            target[i] = psi < 0.5f
-                ? MathF.FusedMultiplyAdd(psi, way, wAvg[i])
-                : MathF.FusedMultiplyAdd(psi - 1, way, w[i]);
-        }
-    }
 
     private void Step(int index, float strength, Span<float> ws)
     {

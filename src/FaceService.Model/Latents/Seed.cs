@@ -54,7 +54,8 @@ public static class Seed
         problem = null;
         switch (value.ValueKind)
         {
-            case JsonValueKind.Number when value.TryGetUInt32(out seed):
+            case JsonValueKind.Number when JsonInteger.TryRead(value, 0, uint.MaxValue, out var number):
+                seed = (uint)number;
                 return true;
             case JsonValueKind.String:
                 return TryReadText(value, out seed, out problem);

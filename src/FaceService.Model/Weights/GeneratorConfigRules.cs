@@ -27,7 +27,7 @@ public static class GeneratorConfigRules
         ?? Named("pixel_range", config.PixelRange, "[-1, 1]", "[0, 1]")
         ?? Within("c_dim", config.CDim, 0, LabelGroupRules.MaxLabelLength)
         ?? Above0("width_factor", config.WidthFactor, MaxClassicWidthFactor)
-        ?? (config.DefaultTruncation is { } psi ? Between("default_truncation", psi, 0, 2) : null)
+        ?? (config.DefaultTruncation is { } psi ? Between("default_truncation", psi, GeneratorConfig.LeastTruncation, GeneratorConfig.MostTruncation) : null)
         ?? (config.PinnedPrecision is { } precision ? Named("pinned_precision", precision, "float32", "bfloat16", "float16") : null)
         ?? StyleGan2Problem(config);
 

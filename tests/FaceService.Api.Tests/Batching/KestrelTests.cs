@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using FaceService.Api.Tests.Hosting;
+using FaceService.Model.Latents;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -38,6 +39,21 @@ public sealed class KestrelTests
         await stopped.WaitAsync(TimeSpan.FromSeconds(60));
         using var socket = new TcpClient();
         await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync(IPAddress.Loopback, host.ClientOptions.BaseAddress.Port));
+    }
+
+    [Theory]
+    [InlineData("a%2Fb")]
+    [InlineData("a%252Fb")]
+    [InlineData("100%25")]
+    [InlineData("gr%C3%BC%C3%9Fe")]
+    public async Task Seed_in_a_path_is_decoded_once_as_in_a_query(string encoded)
+    {
+        await using var host = Start(new FaceHost());
+        using var client = Client(host);
+        await host.ReadyAsync();
+
+        var byQuery = await client.GetAsync($"/face?seed={encoded}");
+        Assert.Equal(byQuery.Header("X-Face-Seed"), (await client.GetAsync($"/face/{encoded}.png")).Header("X-Face-Seed"));
     }
 
     [Fact]

@@ -1,10 +1,8 @@
 using FaceService.Api.Batching;
 using FaceService.Api.Budget;
-using FaceService.Api.Faces;
-using FaceService.Api.Faces.Orders;
-using FaceService.Api.Faces.Paths;
-using FaceService.Api.Faces.Pictures;
-using FaceService.Api.Faces.Sheets;
+using FaceService.Api.Faces.Generation;
+using FaceService.Api.Faces.Outputs;
+using FaceService.Api.Faces.Plans;
 using FaceService.Api.Observability;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Model.Engine;
@@ -24,6 +22,14 @@ public sealed class OutputCostTests
 {
     private const int Size = 512;
 
+    private static readonly Dictionary<string, IFaceOutput> Layouts = new()
+    {
+        ["Image"] = new ImageOutput(),
+        ["Zip"] = new ZipOutput(),
+        ["Grid"] = new GridOutput(),
+        ["Json"] = new JsonOutput(),
+    };
+
     private readonly ServedModel _model = new(TestModels.Portraits(), "float32", "fake", secondsPerFace: 0.001);
 
     [Theory]
@@ -38,8 +44,7 @@ public sealed class OutputCostTests
     [InlineData("Grid", "jpeg", 4)]
     public async Task Faces_take_no_more_than_admitted(string layout, string format, int count)
     {
-        var order = Order(Enum.Parse<FaceLayout>(layout), ImageFormat.FromName(format)!, count);
-        await WithinAsync(FaceCost.Of(order), count, (faces, encoder) => new FacesResult(order, faces, encoder));
+        await WithinAsync(Plan(Layouts[layout], ImageFormat.FromName(format)!, count), count);
     }
 
     [Theory]
@@ -48,17 +53,11 @@ public sealed class OutputCostTests
     public async Task Sheet_takes_no_more_than_admitted(string format)
     {
         var sheet = FaceSheet.Truncations([Spec(1), Spec(2)], [0.5, 1]);
-        var order = new SheetOrder
-        {
-            Model = _model,
-            Kind = "truncations",
-            Faces = [("faces", [Portrait(1), Portrait(2)])],
-            Axes = [("truncations", [0.5f, 1])],
-            Sheet = sheet,
-            Size = Size,
-            Format = ImageFormat.FromName(format)!,
-        };
-        await WithinAsync(FaceCost.Of(order), sheet.Faces.Count, (faces, encoder) => new SheetResult(order, faces, encoder));
+        var plan = Plan(
+            new SheetOutput { Name = "truncations", Lists = [("faces", 2)], Axes = [("truncations", [0.5f, 1])], Sheet = sheet },
+            ImageFormat.FromName(format)!,
+            count: 2);
+        await WithinAsync(plan, sheet.Faces.Count);
     }
 
     [Theory]
@@ -66,44 +65,33 @@ public sealed class OutputCostTests
     [InlineData("gif")]
     public async Task Animation_takes_no_more_than_admitted(string format)
     {
-        var order = new PathOrder
-        {
-            Model = _model,
-            Keys = [Portrait(1), Portrait(2)],
-            Frames = 2,
-            FramesPerSecond = 10,
-            Loop = false,
-            InW = false,
-            Spherical = true,
-            Size = Size,
-            Format = ImageFormat.FromName(format)!,
-        };
+        var output = new AnimationOutput { Frames = 2, FramesPerSecond = 10, Loop = false, InW = false, Spherical = true };
         // An encoder's small garbage of each frame is collected as it goes; two frames' is counted here.
-        await WithinAsync(FaceCost.Of(order), 2, (faces, encoder) => new PathResult(order, faces, encoder), garbage: 60L << 20);
+        await WithinAsync(Plan(output, ImageFormat.FromName(format)!, count: 2), 2, garbage: 60L << 20);
     }
 
     [Fact]
     public void Streamed_outputs_cost_no_more_for_many_than_for_some_but_the_faces_themselves()
     {
-        foreach (var layout in (FaceLayout[])[FaceLayout.Zip, FaceLayout.Json])
+        foreach (var output in (IFaceOutput[])[Layouts["Zip"], Layouts["Json"]])
         {
-            var more = FaceCost.Of(Order(layout, ImageFormat.Png, 64)).Bytes - FaceCost.Of(Order(layout, ImageFormat.Png, 8)).Bytes;
+            var more = Cost(Plan(output, ImageFormat.Png, 64)).Bytes - Cost(Plan(output, ImageFormat.Png, 8)).Bytes;
             Assert.Equal(FaceCost.Device(_model, 64 - 8), more);
         }
 
-        Assert.InRange(FaceCost.Of(Order(FaceLayout.Grid, ImageFormat.Png, 64)).Bytes, 1, 64L * Size * Size); // not three bytes for each of its pixels
-        Assert.InRange(FaceCost.Of(Order(FaceLayout.Grid, ImageFormat.Jpeg, 64)).Bytes, 64L * Size * Size * 3, long.MaxValue);
+        Assert.InRange(Cost(Plan(Layouts["Grid"], ImageFormat.Png, 64)).Bytes, 1, 64L * Size * Size); // not three bytes for each of its pixels
+        Assert.InRange(Cost(Plan(Layouts["Grid"], ImageFormat.Jpeg, 64)).Bytes, 64L * Size * Size * 3, long.MaxValue);
     }
 
-    private async Task WithinAsync(WorkCost admitted, int count, Func<GeneratedFaces, FaceEncoder, IResult> result, long garbage = 0)
+    private async Task WithinAsync(FacePlan plan, int count, long garbage = 0)
     {
         await using var host = new FaceHost();
         await host.ReadyClientAsync();
-        var encoder = host.Services.GetRequiredService<FaceEncoder>();
-        await WriteAsync(host.Services, result(await FacesAsync(count), encoder)); // what is made once
+        var (admitted, encoder) = (Cost(plan), host.Services.GetRequiredService<FaceEncoder>());
+        await WriteAsync(host.Services, new FaceResult(plan, await FacesAsync(count), encoder)); // what is made once
         var faces = await FacesAsync(count);
         var (before, thread) = (GC.GetAllocatedBytesForCurrentThread(), Environment.CurrentManagedThreadId);
-        var sent = await WriteAsync(host.Services, result(faces, encoder));
+        var sent = await WriteAsync(host.Services, new FaceResult(plan, faces, encoder));
         var taken = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.Equal(thread, Environment.CurrentManagedThreadId);
         Assert.True(sent > 0);
@@ -130,18 +118,16 @@ public sealed class OutputCostTests
         return new GeneratedFaces(pending, await pending.NextAsync(), new FaceRequestLog());
     }
 
-    private FaceOrder Order(FaceLayout layout, ImageFormat format, int count) => new()
+    private FacePlan Plan(IFaceOutput output, ImageFormat format, int count) => new()
     {
         Model = _model,
-        VersionNamed = false,
-        Portraits = [.. Enumerable.Range(0, count).Select(i => Portrait((uint)i))],
-        IsRandom = false,
+        Faces = [.. Enumerable.Range(0, count).Select(i => new PlannedFace(Spec(i), (uint)i, [], null))],
         Size = Size,
         Format = format,
-        Layout = layout,
+        Output = output,
     };
 
-    private static Portrait Portrait(uint seed) => new(Spec((int)seed), seed, [], null);
+    private static WorkCost Cost(FacePlan plan) => plan.Output.Cost(plan);
 
     private static FaceSpec Spec(int number) => new() { Latent = new Latent.Z([number]) };
 

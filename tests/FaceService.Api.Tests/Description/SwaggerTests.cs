@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaceService.Api.Tests.Hosting;
+using FaceService.Model.Weights;
 
 namespace FaceService.Api.Tests.Description;
 
@@ -79,6 +80,21 @@ public sealed class SwaggerTests(SharedHost shared) : IClassFixture<SharedHost>
             foreach (var operation in path.Value.EnumerateObject().Where(o => o.Value.ValueKind == JsonValueKind.Object))
                 Assert.True(operation.Value.TryGetProperty("summary", out var summary) && summary.GetString()!.Length > 10, $"{operation.Name} {path.Name}");
         }
+    }
+
+    [Fact]
+    public async Task Numbers_are_those_of_the_limits_in_force()
+    {
+        await using var host = new FaceHost().With("Limits:MaxSize", "512").With("Limits:MaxCount", "7").With("Limits:MaxFrames", "30");
+        using var client = await host.ReadyClientAsync();
+        var paths = (await (await client.GetAsync("/swagger/v1/swagger.json")).JsonAsync()).GetProperty("paths");
+        JsonElement Field(string path, string name) => paths.GetProperty(path).GetProperty("post").GetProperty("requestBody").GetProperty("content")
+            .GetProperty("application/json").GetProperty("schema").GetProperty("properties").GetProperty(name);
+
+        Assert.Equal(512, Field("/generate", "size").GetProperty("maximum").GetInt32());
+        Assert.Equal(7, Field("/latents", "count").GetProperty("maximum").GetInt32());
+        Assert.Contains("at most 7", Field("/generate", "count").GetProperty("description").GetString());
+        Assert.Contains("2 to 30; 30 if not sent", Field("/interpolate", "frames").GetProperty("description").GetString());
     }
 
     [Fact]

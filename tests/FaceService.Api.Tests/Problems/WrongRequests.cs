@@ -1,4 +1,5 @@
 using System.Text;
+using FaceService.Model.Engine;
 
 namespace FaceService.Api.Tests.Problems;
 
@@ -67,7 +68,7 @@ internal static class WrongRequests
             _ => ("format", WrongValues.Word(random, "gif", "webp"), ", \"from\": 1, \"to\": 2"),
         };
         if (field is "to" && value is not null)
-            (field, value) = ("to*", value is "\"x\"" or "\"\\ud83d\\ude42\"" or "\"１\"" ? "null" : value); // texts are seeds
+            (field, value) = ("to*", value is "\"x\"" or "\"\\ud83d\\ude42\"" or "\"１\"" ? "true" : value); // texts are seeds
         if (field is "loop" && value is "true" or "false")
             value = "1";
         return Post("/interpolate", Named(field), value, rest, 400, field);

@@ -92,8 +92,8 @@ public sealed class TrainingApiTests
     public async Task Submit_labels_that_the_job_would_use_and_cannot_are_refused_before_it_is_queued(string labels, string told)
     {
         await using var host = await TrainingHost.StartAsync();
-        var added = await host.Client.PostZipAsync("/datasets/odd", DrawnZip.Of(
-            ("0.png", DrawnZip.Picture(0)), ("1.png", DrawnZip.Picture(1)),
+        var added = await host.Client.PostZipAsync("/datasets/odd", TestZips.Of(
+            ("0.png", TestZips.Picture(0)), ("1.png", TestZips.Picture(1)),
             ("dataset.json", Encoding.UTF8.GetBytes(labels)), ("other.csv", "file,kind\n0.png,a\n1.png,b\n"u8.ToArray())));
         Assert.Equal(HttpStatusCode.Created, added.StatusCode);
         Assert.Contains(told, Text(await added.JsonAsync(), "label_problem"));

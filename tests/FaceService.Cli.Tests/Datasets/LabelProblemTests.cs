@@ -1,10 +1,11 @@
 using FaceService.Cli.Tests.Commands;
 using FaceService.Cli.Tests.Shared;
 using FaceService.Jobs.Tests.Datasets;
+using FaceService.Model.Weights;
 
 namespace FaceService.Cli.Tests.Datasets;
 
-/// <summary>Pictures whose labels cannot be used, from adding them to training on them.</summary>
+/// <summary>Images whose labels cannot be used, from adding them to training on them.</summary>
 [Collection(DeviceThread.Name)]
 public sealed class LabelProblemTests : IDisposable
 {

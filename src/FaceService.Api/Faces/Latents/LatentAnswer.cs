@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Reflection;
 using System.Text.Json;
-using FaceService.Api.Faces.Layouts;
+using FaceService.Api.Faces.Generation;
+using FaceService.Api.Faces.Outputs;
 using FaceService.Model.Catalog;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging;

@@ -1,51 +1,21 @@
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
 using FaceService.Model.Latents;
-using Microsoft.Extensions.Primitives;
 
 namespace FaceService.Api.Faces.Latents;
 
 /// <summary>A request whose latents come as a <c>.npy</c> file, and all else in the URL.</summary>
 internal static class NpyRequest
 {
-    private static readonly string[] Own = ["space", "layout", "noise_seed"];
-
     /// <param name="query">The parameters.</param>
+    /// <param name="fields">The fields.</param>
     /// <param name="array">The file.</param>
     /// <param name="most">How many latents it may hold.</param>
-    /// <param name="errors">Gathers what is wrong.</param>
-    public static FaceRequest Read(IQueryCollection query, NpyArray array, int most, FieldErrors errors)
+    public static (FaceRequest Request, FieldErrors Errors) Read(IQueryCollection query, FaceFields fields, NpyArray array, int most)
     {
-        var own = Own.ToDictionary(name => name, name => Single(query, name, errors), StringComparer.Ordinal);
-        var rest = new QueryCollection(query.Where(pair => !Own.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal));
-        if (rest.ContainsKey("seed"))
-            errors.Add("seed", rest["seed"], "no seed: the body holds the latents");
-        var request = FaceRequestQuery.Read(rest, null, null, errors);
-        return request with
-        {
-            Sources = Sources(array, most, errors),
-            IsList = true,
-            Space = own["space"],
-            Layout = own["layout"],
-            NoiseSeed = own["noise_seed"] is { } text ? Seed(text, errors) : null,
-        };
-    }
-
-    private static string? Single(IQueryCollection query, string name, FieldErrors errors)
-    {
-        if (!query.TryGetValue(name, out StringValues values))
-            return null;
-        if (values.Count != 1)
-            errors.Add(name, $"sent {values.Count} times", "each parameter once");
-        return values[0];
-    }
-
-    private static SeedInput? Seed(string text, FieldErrors errors)
-    {
-        if (Model.Latents.Seed.TryParse(text, out var seed, out _))
-            return new SeedInput(seed, SeedText.IsNumber(text, seed));
-        errors.Add("noise_seed", text, Model.Latents.Seed.Allowed);
-        return null;
+        var source = new QuerySource(query, fields.OfNpy);
+        source.Forbid(fields.Seed, "no seed: the body holds the latents");
+        return (FaceRequest.Read(source, fields) with { Sources = Sources(array, most, source.Errors), IsList = true }, source.Errors);
     }
 
     private static IReadOnlyList<FaceSource> Sources(NpyArray array, int most, FieldErrors errors)

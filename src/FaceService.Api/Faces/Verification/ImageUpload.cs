@@ -18,29 +18,28 @@ internal static class ImageUpload
     /// <param name="maxBytes">The longest file that is taken.</param>
     /// <param name="fields">Gets a form's other parts as text; null where they are passed over.</param>
     /// <returns>The file, valid until the response has been sent.</returns>
-    public static async Task<(ReadOnlyMemory<byte> File, ApiProblem? Problem)> ReadAsync(
+    public static async Task<Result<ReadOnlyMemory<byte>>> ReadAsync(
         HttpRequest request, int maxBytes, IDictionary<string, string>? fields = null)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
-            return (default, ApiProblem.UnsupportedMediaType(request.ContentType, Allowed));
+            return ApiProblem.UnsupportedMediaType(request.ContentType, Allowed);
         var isForm = type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
         if (!isForm && !Raw.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
-            return (default, ApiProblem.UnsupportedMediaType(request.ContentType, Allowed));
+            return ApiProblem.UnsupportedMediaType(request.ContentType, Allowed);
 
         var limit = isForm ? maxBytes + FormOverhead : maxBytes;
-        var (body, unread) = await BoundedBody.ReadAsync(request, limit, copies: isForm ? 2 : 1); // a form's file is cut out of it
-        if (unread is not null)
-            return (default, unread);
+        if ((await BoundedBody.ReadAsync(request, limit, copies: isForm ? 2 : 1)).Fails(out var unread, out var body)) // a form's file is cut out of it
+            return unread;
         if (!isForm)
-            return body.Length > 0 ? (body, null) : (default, ApiProblem.Invalid("body", "empty", "a picture"));
+            return body.Length > 0 ? body : ApiProblem.Invalid("body", "empty", "a picture");
         return await PartAsync(body, HeaderUtilities.RemoveQuotes(type.Boundary).Value, fields, request.HttpContext.RequestAborted);
     }
 
-    private static async Task<(ReadOnlyMemory<byte> File, ApiProblem? Problem)> PartAsync(
+    private static async Task<Result<ReadOnlyMemory<byte>>> PartAsync(
         ReadOnlyMemory<byte> body, string? boundary, IDictionary<string, string>? fields, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(boundary) || boundary.Length > 70)
-            return (default, ApiProblem.UnsupportedMediaType("multipart/form-data without a boundary of 1 to 70 characters", Allowed));
+            return ApiProblem.UnsupportedMediaType("multipart/form-data without a boundary of 1 to 70 characters", Allowed);
         try
         {
             await using var stream = System.IO.Pipelines.PipeReader.Create(new ReadOnlySequence<byte>(body)).AsStream();
@@ -56,18 +55,18 @@ internal static class ImageUpload
                 if (name == "file" && file is null)
                     file = content.GetBuffer().AsMemory(0, (int)content.Length);
                 else if (Field(name, content) is not { } text || !fields!.TryAdd(name!, text))
-                    return (default, ApiProblem.Invalid(name ?? "", "sent twice, too long, or no text", $"each part once; a part other than file, at most {LongestField} bytes of text"));
+                    return ApiProblem.Invalid(name ?? "", "sent twice, too long, or no text", $"each part once; a part other than file, at most {LongestField} bytes of text");
             }
 
             if (file is { } found)
-                return (found, null);
+                return found;
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            return (default, ApiProblem.Malformed($"The form cannot be read: {e.Message}"));
+            return ApiProblem.Malformed($"The form cannot be read: {e.Message}");
         }
 
-        return (default, ApiProblem.Invalid("file", null, "a picture in the part named file"));
+        return ApiProblem.Invalid("file", null, "a picture in the part named file");
     }
 
     private static string? Field(string? name, MemoryStream content) =>

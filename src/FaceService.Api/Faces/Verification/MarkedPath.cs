@@ -1,6 +1,6 @@
 using FaceService.Api.Batching;
-using FaceService.Api.Faces.Orders;
-using FaceService.Api.Faces.Paths;
+using FaceService.Api.Faces.Outputs;
+using FaceService.Api.Faces.Plans;
 using FaceService.Model.Imaging;
 
 namespace FaceService.Api.Faces.Verification;
@@ -23,17 +23,20 @@ internal sealed record MarkedPath(int Frames, bool InW, bool Spherical, bool Loo
         return [.. Enumerable.Range(0, MostCompared).Select(i => i * (Frames - 1) / (MostCompared - 1))];
     }
 
-    /// <summary>The order that draws it, at the model's own size.</summary>
-    public PathOrder Order(ServedModel model, IReadOnlyList<Portrait> keys) => new()
+    /// <summary>The plan that draws it, at the model's own size.</summary>
+    public FacePlan Plan(ServedModel model, IReadOnlyList<PlannedFace> keys) => new()
     {
         Model = model,
-        Keys = keys,
-        Frames = Frames,
-        FramesPerSecond = 1, // nothing is played
-        Loop = Loop,
-        InW = InW,
-        Spherical = Spherical,
+        Faces = keys,
         Size = model.Config.ImageSize,
         Format = ImageFormat.Gif,
+        Output = new AnimationOutput
+        {
+            Frames = Frames,
+            FramesPerSecond = 1, // nothing is played
+            Loop = Loop,
+            InW = InW,
+            Spherical = Spherical,
+        },
     };
 }

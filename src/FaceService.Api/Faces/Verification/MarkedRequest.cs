@@ -34,20 +34,22 @@ internal sealed record MarkedRequest
     public required bool HasLatent { get; init; }
 
     /// <summary>Null when it is not a canonical request.</summary>
-    public static MarkedRequest? Read(JsonElement json, LimitOptions limits)
+    public static MarkedRequest? Read(JsonElement json, FaceFields known, LimitOptions limits)
     {
         if (json.ValueKind != JsonValueKind.Object)
             return null;
         var errors = new FieldErrors();
         var fields = new JsonFields(json, "", errors);
-        var shared = FaceRequestJson.ReadShared(fields);
         var layout = fields.Text("layout");
+        var hasLatent = fields.Object("mix") is { } mix && mix.Get("seed") is null;
+        var source = new JsonSource(fields, [.. known.OfMark.Where(field => field != known.Mix || !hasLatent)]);
+        var shared = FaceRequest.Read(source, known) with { Sources = [], Size = source.Read(known.MarkedSize) };
         var digest = fields.Text("model_digest");
-        var path = layout == "animation" ? PathOf(fields, shared, limits) : null;
-        var sheet = layout is null or "grid" or "animation" ? null : MarkedSheet.Read(layout, fields, limits.MaxCount);
+        var path = layout == "animation" ? PathOf(new JsonSource(fields, known.OfInterpolate), known, shared) : null;
+        var sheet = layout is null or "grid" or "animation" ? null : MarkedSheet.Read(layout, fields, known);
         var lists = sheet?.Lists ?? ["faces"];
-        var faces = FacesOf(fields, shared with { Space = null }, layout is null ? null : lists, limits.MaxCount); // space is a way's; its keys are seeds
-        if (errors.Any || shared.Model is not { } model || digest is null || faces.Count == 0 || shared.Size is not { } size || size < 1 || size > limits.MaxSize)
+        var faces = FacesOf(fields, known, shared with { Space = null }, layout is null ? null : lists, limits.MaxCount); // space is a way's; its keys are seeds
+        if (errors.Any || shared.Model is not { } model || digest is null || faces.Count == 0 || shared.Size is not { } size)
             return null;
         if ((layout == "animation" && (path is null || faces.Count < 2)) || (layout is not (null or "grid" or "animation") && sheet is null))
             return null;
@@ -60,26 +62,25 @@ internal sealed record MarkedRequest
             Size = size,
             Model = model,
             Digest = digest,
-            HasLatent = faces.Any(face => face.HasLatent),
+            HasLatent = hasLatent || faces.Any(face => face.HasLatent),
         };
     }
 
-    private static MarkedPath? PathOf(JsonFields fields, FaceRequest shared, LimitOptions limits) =>
-        fields.Int("frames") is { } frames && frames >= 2 && frames <= limits.MaxFrames
-        && fields.Flag("loop") is { } loop && shared.Space is "z" or "w" && fields.Text("path") is "linear" or "spherical"
-            ? new MarkedPath(frames, shared.Space == "w", fields.Text("path") == "spherical", loop)
+    private static MarkedPath? PathOf(JsonSource source, FaceFields known, FaceRequest shared) =>
+        source.Read(known.Frames) is { } frames && source.Read(known.Loop) is { } loop && shared.Space is not null && source.Read(known.Path) is { } path
+            ? new MarkedPath(frames, shared.Space == "w", path == "spherical", loop)
             : null;
 
     private static List<(FaceRequest Request, bool HasLatent)> FacesOf(
-        JsonFields fields, FaceRequest shared, IReadOnlyList<string>? lists, int maxCount)
+        JsonFields fields, FaceFields known, FaceRequest shared, IReadOnlyList<string>? lists, int maxCount)
     {
         if (lists is null)
-            return [Face(fields, shared, fields)];
+            return [Face(fields, known, shared)];
         return
         [
             .. lists.SelectMany(name => (fields.Array(name, maxCount, "an array") ?? [])
                 .Select((face, i) => face.ValueKind == JsonValueKind.Object
-                    ? Face(new JsonFields(face, $"{name}[{i}]", fields.Errors), shared, fields)
+                    ? Face(new JsonFields(face, $"{name}[{i}]", fields.Errors), known, shared)
                     : Nothing($"{name}[{i}]", face))),
         ];
 
@@ -91,19 +92,16 @@ internal sealed record MarkedRequest
     }
 
     // A face's own fields go before those of the whole.
-    private static (FaceRequest Request, bool HasLatent) Face(JsonFields face, FaceRequest shared, JsonFields whole)
+    private static (FaceRequest Request, bool HasLatent) Face(JsonFields face, FaceFields known, FaceRequest shared)
     {
-        var own = FaceRequestJson.ReadShared(face);
-        var mix = whole.Object("mix");
-        var hasLatent = face.Get("seed") is null || (mix is not null && mix.Get("seed") is null);
-        if (hasLatent)
+        if (face.Get("seed") is null)
             return (shared, true);
+        var own = FaceRequest.Read(new JsonSource(face, known.OfMark), known);
         return (shared with
         {
-            Sources = FaceRequestJson.Source(face) is { } source ? [source] : [],
+            Sources = own.Sources,
             NoiseSeed = own.NoiseSeed ?? shared.NoiseSeed,
-            Attributes = own.Attributes ?? shared.Attributes,
-            Mix = FaceRequestJson.Mix(whole),
+            Attributes = own.Attributes.Values is null ? shared.Attributes : own.Attributes,
             Format = null,
         }, false);
     }

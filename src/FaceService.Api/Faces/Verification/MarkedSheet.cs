@@ -1,5 +1,5 @@
-using FaceService.Api.Faces.Orders;
-using FaceService.Api.Faces.Sheets;
+using FaceService.Api.Faces.Plans;
+using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
 using FaceService.Model.Engine;
 
@@ -14,27 +14,30 @@ namespace FaceService.Api.Faces.Verification;
 internal sealed record MarkedSheet(string Kind, IReadOnlyList<string> Lists, int Firsts, int[] Indices, float[] Numbers)
 {
     /// <summary>Null, or errors noted, when it is no sheet's request.</summary>
-    public static MarkedSheet? Read(string kind, JsonFields fields, int maxCount)
+    public static MarkedSheet? Read(string kind, JsonFields json, FaceFields known)
     {
-        IReadOnlyList<string>? lists = kind switch
+        (IReadOnlyList<FaceField> Lists, IReadOnlyList<FaceField> Route)? sheet = kind switch
         {
-            "mixing" => ["rows", "columns"],
-            "truncations" => ["faces"],
-            "factors" => ["face"],
+            "mixing" => ([known.Rows, known.Columns], known.OfMixing),
+            "truncations" => ([known.Faces], known.OfTruncations),
+            "factors" => ([known.Face], known.OfFactors),
             _ => null,
         };
-        return lists is null ? null : new MarkedSheet(
+        if (sheet is not { } found)
+            return null;
+        var source = new JsonSource(json, found.Route);
+        return new MarkedSheet(
             kind,
-            lists,
-            fields.Array(lists[0], maxCount, "an array")?.Count ?? 0,
-            SheetFields.Indices(fields, kind == "mixing" ? "layers" : "indices") ?? [],
-            SheetFields.Numbers(fields, kind == "truncations" ? "truncations" : "strengths") ?? []);
+            [.. found.Lists.Select(list => list.Name)],
+            json.Array(found.Lists[0].Name, int.MaxValue, "an array")?.Count ?? 0,
+            source.Read(known.Layers) ?? source.Read(known.Indices) ?? [],
+            source.Read(known.Truncations) ?? source.Read(known.Strengths) ?? []);
     }
 
     /// <summary>The sheet; null when the model cannot draw it, or it has more faces than a request may have.</summary>
-    public FaceSheet? Lay(IReadOnlyList<Portrait> portraits, ModelTraits model, int maxCount)
+    public FaceSheet? Lay(IReadOnlyList<PlannedFace> planned, ModelTraits model, int maxCount)
     {
-        FaceSpec[] faces = [.. portraits.Select(portrait => portrait.Spec)];
+        FaceSpec[] faces = [.. planned.Select(face => face.Spec)];
         var indices = Kind == "mixing" ? model.NumWs : model.WDim;
         if (!model.HasW || Array.Exists(Indices, index => index < 0 || index >= indices) || Array.Exists(Numbers, number => !float.IsFinite(number)))
             return null;

@@ -1,8 +1,8 @@
 using FaceService.Api.Batching;
 using FaceService.Api.Budget;
-using FaceService.Api.Faces.Orders;
-using FaceService.Api.Faces.Paths;
-using FaceService.Api.Faces.Pictures;
+using FaceService.Api.Faces.Generation;
+using FaceService.Api.Faces.Plans;
+using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Comparison;
@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace FaceService.Api.Faces.Verification;
 
 /// <summary>Draws a marked request again and tells how like the image is that was sent.</summary>
-internal sealed class Redrawing(FaceStudio studio, PathFrames paths, FaceEncoder encoder, IOptions<LimitOptions> limits)
+internal sealed class Redrawing(FaceGeneration generation, DeviceThreads devices, FaceEncoder encoder, IOptions<LimitOptions> limits)
 {
     // An image may have been enlarged to so many times its sides, and is still worth decoding; a small one to more.
     private const int Enlarged = 4;
@@ -27,7 +27,7 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, FaceEncoder
     /// <param name="model">What drew it.</param>
     /// <returns>What was found, or why nothing could be drawn now.</returns>
     /// <exception cref="ImageException">The file is a broken image, or too large.</exception>
-    public async Task<(Finding? Finding, ApiProblem? Problem)> CompareAsync(
+    public async Task<Result<Finding>> CompareAsync(
         HttpContext context, ReadOnlyMemory<byte> file, MarkedStill still, ServedModel model)
     {
         var isGif = IsGif(file.Span);
@@ -40,17 +40,16 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, FaceEncoder
         var (decoding, comparing) = (Pixels(info.Width, info.Height), (long)still.Columns * still.Rows * side * side);
         var bytes = ImageCost.Decode(file.Span, frames: 0) + FaceCost.Device(model, still.Specs.Count) + (3 * comparing)
             + (still.Specs.Count * ImageCost.Resize(side, side)) + ImageCost.Compare(still.Columns * side, still.Rows * side);
-        if (studio.Admit(context, new WorkCost(bytes, decoding + comparing)) is { } closed)
-            return (null, closed);
+        if (generation.Admit(context, new WorkCost(bytes, decoding + comparing)) is { } closed)
+            return closed;
 
         // Of what was sent, only the size in which it is compared is kept.
         var square = ImageSimilarity.HaveOneAspect(info.Width, info.Height, still.Columns * side, still.Rows * side);
         var compared = (Math.Min(info.Width, still.Columns * side), Math.Min(info.Height, still.Rows * side));
         var sent = await encoder.RunAsync(context, info.Format, decoding, () =>
             isGif ? AnimationDecoder.Decode(file.Span, [0], allowed, compared)[0] : ImageDecoder.Decode(file.Span, allowed, compared));
-        var (faces, refused) = await studio.GenerateAsync(context, model, still.Specs);
-        if (faces is null)
-            return (null, refused);
+        if ((await generation.GenerateAsync(context, model, still.Specs)).Fails(out var refused, out var faces))
+            return refused;
         using (faces)
         {
             var redrawn = new List<RgbImage>(faces.Count);
@@ -61,7 +60,7 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, FaceEncoder
             }
 
             var similarity = await encoder.RunAsync(context, info.Format, comparing, () => ImageSimilarity.Compare(sent, still.Lay(redrawn)));
-            return (new Finding(square ? similarity : 0, null), null);
+            return new Finding(square ? similarity : 0, null);
         }
     }
 
@@ -73,8 +72,8 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, FaceEncoder
     /// <param name="model">What drew them.</param>
     /// <returns>What was found, or why nothing could be drawn now.</returns>
     /// <exception cref="ImageException">The file is a broken image, or too large.</exception>
-    public async Task<(Finding? Finding, ApiProblem? Problem)> ComparePathAsync(
-        HttpContext context, ReadOnlyMemory<byte> file, MarkedRequest marked, IReadOnlyList<Portrait> keys, ServedModel model)
+    public async Task<Result<Finding>> ComparePathAsync(
+        HttpContext context, ReadOnlyMemory<byte> file, MarkedRequest marked, IReadOnlyList<PlannedFace> keys, ServedModel model)
     {
         var path = marked.Path!;
         var info = AnimationDecoder.Probe(file.Span);
@@ -85,17 +84,17 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, FaceEncoder
         var (decoding, comparing) = (Pixels(info.Width, info.Height) * (theirs[^1] + 1), Pixels(side, side));
         var bytes = ImageCost.Decode(file.Span, frames: 0) + FaceCost.Device(model, ours.Count) + (theirs.Count * 3 * comparing)
             + (2 * ImageCost.Resize(side, side)) + ImageCost.Compare(side, side);
-        if (studio.Admit(context, new WorkCost(bytes, decoding + (ours.Count * comparing))) is { } closed)
-            return (null, closed);
+        if (generation.Admit(context, new WorkCost(bytes, decoding + (ours.Count * comparing))) is { } closed)
+            return closed;
 
         // Each frame is kept in the size in which it is compared.
         var square = ImageSimilarity.HaveOneAspect(info.Width, info.Height, side, side);
         var sent = await encoder.RunAsync(context, info.Format, decoding, () => AnimationDecoder.Decode(
             file.Span, theirs, _limits, (side, Math.Min(side, info.Height))));
-        var specs = await paths.SpecsAsync(path.Order(model, keys));
-        var (faces, refused) = await studio.GenerateAsync(context, model, [.. ours.Select(frame => specs[frame])]);
-        if (faces is null)
-            return (null, refused);
+        var plan = path.Plan(model, keys);
+        var specs = await plan.Output.SpecsAsync(plan, devices);
+        if ((await generation.GenerateAsync(context, model, [.. ours.Select(frame => specs[frame])])).Fails(out var refused, out var faces))
+            return refused;
         using (faces)
         {
             var similarity = square ? 1.0 : 0;
@@ -107,7 +106,7 @@ internal sealed class Redrawing(FaceStudio studio, PathFrames paths, FaceEncoder
                 similarity = Math.Min(similarity, alike);
             }
 
-            return (new Finding(similarity, doubt), null);
+            return new Finding(similarity, doubt);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace FaceService.Api.Faces.Verification;
@@ -14,3 +15,22 @@ internal sealed record VerifyAnswer(
     double? Similarity,
     string Reason,
     MarkStatement? Mark);
+
+/// <summary>Whether an image was made by this service.</summary>
+internal enum MadeHere
+{
+    /// <summary>The marked request draws this image.</summary>
+    Yes,
+
+    /// <summary>The marked request draws another image: the mark was copied, or the image was changed.</summary>
+    No,
+
+    /// <summary>There is nothing to compare with.</summary>
+    Unknown,
+}
+
+/// <summary>What a mark says.</summary>
+/// <param name="System">The AI system that it names.</param>
+/// <param name="Version">That system's version.</param>
+/// <param name="Request">The canonical request, if it holds one in JSON.</param>
+internal sealed record MarkStatement(string? System, string? Version, JsonElement? Request);

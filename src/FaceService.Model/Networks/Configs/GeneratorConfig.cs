@@ -36,6 +36,12 @@ public sealed record GeneratorConfig
     [JsonPropertyName("stylegan2")]
     public StyleGan2Config? StyleGan2 { get; init; }
 
+    /// <summary>The smallest truncation that a face can have: the mean face.</summary>
+    public const double LeastTruncation = 0;
+
+    /// <summary>The largest: as far beyond what the network was trained for as makes sense.</summary>
+    public const double MostTruncation = 2;
+
     /// <summary>The truncation used when a request names none; null means 1.</summary>
     public double? DefaultTruncation { get; init; }
 

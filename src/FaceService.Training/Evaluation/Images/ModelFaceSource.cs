@@ -13,14 +13,14 @@ internal sealed class ModelFaceSource : IFaceSource, IDisposable
 {
     private const int Batch = 16;
     private readonly IFaceGenerator _generator;
-    private readonly float _truncation;
+    private readonly double _truncation;
 
     /// <param name="model">The model.</param>
     /// <param name="truncation">Truncation psi.</param>
     public ModelFaceSource(ModelVersion model, double truncation)
     {
         _generator = FaceGeneratorLoader.ForDevices(new EngineOptions())[0].Load(model);
-        _truncation = (float)truncation;
+        _truncation = truncation;
         Groups = LabelVector.GroupsOf(model.Labels, model.Config.CDim);
     }
 
@@ -44,12 +44,11 @@ internal sealed class ModelFaceSource : IFaceSource, IDisposable
 
     public void Dispose() => _generator.Dispose();
 
-    private FaceSpec Spec(EvaluationFace order) => new()
+    private FaceSpec Spec(EvaluationFace order)
     {
-        Latent = new Latent.Z(LatentSource.FromSeed(order.Seed, Config)),
-        Label = order.Label,
-        Truncation = _truncation,
-    };
+        var draft = FaceDraft.Of(order.Seed) with { Label = order.Label, Truncation = _truncation };
+        return draft.TrySettle(Config, Groups, out var face, out var problem) ? face.Spec : throw new InvalidOperationException(problem.ToString());
+    }
 }
 
 /// <summary>A generator that is measured: a published model, or one that is being trained. Device thread only.</summary>
