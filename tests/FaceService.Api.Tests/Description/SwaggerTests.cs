@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FaceService.Api.Tests.Hosting;
-using FaceService.Model.Weights;
 
 namespace FaceService.Api.Tests.Description;
 

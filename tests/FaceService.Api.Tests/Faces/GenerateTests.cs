@@ -5,7 +5,6 @@ using System.Text.Json;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Model.Engine;
 using FaceService.Model.Imaging.Reading;
-using FaceService.Model.Latents;
 
 namespace FaceService.Api.Tests.Faces;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using FaceService.Model.Engine;
 
 namespace FaceService.Api.Tests.Problems;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FaceService.Model.Latents;
 
 namespace FaceService.Api.Tests.Problems;
 

@@ -1,7 +1,6 @@
 using FaceService.Cli.Tests.Commands;
 using FaceService.Cli.Tests.Shared;
 using FaceService.Jobs.Tests.Datasets;
-using FaceService.Model.Weights;
 
 namespace FaceService.Cli.Tests.Datasets;
 
