@@ -12,8 +12,6 @@ internal static class SessionApi
 {
     private const int MaxBytes = 4096;
 
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
-
     private static readonly ApiNote SignInNote = new()
     {
         Parameters = [new("link", JsonSchemaType.String, "The token of a link from ./face sign-in, instead of a body.")],
@@ -25,7 +23,7 @@ internal static class SessionApi
     public static IEndpointRouteBuilder MapSession(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/session").WithTags("Session");
-        group.MapMethods("", Reading, Show).ExcludeFromDescription();
+        group.MapGet("", Show).ExcludeFromDescription();
         group.MapPost("", SignIn).Describe(SignInNote);
         group.MapDelete("", SignOut);
         return routes;

@@ -7,12 +7,10 @@ internal static class MetricsApi
 {
     private const string Summary = "Queue length, batch sizes, waits, inference, encoding, requests and refusals, by model, in Prometheus's text format.";
 
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
-
     public static IEndpointRouteBuilder MapMetrics(this IEndpointRouteBuilder routes)
     {
         var exporter = routes.CreateApplicationBuilder().UseOpenTelemetryPrometheusScrapingEndpoint(_ => true).Build();
-        routes.MapMethods("/metrics", Reading, async Task<EmptyHttpResult> (HttpContext context) =>
+        routes.MapGet("/metrics", async Task<EmptyHttpResult> (HttpContext context) =>
         {
             // OpenMetrics, which the exporter also writes, names and counts some things otherwise.
             context.Request.Headers.Accept = "text/plain";

@@ -7,13 +7,11 @@ namespace FaceService.Api.Pages;
 /// <summary>The files of the pages over HTTP.</summary>
 internal static class PageAssetsApi
 {
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
-
     public static IEndpointRouteBuilder MapPageAssets(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").ExcludeFromDescription();
-        group.MapMethods("/pages/{version}/{**name}", Reading, Asset);
-        group.MapMethods("/favicon.ico", Reading, (HttpRequest request) => TypedResults.Redirect(request.PathBase + PageAssets.Address("icon.svg")));
+        group.MapGet("/pages/{version}/{**name}", Asset);
+        group.MapGet("/favicon.ico", (HttpRequest request) => TypedResults.Redirect(request.PathBase + PageAssets.Address("icon.svg")));
         return routes;
     }
 

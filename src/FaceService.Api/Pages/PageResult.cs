@@ -31,8 +31,6 @@ internal sealed class PageResult(Func<string, Page> page, int status = StatusCod
         var root = PageFrame.Text(httpContext.Request.PathBase.ToUriComponent());
         var bytes = Encoding.UTF8.GetBytes(PageFrame.Of(page(root), root));
         response.ContentLength = bytes.Length;
-        return HttpMethods.IsHead(httpContext.Request.Method)
-            ? Task.CompletedTask
-            : response.Body.WriteAsync(bytes, httpContext.RequestAborted).AsTask();
+        return response.Body.WriteAsync(bytes, httpContext.RequestAborted).AsTask();
     }
 }

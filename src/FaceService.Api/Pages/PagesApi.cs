@@ -11,15 +11,13 @@ namespace FaceService.Api.Pages;
 /// <summary>The pages for people, and what they are made of.</summary>
 internal static class PagesApi
 {
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
-
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").ExcludeFromDescription();
-        group.MapMethods("/", Reading, Home).RequireFaces();
-        group.MapMethods("/explore", Reading, ExplorePage.Of).RequireFaces();
-        group.MapMethods("/training", Reading, TrainingPage.Of);
-        group.MapMethods("/licences", Reading, LicencePage.Of);
+        group.MapGet("/", Home).RequireFaces();
+        group.MapGet("/explore", ExplorePage.Of).RequireFaces();
+        group.MapGet("/training", TrainingPage.Of);
+        group.MapGet("/licences", LicencePage.Of);
         routes.MapPageAssets();
         return routes;
     }

@@ -79,6 +79,9 @@ internal sealed class ApiProblem : IResult, IStatusCodeHttpResult, IEndpointMeta
     public static ApiProblem UnsupportedMediaType(string? type, string allowed) =>
         Of(StatusCodes.Status415UnsupportedMediaType, "The body is of a kind that is not read here.", "Content-Type", type, allowed);
 
+    public static ApiProblem UnsupportedEncoding(string encoding, string allowed) =>
+        Of(StatusCodes.Status415UnsupportedMediaType, "The body is packed in a way that is not read here.", "Content-Encoding", encoding, allowed);
+
     public static ApiProblem Unauthorized(string? value, string allowed) =>
         Of(StatusCodes.Status401Unauthorized, "This needs a key.", KeyHeader, value, allowed);
 

@@ -1,3 +1,4 @@
+using FaceService.Model.Weights;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace FaceService.Api.Problems;
@@ -5,6 +6,8 @@ namespace FaceService.Api.Problems;
 /// <summary>Turns what the host itself refuses, and what goes wrong, into problem details.</summary>
 internal static class ProblemPages
 {
+    private const int ReadOnlyFileSystem = 30; // EROFS
+
     public static WebApplication UseProblemPages(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -29,14 +32,15 @@ internal static class ProblemPages
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             ApiProblem.TooLarge("body", "longer than that", "what the route's limit says"),
         BadHttpRequestException bad => ApiProblem.ForStatus(bad.StatusCode, "The request cannot be read.", bad.Message),
-        IOException full when IsDiskFull(full) => ApiProblem.ForStatus(
-            StatusCodes.Status507InsufficientStorage, "The disk is full.", "The data folder has no room for this; remove datasets, jobs or models that nobody needs."),
+        IOException full when DurableFile.IsDiskFull(full) => ApiProblem.ForStatus(
+            StatusCodes.Status507InsufficientStorage,
+            "The disk is full.",
+            "The disk of the data folder has no room for this, and nothing of it was kept; remove datasets, jobs or models that nobody needs."),
+        UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem } =>
+            ApiProblem.Unavailable("The data folder cannot be written; the service's log says why.", TimeSpan.FromMinutes(1)),
         _ => ApiProblem.ForStatus(
             StatusCodes.Status500InternalServerError, "Something went wrong here.", "The request was fine; the service failed. Its log says how."),
     };
-
-    // ENOSPC; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL.
-    private static bool IsDiskFull(IOException error) => error.HResult is 28 or unchecked((int)0x80070070) or unchecked((int)0x80070027);
 
     private static Task OnEmptyStatus(StatusCodeContext status)
     {
@@ -46,12 +50,21 @@ internal static class ProblemPages
         {
             StatusCodes.Status404NotFound =>
                 ApiProblem.NotFound("path", request.Path.Value ?? "/", "one of the routes that /swagger lists"),
-            StatusCodes.Status405MethodNotAllowed => ApiProblem.MethodNotAllowed(request.Method, context.Response.Headers.Allow.ToString()),
+            StatusCodes.Status405MethodNotAllowed => ApiProblem.MethodNotAllowed(request.Method, Allow(context.Response.Headers)),
             StatusCodes.Status415UnsupportedMediaType =>
                 ApiProblem.UnsupportedMediaType(request.ContentType, AcceptedTypes(context)),
             var other => ApiProblem.ForStatus(other, "The request was refused.", $"The host answered {other}."),
         };
         return problem.ExecuteAsync(context);
+    }
+
+    // Routes are mapped for GET alone; HeadRequests answers HEAD.
+    private static string Allow(IHeaderDictionary headers)
+    {
+        var methods = headers.Allow.ToString().Split(", ");
+        if (methods.Contains(HttpMethods.Get) && !methods.Contains(HttpMethods.Head))
+            headers.Allow = string.Join(", ", methods.Append(HttpMethods.Head));
+        return headers.Allow.ToString();
     }
 
     private static string AcceptedTypes(HttpContext context) =>

@@ -3,6 +3,7 @@ using System.Text;
 using FaceService.Model.Engine;
 using FaceService.Model.Weights;
 using FaceService.Model.Weights.Import;
+using FaceService.Training.Runs;
 
 namespace FaceService.Cli.Models;
 
@@ -26,16 +27,16 @@ internal static class ImportedCard
             "",
             "## Source",
             "",
-            $"- {read.Kind}, `{Plain(fileName)}`, SHA-256 `{read.SourceDigest}`",
+            $"- {read.Kind}, `{Code(fileName)}`, SHA-256 `{read.SourceDigest}`",
             $"- {NetworkLine.Of(config)}",
             "- Runs in float32, so that its pictures are those of the published code.",
             $"- Truncation where a request names none: {Truncation.Default(config).ToString(CultureInfo.InvariantCulture)}",
-            .. read.Notes.Select(note => $"- Note: {note}"),
-            .. content.Labels.Select(group => $"- {group.Name}: {string.Join(", ", group.Values.Select(Plain))}"),
+            .. read.Notes.Select(note => $"- Note: {MarkdownText.Escape(note)}"),
+            .. content.Labels.Select(group => $"- {MarkdownText.Escape(group.Name)}: {string.Join(", ", group.Values.Select(MarkdownText.Escape))}"),
             "",
             "## Licence",
             "",
-            Plain(content.Licence),
+            MarkdownText.Escape(content.Licence),
             "",
             "## Limits",
             "",
@@ -43,10 +44,10 @@ internal static class ImportedCard
             "- Its pictures are marked as synthetic when they are served. Do not pass them off as photographs of someone.",
         ];
         if (read.Unused.Count > 0)
-            lines.AddRange(["", "## Tensors of the file that are not used", "", .. read.Unused.Select(name => $"- `{Plain(name)}`")]);
+            lines.AddRange(["", "## Tensors of the file that are not used", "", .. read.Unused.Select(name => $"- `{Code(name)}`")]);
         return new StringBuilder().AppendJoin('\n', lines).Append('\n').ToString();
     }
 
-    // Names come from the file; in the card they must stay text.
-    private static string Plain(string text) => new([.. text.Select(c => char.IsControl(c) || c is '`' or '<' or '>' ? ' ' : c)]);
+    // Between backquotes nothing is escaped.
+    private static string Code(string text) => new([.. text.Select(c => char.IsControl(c) || c == '`' ? ' ' : c)]);
 }

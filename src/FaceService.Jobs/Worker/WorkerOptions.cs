@@ -12,7 +12,7 @@ public sealed record WorkerOptions
     public int MemoryLimitMiB { get; init; }
 
     /// <summary>How long a step may take to return once its job is to stop. Then the process ends, for nothing else ends a step of libtorch's.</summary>
-    public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(8); // with what is written down then, less than ten
+    public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(7); // with what is written down then, on a busy machine, less than ten
 
     /// <summary>Path of a TorchScript file (LPIPS or VGG) that projections compare with; null for the loss that needs none.</summary>
     public string? PerceptualNetwork { get; init; }

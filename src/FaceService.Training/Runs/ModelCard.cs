@@ -28,10 +28,10 @@ internal static class ModelCard
         if (run.HeldOut > 0)
             Line(text, $"- Of these, {run.HeldOut:N0} were kept from training to measure it with (SHA-256 of their names `{run.HeldOutDigest}`).");
         foreach (var (name, count) in run.Classes.Where(_ => run.Labels.Count > 0))
-            Line(text, $"  - {name}: {count:N0}");
+            Line(text, $"  - {MarkdownText.Escape(name)}: {count:N0}");
         Line(text, $"- Settings: `{run.Settings.ToJson().ToJsonString()}`");
         foreach (var note in run.Notes)
-            Line(text, $"- Note: {note}");
+            Line(text, $"- Note: {MarkdownText.Escape(note)}");
         Line(text);
         Balance(text, run, content);
         Line(text, "## Licence");
@@ -72,7 +72,7 @@ internal static class ModelCard
             var counts = new int[group.Values.Count];
             for (var seed = 0u; seed < BalanceSeeds; seed++)
                 counts[AttributeDraw.FromSeed(seed).Index(group)]++;
-            Line(text, $"- {group.Name}: {string.Join(", ", group.Values.Select((v, i) => string.Create(CultureInfo.InvariantCulture, $"{v} {100.0 * counts[i] / BalanceSeeds:F1} %")))}");
+            Line(text, $"- {MarkdownText.Escape(group.Name)}: {string.Join(", ", group.Values.Select((v, i) => string.Create(CultureInfo.InvariantCulture, $"{MarkdownText.Escape(v)} {100.0 * counts[i] / BalanceSeeds:F1} %")))}");
         }
 
         Line(text);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaceService.Api.Pages;
+using FaceService.Training.Runs;
 
 namespace FaceService.Api.Tests.Pages;
 
@@ -14,6 +15,43 @@ public sealed class CardTextTests
         Assert.Contains("<td>2</td>", html);
         Assert.DoesNotContain("<script", html);
     }
+
+    [Theory]
+    [InlineData("[here](https://example.org/a)", "<a href=\"https://example.org/a\">here</a>")]
+    [InlineData("<http://example.org/>", "<a href=\"http://example.org/\">http://example.org/</a>")]
+    [InlineData("[here](javascript:alert(1))", "<p>here</p>")]
+    [InlineData("[**here**](JaVaScRiPt:alert(1))", "<p><strong>here</strong></p>")]
+    [InlineData("[here](&#106;avascript:alert(1))", "<p>here</p>")]
+    [InlineData("[here](data:text/html,x)", "<p>here</p>")]
+    [InlineData("[here](file:///etc/passwd)", "<p>here</p>")]
+    [InlineData("[here](/session)", "<p>here</p>")]
+    [InlineData("[here][1]\n\n[1]: vbscript:x", "<p>here</p>")]
+    [InlineData("![seen](data:image/png;base64,x)", "<p>seen</p>")]
+    [InlineData("<javascript:alert(1)>", "<p>javascript:alert(1)</p>")]
+    [InlineData("<someone@example.org>", "<p>someone@example.org</p>")]
+    [InlineData("mailto:someone@example.org", "<p>someone@example.org</p>")]
+    public void Links_of_a_card_go_to_the_web_or_nowhere(string card, string expected) => Assert.Contains(expected, CardText.Html(card));
+
+    [Theory]
+    [InlineData("**old** _and_ `grey` ~~x~~")]
+    [InlineData("# heading")]
+    [InlineData("- item")]
+    [InlineData("1. item")]
+    [InlineData("[here](https://example.org)")]
+    [InlineData("https://example.org/")]
+    [InlineData("www.example.org")]
+    [InlineData("WWW.example.org")]
+    [InlineData("mailto:a@example.org")]
+    [InlineData("ftp://example.org")]
+    [InlineData("a | b")]
+    [InlineData("&lt;b&gt;")]
+    [InlineData("C:\\faces\\*")]
+    [InlineData("Zoë 東京")]
+    public void Name_in_a_card_is_shown_as_it_is(string name) =>
+        Assert.Equal($"<ul>\n<li>{System.Net.WebUtility.HtmlEncode(name).Replace("&#235;", "ë", StringComparison.Ordinal)}: 3</li>\n</ul>\n", CardText.Html($"- {MarkdownText.Escape(name)}: 3"));
+
+    [Fact]
+    public void Name_in_a_card_is_one_line() => Assert.Equal(@"a  \# b\<br\>", MarkdownText.Escape("a\n\u001b# b<br>"));
 
     [Theory]
     [InlineData("""{"sliced_wasserstein": {"to_held_out": {"distance": 21.26}, "floor": {"distance": 13.94}}}""", "21.3", "13.9")]

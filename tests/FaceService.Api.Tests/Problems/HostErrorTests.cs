@@ -43,6 +43,28 @@ public sealed class HostErrorTests(SharedHost shared) : IClassFixture<SharedHost
     }
 
     [Theory]
+    [InlineData("/generate", "gzip", 415)]
+    [InlineData("/generate", "br", 415)]
+    [InlineData("/generate", "identity, x-own", 415)]
+    [InlineData("/interpolate", "deflate", 415)]
+    [InlineData("/verify", "gzip", 415)]
+    [InlineData("/generate", "identity", 200)]
+    [InlineData("/generate", "Identity", 200)]
+    public async Task Body_that_is_packed_is_415_with_what_is_read(string path, string encoding, int status)
+    {
+        var content = Json("{\"seed\": 1}"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+
+        var response = await _client.PostAsync(path, content);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        if (status == 200)
+            return;
+        await response.ProblemAsync(415, "Content-Encoding");
+        Assert.Equal("identity", response.Header("Accept-Encoding"));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("{\"seed\": }")]
