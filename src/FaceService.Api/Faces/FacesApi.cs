@@ -15,7 +15,8 @@ namespace FaceService.Api.Faces;
 /// <summary>Faces over HTTP: one by its address, or many by a description.</summary>
 internal static class FacesApi
 {
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+    /// <summary>HEAD answers wherever GET does.</summary>
+    internal static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     public static IEndpointRouteBuilder MapFaces(this IEndpointRouteBuilder routes)
     {

@@ -10,6 +10,19 @@ public sealed class LatentsTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private readonly HttpClient _client = shared.Client;
 
+    [Theory]
+    [InlineData("mean.png")]
+    [InlineData("mean.json")]
+    [InlineData("factors.json")]
+    [InlineData("factors.npy")]
+    public async Task Head_of_a_models_own_latents_answers_as_their_get(string file)
+    {
+        var head = await _client.SendAsync("HEAD", $"/models/portraits/{file}");
+
+        Assert.True(head.IsSuccessStatusCode);
+        Assert.Equal((await _client.GetAsync($"/models/portraits/{file}")).MediaType(), head.MediaType());
+    }
+
     [Fact]
     public async Task Latents_come_out_as_a_body_that_generate_takes()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using FaceService.Api.Tests.Datasets;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Cli.Tests.Commands;
+using FaceService.Jobs;
 
 namespace FaceService.Api.Tests.Problems;
 
@@ -27,15 +28,15 @@ public sealed class FullDiskTests : IDisposable
         await client.GetAsync("/datasets"); // makes its folder
         var empty = Entries(seen);
 
-        await FullAsync(client.PostZipAsync("/datasets/large", DrawnZip.Of([.. Enumerable.Range(0, 1000).Select(i => ($"{i}.png", DrawnZip.Picture(i)))])));
+        await FullAsync(client.PostZipAsync("/datasets/large", TestZips.Of([.. Enumerable.Range(0, 1000).Select(i => ($"{i}.png", TestZips.Picture(i)))])));
         Assert.Equal(empty, Entries(seen));
-        Assert.Equal(HttpStatusCode.Created, (await client.PostZipAsync("/datasets/small", DrawnZip.Good())).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await client.PostZipAsync("/datasets/small", TestZips.Good())).StatusCode);
 
         Fill(Path.Combine(seen, "filler"));
         var full = Entries(seen);
         await FullAsync(client.PostJsonAsync("/train", Job));
-        await FullAsync(client.PostZipAsync("/datasets/another", DrawnZip.Good()));
-        await FullAsync(client.PostZipAsync("/project", DrawnZip.Picture(1), "image/png"));
+        await FullAsync(client.PostZipAsync("/datasets/another", TestZips.Good()));
+        await FullAsync(client.PostZipAsync("/project", TestZips.Picture(1), "image/png"));
         Assert.Equal(full, Entries(seen));
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/face")).StatusCode);
 

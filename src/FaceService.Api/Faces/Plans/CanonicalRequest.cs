@@ -109,7 +109,7 @@ internal static class CanonicalRequest
             return;
         }
 
-        json.WriteString("latent_sha256", LatentDigest.Of(LatentRules.Values(latent)));
+        json.WriteString("latent_sha256", LatentDigest.Of(LatentArrays.Values(latent)));
         json.WriteString("space", latent is FaceService.Model.Engine.Latent.W ? "w" : "z");
     }
 

@@ -16,9 +16,6 @@ internal static class LatentRules
         return space == "w" ? InW(source.Latent!, model, errors) : InZ(source.Latent!, model, errors);
     }
 
-    /// <summary>The numbers, row after row: a latent's identity.</summary>
-    public static float[] Values(Latent latent) => LatentArrays.Values(latent);
-
     private static Latent.Z? InZ(LatentInput latent, ModelTraits model, FieldErrors errors)
     {
         if (!latent.Nested && latent.Rows[0].Length == model.Config.ZDim)
