@@ -31,7 +31,8 @@ internal sealed class FaceFields
             "latents", 1, most, JsonSchemaType.Array, "latents", (value, where, errors) => FaceSource.Of(JsonValues.ReadLatent(value, where, errors)), "Several latents.");
         Count = FieldKinds.Integer("count", 1, most, $"How many: random ones, or from a number seed on; at most {most}.");
         Size = FieldKinds.Integer("size", limits.MinSize, limits.MaxSize, $"Pixels a side, {limits.MinSize} to {limits.MaxSize}; the model's own if not sent.")
-            with { Example = $"{Math.Clamp(256, limits.MinSize, limits.MaxSize)}" };
+            with
+        { Example = $"{Math.Clamp(256, limits.MinSize, limits.MaxSize)}" };
         MarkedSize = FieldKinds.Integer("size", 1, limits.MaxSize, "Pixels a side, which may be a small model's own.");
         Layout = FieldKinds.OneOf(
             "layout", layouts, $"{layouts[0]} (default for one), {layouts[1]} (default for several), {FaceWords.Or(layouts.Skip(2))}; beats Accept.");
@@ -72,7 +73,8 @@ internal sealed class FaceFields
 
     public FaceField<double?> Truncation { get; } = FieldKinds.Number(
         "truncation", Psi.Least, Psi.Most, $"{Psi.Least} to {Psi.Most}: 0 is the mean face, 1 is as trained, above is wilder. The model's own if not sent.")
-        with { Example = "0.7" };
+        with
+    { Example = "0.7" };
 
     public FaceField<string> Noise { get; } = FieldKinds.OneOf(
         "noise", [.. Enum.GetNames<NoiseMode>().Select(name => name.ToLowerInvariant())], "const (default), none, or random: drawn from the seed.");
@@ -128,17 +130,20 @@ internal sealed class FaceFields
     public FaceField<IReadOnlyList<FaceSource>> Faces { get; }
 
     public FaceField<float[]> Truncations { get; } = FieldKinds.Numbers(
-        "truncations", MostInAxis, $"{Psi.Least} to {Psi.Most}, a column each; 0, 0.25, 0.5, 0.75, 1 if not sent.") with { Default = [0, 0.25f, 0.5f, 0.75f, 1] };
+        "truncations", MostInAxis, $"{Psi.Least} to {Psi.Most}, a column each; 0, 0.25, 0.5, 0.75, 1 if not sent.") with
+    { Default = [0, 0.25f, 0.5f, 0.75f, 1] };
 
     public FaceField<FaceSource> Face { get; } = FieldKinds.Source("face", "A seed or a latent.") with { Required = true };
 
     public FaceField<int[]> Indices { get; } = FieldKinds.Indices("indices", MostInAxis, "Which factors, a row each; the first eight if not sent.");
 
     public FaceField<float[]> Strengths { get; } = FieldKinds.Numbers(
-        "strengths", MostInAxis, "How far in units of w, a column each; -4, -2, 0, 2, 4 if not sent.") with { Default = [-4, -2, 0, 2, 4] };
+        "strengths", MostInAxis, "How far in units of w, a column each; -4, -2, 0, 2, 4 if not sent.") with
+    { Default = [-4, -2, 0, 2, 4] };
 
     public FaceField<string> As { get; } = FieldKinds.OneOf(
-        "as", ["z", "w", "w+"], "What is answered: z, w (default; one a face) or w+ (a w a layer), after truncation, mixing and factors.") with { Default = "w" };
+        "as", ["z", "w", "w+"], "What is answered: z, w (default; one a face) or w+ (a w a layer), after truncation, mixing and factors.") with
+    { Default = "w" };
 
     public FaceField<string> LatentFormat { get; } = FieldKinds.OneOf(
         "format", ["json", "npy"], "json (default), which POST /generate takes as it is, or npy.");
@@ -166,5 +171,6 @@ internal sealed class FaceFields
         "seeds", least, most, SeedType, "seeds", (value, where, errors) => FaceSource.Of(JsonValues.ReadSeed(value, where, errors)), text);
 
     private static FaceField<IReadOnlyList<FaceSource>> SourceList(string name, int most, string text) => FieldKinds.List(
-        name, 1, most, FieldKinds.SeedOrLatent, "seeds and latents", JsonValues.ReadSource, text) with { Required = true };
+        name, 1, most, FieldKinds.SeedOrLatent, "seeds and latents", JsonValues.ReadSource, text) with
+    { Required = true };
 }

@@ -114,15 +114,15 @@ internal static class FieldKinds
     public static FaceField<IReadOnlyList<T>> List<T>(
         string name, int least, int most, JsonSchemaType items, string elements, Func<JsonElement, string, FieldErrors, T?> read, string text)
         where T : class => new(name, text)
-    {
-        Type = JsonSchemaType.Array,
-        Items = items,
-        Allowed = $"an array of {least} to {most} {elements}",
-        FromJson = (field, value, where, errors) =>
-            value.ValueKind == JsonValueKind.Array && value.GetArrayLength() is var length && length >= least && length <= most
-                ? [.. value.EnumerateArray().Select((element, i) => read(element, $"{where}[{i}]", errors)).OfType<T>()]
-                : field.Refuse(value, where, errors),
-    };
+        {
+            Type = JsonSchemaType.Array,
+            Items = items,
+            Allowed = $"an array of {least} to {most} {elements}",
+            FromJson = (field, value, where, errors) =>
+                value.ValueKind == JsonValueKind.Array && value.GetArrayLength() is var length && length >= least && length <= most
+                    ? [.. value.EnumerateArray().Select((element, i) => read(element, $"{where}[{i}]", errors)).OfType<T>()]
+                    : field.Refuse(value, where, errors),
+        };
 
     /// <summary>Indices; one that is no integer is noted, and 0.</summary>
     public static FaceField<int[]> Indices(string name, int most, string text) =>
@@ -186,15 +186,15 @@ internal static class FieldKinds
 
     private static FaceField<T[]> Array<T>(
         string name, int most, JsonSchemaType items, string elements, Func<JsonElement, string, FieldErrors, T> read, string text) => new(name, text)
-    {
-        Type = JsonSchemaType.Array,
-        Items = items,
-        Allowed = $"an array of 1 to {most} {elements}",
-        FromJson = (field, value, where, errors) =>
-            value.ValueKind == JsonValueKind.Array && value.GetArrayLength() is var length && length >= 1 && length <= most
-                ? [.. value.EnumerateArray().Select((element, i) => read(element, $"{where}[{i}]", errors))]
-                : field.Refuse(value, where, errors),
-    };
+        {
+            Type = JsonSchemaType.Array,
+            Items = items,
+            Allowed = $"an array of 1 to {most} {elements}",
+            FromJson = (field, value, where, errors) =>
+                value.ValueKind == JsonValueKind.Array && value.GetArrayLength() is var length && length >= 1 && length <= most
+                    ? [.. value.EnumerateArray().Select((element, i) => read(element, $"{where}[{i}]", errors))]
+                    : field.Refuse(value, where, errors),
+        };
 
     private static bool TryNumber(string text, out double number) => double.TryParse(
         text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number)
