@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using FaceService.Api.Tests.Documents;
 using FaceService.Api.Tests.Proxy;
 using FaceService.Browser.Tests.Hosting;
-using FaceService.Model.Weights;
 using Microsoft.Playwright;
 
 namespace FaceService.Browser.Tests;

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using FaceService.Browser.Tests.Hosting;
-using FaceService.Model.Weights;
 using Microsoft.Playwright;
 
 namespace FaceService.Browser.Tests;

@@ -2,7 +2,6 @@ using System.Net;
 using FaceService.Api.Tests.Datasets;
 using FaceService.Api.Tests.Hosting;
 using FaceService.Cli.Tests.Commands;
-using FaceService.Jobs;
 
 namespace FaceService.Api.Tests.Problems;
 
