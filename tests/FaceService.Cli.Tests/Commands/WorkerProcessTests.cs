@@ -1,8 +1,8 @@
-using FaceService.Jobs.Tests;
 using System.Text.Json;
 using FaceService.Jobs;
 using FaceService.Jobs.Datasets;
 using FaceService.Jobs.Folders;
+using FaceService.Jobs.Tests;
 using FaceService.Jobs.Tests.Datasets;
 
 namespace FaceService.Cli.Tests.Commands;

@@ -1,5 +1,5 @@
-using FaceService.Api.Tests.Documents;
 using System.Diagnostics;
+using FaceService.Api.Tests.Documents;
 using FaceService.Model.Imaging;
 using FaceService.Model.Imaging.Marking;
 using FaceService.Model.Imaging.Reading;

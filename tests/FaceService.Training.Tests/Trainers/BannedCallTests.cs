@@ -1,5 +1,5 @@
-using FaceService.Model.Tests.Torch;
 using System.Reflection;
+using FaceService.Model.Tests.Torch;
 using FaceService.Training.Trainers;
 
 namespace FaceService.Training.Tests.Trainers;
