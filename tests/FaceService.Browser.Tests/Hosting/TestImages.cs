@@ -18,7 +18,7 @@ internal static class TestImages
             for (var i = 0; i < pictures; i++)
                 Add(zip, $"{i}.png", Picture(i));
             var labels = string.Join(", ", Enumerable.Range(0, pictures).Select(i => $"[\"{i}.png\", {i % 2}]"));
-            Add(zip, "dataset.json", Encoding.UTF8.GetBytes($$"""{"labels": [{{labels}}], "classes": ["small", "large"], "groups": ["size"]}"""));
+            Add(zip, "dataset.json", Encoding.UTF8.GetBytes($$"""{"labels": [{{labels}}], "classes": ["small", "large"], "groups": ["disc"]}"""));
         }
 
         return memory.ToArray();

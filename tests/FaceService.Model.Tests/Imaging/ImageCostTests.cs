@@ -11,8 +11,12 @@ namespace FaceService.Model.Tests.Imaging;
 /// <summary>
 /// Estimates against what is taken: the most that ImageSharp's buffers hold at one time, and all that the runtime allocates besides.
 /// </summary>
+[Collection(Alone)]
 public sealed class ImageCostTests : IDisposable
 {
+    /// <summary>Tests that count what the whole process takes.</summary>
+    public const string Alone = "alone";
+
     private const int Side = 1000;
 
     private readonly MemoryAllocator _usual = Codecs.Configuration.MemoryAllocator;
@@ -178,3 +182,6 @@ public sealed class ImageCostTests : IDisposable
         }
     }
 }
+
+[CollectionDefinition(ImageCostTests.Alone, DisableParallelization = true)]
+public sealed class AloneCollection;

@@ -23,7 +23,7 @@ public sealed class DivergenceTests : IDisposable
         Assert.Equal([note], _told);
         Assert.Equal(["", "", "1", "1", "1", "1"], Losses("run", "setbacks"));
         Assert.All(Losses("run", "g_loss"), v => Assert.True(double.IsFinite(double.Parse(v))));
-        Assert.Contains(note, File.ReadAllText(Path.Combine(_tiny["run"], "card.md")));
+        Assert.Contains(MarkdownText.Escape(note), File.ReadAllText(Path.Combine(_tiny["run"], "card.md")));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public static class ImageCost
     // What does not grow with the image: windows, tables, pieces of rows.
     private const long DecodeBuffers = 512 * 1024;
     private const long EncodeBuffers = 320 * 1024;
+    private const long PaletteBuffers = 3 << 20; // the tables in which ImageSharp looks for a palette, whatever the size
     private const long ResizeBuffers = 1024 * 1024;
 
     // ImageSharp is given a file without what it would stumble over, and reads that into buffers of its own.
@@ -47,7 +48,7 @@ public static class ImageCost
         var pixels = (long)width * height;
         return EncodeBuffers + (format == ImageFormat.Png ? 2 * 4 * pixels // deflated and copied; noise does not shrink
             : format == ImageFormat.Webp ? 14 * pixels
-            : format == ImageFormat.Gif ? 8 * pixels
+            : format == ImageFormat.Gif ? PaletteBuffers + (8 * pixels)
             : 4 * pixels);
     }
 
