@@ -1,4 +1,4 @@
-using FaceService.Api.Description;
+using FaceService.Api.Endpoints;
 using FaceService.Api.Pages;
 using FaceService.Api.Problems;
 using FaceService.Jobs.Access;

@@ -1,4 +1,4 @@
-using FaceService.Api.Description;
+using FaceService.Api.Endpoints;
 
 namespace FaceService.Api.Datasets;
 

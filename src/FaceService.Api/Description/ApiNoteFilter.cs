@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FaceService.Api.Auth;
+using FaceService.Api.Endpoints;
 using FaceService.Api.Problems;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;

@@ -50,8 +50,4 @@ internal static class DescriptionSetup
         });
         return app;
     }
-
-    /// <summary>Says what a route reads by itself, and gives examples.</summary>
-    public static TBuilder Describe<TBuilder>(this TBuilder builder, ApiNote note)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(note);
 }

@@ -1,4 +1,4 @@
-using FaceService.Api.Description;
+using FaceService.Api.Endpoints;
 using FaceService.Api.Faces.Latents;
 using FaceService.Api.Faces.Requests;
 using Kind = Microsoft.OpenApi.JsonSchemaType;

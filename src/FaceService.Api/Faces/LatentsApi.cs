@@ -1,6 +1,6 @@
 using FaceService.Api.Auth;
 using FaceService.Api.Browsers;
-using FaceService.Api.Description;
+using FaceService.Api.Endpoints;
 using FaceService.Api.Faces.Latents;
 using FaceService.Api.Faces.Outputs;
 using FaceService.Api.Faces.Plans;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FaceService.Api.Description;
+using FaceService.Api.Endpoints;
 using FaceService.Api.Problems;
 using FaceService.Jobs;
 using FaceService.Jobs.Folders;

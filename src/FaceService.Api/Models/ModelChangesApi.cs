@@ -1,5 +1,5 @@
 using FaceService.Api.Auth;
-using FaceService.Api.Description;
+using FaceService.Api.Endpoints;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
 using FaceService.Model.Catalog;

@@ -1,5 +1,5 @@
 using FaceService.Api.Auth;
-using FaceService.Api.Description;
+using FaceService.Api.Endpoints;
 using FaceService.Api.Jobs;
 using FaceService.Api.Problems;
 using FaceService.Jobs;

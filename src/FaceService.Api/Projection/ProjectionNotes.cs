@@ -1,4 +1,4 @@
-using FaceService.Api.Description;
+using FaceService.Api.Endpoints;
 using FaceService.Training.Projection;
 using Microsoft.OpenApi;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FaceService.Api.Auth;
-using FaceService.Api.Description;
+using FaceService.Api.Endpoints;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Jobs;
 using FaceService.Api.Problems;

@@ -1,4 +1,4 @@
-using FaceService.Api.Description;
+using FaceService.Api.Endpoints;
 using FaceService.Jobs;
 using FaceService.Training.Presets;
 using Microsoft.OpenApi;

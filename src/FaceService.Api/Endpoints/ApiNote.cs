@@ -1,8 +1,8 @@
-namespace FaceService.Api.Description;
+namespace FaceService.Api.Endpoints;
 
 /// <summary>
 /// Endpoint metadata: what the description says of a route that reads its parameters and its body itself. Put it on with
-/// <see cref="DescriptionSetup.Describe"/>.
+/// <see cref="ApiNotes.Describe{TBuilder}"/>.
 /// </summary>
 internal sealed record ApiNote
 {
@@ -29,4 +29,12 @@ internal sealed record ApiNote
 
     /// <summary>Error statuses, beside 400, that the route can give.</summary>
     public IReadOnlyList<int> Errors { get; init; } = [];
+}
+
+/// <summary>Puts notes on endpoints.</summary>
+internal static class ApiNotes
+{
+    /// <summary>Says what a route reads by itself, and gives examples.</summary>
+    public static TBuilder Describe<TBuilder>(this TBuilder builder, ApiNote note)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(note);
 }

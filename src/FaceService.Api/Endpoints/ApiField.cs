@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.OpenApi;
 
-namespace FaceService.Api.Description;
+namespace FaceService.Api.Endpoints;
 
 /// <summary>A parameter or a body's field, as the API's description tells it.</summary>
 /// <param name="Name">Its name.</param>
