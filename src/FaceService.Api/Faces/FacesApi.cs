@@ -15,15 +15,12 @@ namespace FaceService.Api.Faces;
 /// <summary>Faces over HTTP: one by its address, or many by a description.</summary>
 internal static class FacesApi
 {
-    /// <summary>HEAD answers wherever GET does.</summary>
-    internal static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
-
     public static IEndpointRouteBuilder MapFaces(this IEndpointRouteBuilder routes)
     {
         var notes = new FaceNotes(routes.ServiceProvider.GetRequiredService<FaceFields>());
         var group = routes.MapGroup("").WithTags("Faces").RequireCors(CorsSetup.Policy).RequireFaces();
-        group.MapMethods("/face", Reading, GetFace).Describe(notes.Face);
-        group.MapMethods("/face/{name}", Reading, GetNamedFace).Describe(notes.NamedFace);
+        group.MapGet("/face", GetFace).Describe(notes.Face);
+        group.MapGet("/face/{name}", GetNamedFace).Describe(notes.NamedFace);
         group.MapPost("/generate", Generate).Describe(notes.Generate);
         group.MapPost("/interpolate", AnimationsApi.Interpolate).Describe(notes.Interpolate);
         group.MapPost("/verify", VerifyApi.Verify).Describe(FaceNotes.Verify);

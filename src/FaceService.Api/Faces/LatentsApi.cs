@@ -25,8 +25,8 @@ internal static class LatentsApi
         var group = routes.MapGroup("").WithTags("Latents").RequireCors(CorsSetup.Policy).RequireFaces();
         group.MapPost("/latents", Latents).Describe(notes.Latents);
         group.MapPost("/generate/npy", GenerateNpy).Describe(notes.GenerateNpy);
-        group.MapMethods("/models/{name}/mean.{suffix}", FacesApi.Reading, Mean).Describe(FaceNotes.Mean);
-        group.MapMethods("/models/{name}/factors.{suffix}", FacesApi.Reading, Factors).Describe(FaceNotes.Factors);
+        group.MapGet("/models/{name}/mean.{suffix}", Mean).Describe(FaceNotes.Mean);
+        group.MapGet("/models/{name}/factors.{suffix}", Factors).Describe(FaceNotes.Factors);
         return routes;
     }
 

@@ -15,6 +15,7 @@ public sealed class FolderDatasetStore : IDatasetStore
     private const string About = "about.json";
     private const string Contact = "contact.png";
     private const int MostSizes = 20;
+    private const string Sent = "the data"; // what messages call it: where it lies here is nobody's business
 
     private readonly string _root;
     private readonly TimeProvider _time;
@@ -62,7 +63,7 @@ public sealed class FolderDatasetStore : IDatasetStore
         using var staging = new StagingFolder(_root);
         var upload = staging.File("upload");
         await BoundedCopy.ToFile(zip, upload, limits.MaxZipBytes, cancellationToken).ConfigureAwait(false);
-        return await Task.Run(() => Take(name, upload, limits, staging, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => Take(name, upload, Sent, limits, staging, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -70,7 +71,7 @@ public sealed class FolderDatasetStore : IDatasetStore
     {
         RequireFree(name);
         using var staging = new StagingFolder(_root);
-        return Take(name, path, limits, staging, cancellationToken);
+        return Take(name, path, $"'{path}'", limits, staging, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -90,7 +91,7 @@ public sealed class FolderDatasetStore : IDatasetStore
         }
     }
 
-    private StoredDataset Take(string name, string path, DatasetLimits limits, StagingFolder staging, CancellationToken cancellationToken)
+    private StoredDataset Take(string name, string path, string called, DatasetLimits limits, StagingFolder staging, CancellationToken cancellationToken)
     {
         if (File.Exists(path))
             ZipInspection.Check(path, limits);
@@ -98,7 +99,7 @@ public sealed class FolderDatasetStore : IDatasetStore
         var data = Path.Combine(folder, Data);
         try
         {
-            using var source = ImageSource.Open(path, "the data");
+            using var source = ImageSource.Open(path, called);
             var intake = new DatasetIntake(source, limits);
             intake.Copy(data, cancellationToken);
             var about = Describe(name, folder, intake, limits);
@@ -115,7 +116,7 @@ public sealed class FolderDatasetStore : IDatasetStore
     private StoredDataset Describe(string name, string folder, DatasetIntake intake, DatasetLimits limits)
     {
         var data = Path.Combine(folder, Data);
-        using var taken = ImageSource.Open(data, "the data");
+        using var taken = ImageSource.Open(data, Sent);
         var (listing, problem) = List(taken);
         var left = listing.Skipped.Where(s => s.Reason != ImageSource.ForeignReason).ToList(); // the others never came in
         if (DatasetContactSheet.Draw(taken, listing.Files, limits) is { } sheet)

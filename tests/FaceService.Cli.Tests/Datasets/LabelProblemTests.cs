@@ -36,6 +36,15 @@ public sealed class LabelProblemTests : IDisposable
         Assert.Contains("4096", printed);
     }
 
+    [Fact]
+    public async Task Dataset_add_of_what_is_not_there_names_the_path()
+    {
+        var (code, printed) = await CliProcess.RunAsync(_folder.Path, "dataset", "add", _folder["nothing.zip"], "--name", "odd");
+
+        Assert.Equal(1, code);
+        Assert.Contains($"'{_folder["nothing.zip"]}'", printed);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private string Zip(string labels)

@@ -9,8 +9,7 @@ internal static class FileResponse
     {
         Begin(context, mediaType, fileName);
         context.Response.ContentLength = file.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await SendAsync(context, file);
+        await SendAsync(context, file);
     }
 
     /// <summary>Headers of a file that is sent as it grows: an error before its end breaks the connection off.</summary>
