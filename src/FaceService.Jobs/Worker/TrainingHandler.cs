@@ -61,7 +61,8 @@ internal sealed class TrainingHandler(
             Settings = Preset.Settings(payload.Preset, payload.Settings.Select(s => KeyValuePair.Create(s.Key, Text(s.Value)))),
             Resume = true, // starts anew where there is no checkpoint
         };
-        if (!new TrainingRun(options, createTrainer ?? TrainerFactory.Create).Execute(relay, stop).Finished)
+        var run = createTrainer is null ? new TrainingRun(options) : new TrainingRun(options, createTrainer);
+        if (!run.Execute(relay, stop).Finished)
             throw new OperationCanceledException(stop);
     }
 

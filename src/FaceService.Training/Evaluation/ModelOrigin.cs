@@ -3,6 +3,7 @@ using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Evaluation.Images;
 using FaceService.Training.Presets;
+using FaceService.Training.Teachers;
 
 namespace FaceService.Training.Evaluation;
 
@@ -16,8 +17,7 @@ internal sealed record ModelOrigin
     public string HeldOutDigest { get; init; } = "";
 
     /// <summary>
-    /// Pretrained networks that the model learned from, by name: <c>teachers</c> of the training summary, and its setting <c>teacher</c> (names
-    /// with commas between). Their figures prove nothing of this model.
+    /// Pretrained networks that the model learned from, by name. Their figures prove nothing of this model.
     /// </summary>
     public IReadOnlyList<string> Teachers { get; init; } = [];
 
@@ -32,7 +32,7 @@ internal sealed record ModelOrigin
         return new ModelOrigin
         {
             HeldOutDigest = Text(training, "held_out_digest") ?? "",
-            Teachers = [.. Names(training?["teachers"]).Concat((Text(settings, "teacher") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()],
+            Teachers = TeacherNames.Of(training),
             Packing = new PackOptions
             {
                 Size = ImageNumbers.Side,
@@ -44,8 +44,6 @@ internal sealed record ModelOrigin
             },
         };
     }
-
-    private static IEnumerable<string> Names(JsonNode? list) => list is JsonArray items ? items.OfType<JsonValue>().Select(item => item.ToString()) : [];
 
     private static string? Text(JsonObject? json, string name) =>
         json?[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;

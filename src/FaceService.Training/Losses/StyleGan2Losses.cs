@@ -57,3 +57,16 @@ internal static class RelativisticLoss
     public static Tensor Discriminator(Tensor fakeLogits, Tensor realLogits) =>
         fakeLogits.sub(realLogits).Softplus().mean();
 }
+
+/// <summary>The hinge loss (Lim and Ye 2017, "Geometric GAN"; Miyato et al. 2018). Logits of any shape.</summary>
+internal static class HingeLoss
+{
+    /// <summary>−D(G(z)), the mean.</summary>
+    public static Tensor Generator(Tensor fakeLogits) => fakeLogits.mean().neg();
+
+    /// <summary>max(0, 1 + D(G(z))), the mean.</summary>
+    public static Tensor DiscriminatorFake(Tensor fakeLogits) => fakeLogits.Plus(1).relu().mean();
+
+    /// <summary>max(0, 1 − D(x)), the mean.</summary>
+    public static Tensor DiscriminatorReal(Tensor realLogits) => realLogits.SubtractedFrom(1).relu().mean();
+}

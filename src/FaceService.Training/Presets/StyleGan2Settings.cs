@@ -1,3 +1,5 @@
+using FaceService.Training.Teachers;
+
 namespace FaceService.Training.Presets;
 
 #pragma warning disable CS1591 // [Setting] tells what each one is.
@@ -70,6 +72,33 @@ public sealed record StyleGan2Settings : TrainingSettings
     [Setting("thousands of pictures that the strength takes from 0 to 1", Min = 0.001, Max = 100_000)]
     public double AugmentKimg { get; set; } = 500;
 
+    [Setting("differentiable augmentation of every picture that the discriminator sees, beside augment: any of color, translation, cutout, with commas between; empty for none")]
+    public string DiffAugment { get; set; } = "";
+
+    [Setting("pretrained networks that judge, too: resnet18, face_recognition, with a comma between (./face networks install brings them); empty for none. A network that taught does not count as a judge of the model")]
+    public string Teacher { get; set; } = "";
+
+    [Setting("aided: the teacher beside the discriminator (vision-aided GAN, Kumari et al. 2022); projected: instead of it (Projected GAN, Sauer et al. 2021)")]
+    public TeacherMode TeacherMode { get; set; }
+
+    [Setting("weight of the teacher's loss beside the discriminator's", Min = 0, Max = 1000)]
+    public double TeacherWeight { get; set; } = 1;
+
+    [Setting("learning rate of the teacher's heads", Min = 0, Max = 1)]
+    public double TeacherLr { get; set; } = 0.0005;
+
+    [Setting("thousands of pictures after which the generator learns from the teacher; its heads do from the start", Min = 0, Max = 100_000)]
+    public double TeacherAfter { get; set; } = 2;
+
+    [Setting("differentiable augmentation of every picture that the teacher sees: any of color, translation, cutout, with commas between; empty for none")]
+    public string TeacherAugment { get; set; } = "color,translation,cutout";
+
+    [Setting("weight of the spectral loss: how far the generator's fine detail is from the data's in power, ring by ring (Durall et al. 2020); 0 for none", Min = 0, Max = 1000)]
+    public double SpectrumWeight { get; set; }
+
+    [Setting("a loss further than this from 0 sends the run back to its last checkpoint, with half of the learning rates, once; 0 for never", Min = 0, Max = 1e12)]
+    public double ExplosionLoss { get; set; } = 1000;
+
     [Setting("thousands of pictures at the start in which only the discriminator learns, to catch up with a generator that begins trained", Min = 0, Max = 10_000)]
     public double DiscriminatorWarmup { get; set; }
 
@@ -99,10 +128,30 @@ public sealed record StyleGan2Settings : TrainingSettings
             throw new SettingException("size", $"The setting size cannot be '{Size}' for stylegan2; allowed are 32, 64, 128, 256, 512, 1024.");
         if (AugmentPipe.Length == 0 || AugmentPipe.Any(c => !"bgc".Contains(c)) || AugmentPipe.Distinct().Count() != AugmentPipe.Length)
             throw new SettingException("augment_pipe", $"The setting augment_pipe cannot be '{AugmentPipe}'; allowed are the letters b, g and c, each once.");
+        CheckWords("diff_augment", Augmentation.DiffAugment.Words(DiffAugment), Augmentation.DiffAugment.Known);
+        CheckWords("teacher_augment", Augmentation.DiffAugment.Words(TeacherAugment), Augmentation.DiffAugment.Known);
+        CheckWords("teacher", FeatureNetworks.Names(Teacher), FeatureNetworks.Known);
+        if (TeacherMode == TeacherMode.Projected && Loss == GanLoss.Relativistic)
+            throw new SettingException("teacher_mode", "The setting teacher_mode cannot be 'projected' with the loss relativistic; allowed are aided, or the loss logistic.");
+        if (TeacherMode == TeacherMode.Projected && FeatureNetworks.Names(Teacher).Count == 0)
+            throw new SettingException("teacher_mode", $"The setting teacher_mode cannot be 'projected' without a teacher; allowed are aided, or a teacher of {string.Join(", ", FeatureNetworks.Known)}.");
         // The group's statistics need whole groups, of the half batches of path length too.
         if (Batch % Math.Min(MbstdGroup, Batch) != 0)
             throw new SettingException("batch", $"The setting batch cannot be '{Batch}'; allowed are multiples of mbstd_group ({MbstdGroup}).");
     }
+
+    private static void CheckWords(string name, IReadOnlyList<string> words, IReadOnlyList<string> known)
+    {
+        if (words.Except(known).Any() || words.Distinct().Count() != words.Count)
+            throw new SettingException(name, $"The setting {name} cannot be '{string.Join(',', words)}'; allowed are {string.Join(", ", known)}, each once, with commas between, or nothing.");
+    }
+}
+
+/// <summary>Where a teacher stands.</summary>
+public enum TeacherMode
+{
+    Aided,
+    Projected,
 }
 
 /// <summary>StyleGAN2's own losses, or R3GAN's.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using FaceService.Model.Weights;
 using FaceService.Training.Presets;
+using FaceService.Training.Teachers;
 
 namespace FaceService.Training.Runs;
 
@@ -17,7 +18,7 @@ internal static class ResumeFile
     /// <summary>Its name beside a model's weights.</summary>
     public const string Name = "resume.safetensors";
 
-    private static readonly string[] Networks = ["g.", "ema.", "d."];
+    private static readonly string[] Networks = ["g.", "ema.", "d.", "h."];
 
     /// <summary>Writes one from a run's newest checkpoint.</summary>
     /// <param name="folder">The run.</param>
@@ -38,6 +39,7 @@ internal static class ResumeFile
             ["settings"] = settings.ToJson(),
             ["images"] = record.ImagesAfter(step),
             ["held_out_digest"] = record.UnseenDigest,
+            ["teachers"] = TeacherNames.ToJson(record.Teachers),
             ["augment_p"] = counters["trainer"]!["augment_p"]!.DeepClone(),
         };
         SafetensorsWriter.Write(

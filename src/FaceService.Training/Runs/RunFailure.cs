@@ -1,3 +1,4 @@
+using System.Globalization;
 using FaceService.Model.Weights;
 
 namespace FaceService.Training.Runs;
@@ -19,9 +20,16 @@ internal static class RunFailure
     };
 
     /// <summary>A run that went astray a second time.</summary>
-    public static TrainingException Diverged(string figure, long step, RunFolder folder) => new(
-        $"The run diverged a second time: {figure} was not a finite number any more after step {step}; {Kept(folder)}. " +
+    public static TrainingException Diverged(string astray, long step, RunFolder folder) => new(
+        $"The run diverged a second time: {astray} after step {step}; {Kept(folder)}. " +
         "Lower learning rates (lr_g, lr_d), or the precision float32, may get a new run further.");
+
+    /// <summary>What went astray: a number that is none any more.</summary>
+    public static string NotFinite(string figure) => $"{figure} was not a finite number any more";
+
+    /// <summary>What went astray: a loss that left its range.</summary>
+    public static string Exploded(string figure, double value, double most) =>
+        string.Create(CultureInfo.InvariantCulture, $"{figure} was {value:G3}, more than explosion_loss ({most}) from 0");
 
     private static string Kept(RunFolder folder) => folder.CheckpointSteps() is [var step, ..]
         ? $"its last good checkpoint, of step {step}, is kept"

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights;
 using FaceService.Training.Presets;
+using FaceService.Training.Teachers;
 using FaceService.Training.Trainers;
 
 namespace FaceService.Training.Runs;
@@ -76,6 +77,7 @@ internal static class RunGenerator
         ["pictures"] = record.Pictures,
         ["held_out"] = record.HeldOut,
         ["held_out_digest"] = record.UnseenDigest,
+        ["teachers"] = TeacherNames.ToJson(record.Teachers),
         ["data_digest"] = record.ContentDigest,
         ["settings"] = record.Settings.ToJson(),
     };

@@ -4,6 +4,7 @@ using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
+using FaceService.Training.Teachers;
 
 namespace FaceService.Training.Runs;
 
@@ -42,6 +43,10 @@ internal sealed record RunRecord
 
     /// <summary>SHA-256 over the names of images that no weights of this run, or before it, have ever seen; empty for none.</summary>
     public string UnseenDigest => Origin is null || Origin.HeldOutDigest == HeldOutDigest ? HeldOutDigest : "";
+
+    /// <summary>Pretrained networks that the weights learned from, in this run or before it.</summary>
+    public IReadOnlyList<string> Teachers =>
+        [.. (Origin?.Teachers ?? []).Union(FeatureNetworks.Names((Settings as StyleGan2Settings)?.Teacher ?? "")).Order(StringComparer.Ordinal)];
 
     /// <summary>What happened on the way, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -104,7 +109,7 @@ internal sealed record RunRecord
                 ["classes"] = new JsonObject(Classes.Select(c => KeyValuePair.Create(c.Key, (JsonNode?)c.Value))),
                 ["labels"] = JsonSerializer.SerializeToNode(Labels, PackedJson.Options),
             },
-            ["from"] = Origin is null ? null : new JsonObject { ["path"] = Origin.Path, ["sha256"] = Origin.Digest, ["images"] = Origin.Images, ["held_out_digest"] = Origin.HeldOutDigest },
+            ["from"] = Origin is null ? null : new JsonObject { ["path"] = Origin.Path, ["sha256"] = Origin.Digest, ["images"] = Origin.Images, ["held_out_digest"] = Origin.HeldOutDigest, ["teachers"] = TeacherNames.ToJson(Origin.Teachers) },
             ["notes"] = new JsonArray([.. Notes.Select(n => JsonValue.Create(n))]),
         };
         DurableFile.WriteAllBytes(folder.RunJson, System.Text.Encoding.UTF8.GetBytes(json.ToJsonString(Indented) + "\n"));
@@ -126,7 +131,7 @@ internal sealed record RunRecord
             Classes = [.. data["classes"]!.AsObject().Select(c => KeyValuePair.Create(c.Key, (int)c.Value!))],
             Labels = data["labels"].Deserialize<List<LabelGroup>>(PackedJson.Options)!,
             Origin = json["from"] is JsonObject from
-                ? new RunOrigin((string)from["path"]!, (string)from["sha256"]!, (long)from["images"]!, (string?)from["held_out_digest"] ?? "")
+                ? new RunOrigin((string)from["path"]!, (string)from["sha256"]!, (long)from["images"]!, (string?)from["held_out_digest"] ?? "", TeacherNames.Of(from))
                 : null,
             Notes = [.. json["notes"]!.AsArray().Select(n => (string)n!)],
         };
@@ -142,4 +147,5 @@ internal sealed record RunRecord
 /// <param name="Digest">SHA-256 of that file, lower-case hex.</param>
 /// <param name="Images">Real images that those weights had been shown before.</param>
 /// <param name="HeldOutDigest">SHA-256 over the names of the images that they had been kept from; empty for none.</param>
-internal sealed record RunOrigin(string Path, string Digest, long Images, string HeldOutDigest);
+/// <param name="Teachers">Pretrained networks that they had learned from, by name.</param>
+internal sealed record RunOrigin(string Path, string Digest, long Images, string HeldOutDigest, IReadOnlyList<string> Teachers);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FaceService.Model.Engine;
 using FaceService.Model.Weights;
+using FaceService.Training.Teachers;
 using FaceService.Training.Trainers;
 using static TorchSharp.torch;
 
@@ -13,14 +14,14 @@ namespace FaceService.Training.Runs;
 /// </summary>
 internal sealed class StartingWeights : IDisposable
 {
-    private static readonly string[] Networks = ["g.", "ema.", "d."];
+    private static readonly string[] Networks = ["g.", "ema.", "d.", "h."];
     private readonly SafetensorsFile _file;
     private readonly bool _bare; // a generator's file, whose tensors carry no prefix
 
     private StartingWeights(SafetensorsFile file, bool bare, JsonObject training)
     {
         (_file, _bare) = (file, bare);
-        Origin = new RunOrigin(Path.GetFullPath(file.FilePath), file.ComputeDigest(), (long?)training["images"] ?? 0, (string?)training["held_out_digest"] ?? "");
+        Origin = new RunOrigin(Path.GetFullPath(file.FilePath), file.ComputeDigest(), (long?)training["images"] ?? 0, (string?)training["held_out_digest"] ?? "", TeacherNames.Of(training));
         AugmentP = (double?)training["augment_p"] ?? 0;
     }
 
@@ -69,7 +70,7 @@ internal sealed class StartingWeights : IDisposable
             if (Networks.FirstOrDefault(p => name.StartsWith(p, StringComparison.Ordinal)) is not { } prefix)
                 continue;
             var source = _bare ? name[prefix.Length..] : name;
-            if (!(_bare && prefix == "d.") && _file.Tensors.TryGetValue(source, out var info) && info.Shape.SequenceEqual(tensor.shape))
+            if (!(_bare && prefix is "d." or "h.") && _file.Tensors.TryGetValue(source, out var info) && info.Shape.SequenceEqual(tensor.shape))
             {
                 HostTensor.CopyInto(tensor, Float32(source, info));
                 copied++;
@@ -91,7 +92,7 @@ internal sealed class StartingWeights : IDisposable
     // A resolution that is new to the generator adds nothing to the image yet: the run begins with what it could draw, enlarged.
     private static void Silence(string name, Tensor tensor)
     {
-        if (name.StartsWith("d.", StringComparison.Ordinal) || !name.EndsWith(".torgb.weight", StringComparison.Ordinal))
+        if (!(name.StartsWith("g.", StringComparison.Ordinal) || name.StartsWith("ema.", StringComparison.Ordinal)) || !name.EndsWith(".torgb.weight", StringComparison.Ordinal))
             return;
         using var _ = no_grad();
         tensor.zero_();

@@ -21,7 +21,7 @@ internal sealed class TrainingLoop(
     /// <summary>Steps until the end, until asked to stop, or until a number is none any more.</summary>
     /// <param name="at">Where to begin; moved along.</param>
     /// <param name="stop">Ends the run after the current step, with a checkpoint.</param>
-    /// <returns>What is NaN or infinite; null when all is well.</returns>
+    /// <returns>What went astray, as the rest of a sentence; null when all is well.</returns>
     public string? Run(RunPosition at, CancellationToken stop)
     {
         Forget(at.Step);
@@ -68,7 +68,7 @@ internal sealed class TrainingLoop(
     private string? Log(RunPosition at)
     {
         _figures = at.Trainer.TakeMetrics();
-        if (_figures.FirstOrDefault(f => !double.IsFinite(f.Value)) is { Name: { } bad })
+        if (_figures.Select(Astray).FirstOrDefault(bad => bad is not null) is { } bad)
             return bad;
         if (settings.EpochSteps > 0)
             _figures = [("epoch", (double)at.Step / settings.EpochSteps), .. _figures];
@@ -77,6 +77,12 @@ internal sealed class TrainingLoop(
         _losses.Append(at.Step, at.Images, _figures);
         return null;
     }
+
+    private string? Astray((string Name, double Value) figure) =>
+        !double.IsFinite(figure.Value) ? RunFailure.NotFinite(figure.Name)
+        : settings is StyleGan2Settings { ExplosionLoss: > 0 and var most } && figure.Name is "g_loss" or "d_loss" && Math.Abs(figure.Value) > most
+            ? RunFailure.Exploded(figure.Name, figure.Value, most)
+        : null;
 
     private string? Draw(RunPosition at)
     {
@@ -87,7 +93,7 @@ internal sealed class TrainingLoop(
     private string? Save(RunPosition at)
     {
         _losses.Flush();
-        return checkpoints.Save(at);
+        return checkpoints.Save(at) is { } bad ? RunFailure.NotFinite(bad) : null;
     }
 }
 

@@ -22,7 +22,7 @@ public sealed class TrainingRun
     /// <summary>Prepares a run; nothing is read or written yet.</summary>
     /// <param name="options">Where it reads and writes, and its settings.</param>
     public TrainingRun(TrainingRunOptions options)
-        : this(options, TrainerFactory.Create)
+        : this(options, (settings, data, device) => TrainerFactory.Create(settings, data, device, options.Networks))
     {
     }
 
@@ -93,14 +93,19 @@ public sealed class TrainingRun
                 return at.Images;
             if (at.Setbacks > 0)
                 throw RunFailure.Diverged(bad, at.Step, _folder);
-            Note(data, $"After step {at.Step}, {bad} was not a finite number any more: the run went back to {Newest()} and goes on with other random numbers.");
+            Note(data, $"After step {at.Step}, {bad}: the run went back to {Newest()} and goes on with other random numbers and half of the learning rates.");
         }
     }
 
-    // The same random numbers would lead to the same place. Data order, latents and noise all follow from the seed.
+    // The same random numbers at the same rates would lead to the same place. Data order, latents and noise all follow from the seed.
     private TrainingSettings After(int setbacks) => setbacks == 0
         ? _settings
-        : _settings with { Seed = unchecked((uint)(_settings.Seed + (setbacks * 0x9E3779B9L))) };
+        : _settings with
+        {
+            Seed = unchecked((uint)(_settings.Seed + (setbacks * 0x9E3779B9L))),
+            LrG = _settings.LrG * Math.Pow(0.5, setbacks),
+            LrD = _settings.LrD * Math.Pow(0.5, setbacks),
+        };
 
     private string Newest() => _folder.CheckpointSteps() is [var step, ..] ? $"the checkpoint of step {step}" : "its beginning";
 

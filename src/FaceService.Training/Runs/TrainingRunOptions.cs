@@ -1,3 +1,5 @@
+using FaceService.Model.Catalog;
+using FaceService.Model.Networks.Pretrained;
 using FaceService.Training.Presets;
 
 namespace FaceService.Training.Runs;
@@ -16,6 +18,9 @@ public sealed record TrainingRunOptions
 
     /// <summary>A weight file to begin with (a published generator or a resume file); null for random weights.</summary>
     public string? StartingWeights { get; init; }
+
+    /// <summary>Where pretrained networks are installed, for runs with a teacher.</summary>
+    public NetworkFolder Networks { get; init; } = new(DefaultFolders.Networks);
 
     /// <summary>All settings.</summary>
     public required TrainingSettings Settings { get; init; }

@@ -54,7 +54,8 @@ internal abstract class GanTrainer : ITrainer
     {
         Random.Reseed((long)(new CounterRandom(_settings.Seed, step, 0).NextBits() >> 1));
         using var scope = NewDisposeScope();
-        TakeStep(step, _reals.Take(step * Batch), _reals.Classes);
+        var (reals, classes) = Reals(step);
+        TakeStep(step, reals, classes);
     }
 
     public virtual IReadOnlyList<(string Name, double Value)> TakeMetrics() => _figures.Take();
@@ -101,6 +102,9 @@ internal abstract class GanTrainer : ITrainer
         _figures.Dispose();
         Random.Dispose();
     }
+
+    /// <summary>The real images that a step shows: [N, 3, size, size], and the class of each.</summary>
+    protected (Tensor Images, IReadOnlyList<int> Classes) Reals(long step) => (_reals.Take(step * Batch), _reals.Classes);
 
     /// <summary>Takes one step, within a scope of its own.</summary>
     /// <param name="step">Steps taken before.</param>

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
+using FaceService.Model.Catalog;
 using FaceService.Model.Networks.Configs;
+using FaceService.Model.Networks.Pretrained;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
+using FaceService.Training.Teachers;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Trainers;
@@ -43,9 +46,15 @@ internal interface ITrainer : IDisposable
 /// <summary>Builds the trainer that a run's settings call for.</summary>
 internal static class TrainerFactory
 {
-    public static ITrainer Create(TrainingSettings settings, PackedDataset data, Device device) => settings switch
+    /// <param name="settings">The run's.</param>
+    /// <param name="data">What it learns from.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="networks">Where pretrained networks are installed; null for the default folder.</param>
+    /// <exception cref="TrainingException">A pretrained network that the settings ask for is not installed.</exception>
+    public static ITrainer Create(TrainingSettings settings, PackedDataset data, Device device, NetworkFolder? networks = null) => settings switch
     {
-        StyleGan2Settings s => new StyleGan2Trainer(s, data, device),
+        StyleGan2Settings s => new StyleGan2Trainer(
+            s, data, device, Teacher.Of(s, data.Labels.Dimension, networks ?? new NetworkFolder(DefaultFolders.Networks), device, ComputePrecision.Resolve(s.Precision, device, s.Size).Type)),
         ClassicSettings s => new ClassicTrainer(s, data, device),
         _ => throw new InvalidOperationException($"No trainer knows settings of type {settings.GetType().Name}."),
     };

@@ -7,6 +7,7 @@ using FaceService.Training.Datasets;
 using FaceService.Training.Losses;
 using FaceService.Training.Optimisers;
 using FaceService.Training.Presets;
+using FaceService.Training.Teachers;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Trainers;
@@ -17,6 +18,9 @@ namespace FaceService.Training.Trainers;
 /// </summary>
 internal sealed class StyleGan2Trainer : GanTrainer
 {
+    private const int SpectrumBatches = 64; // of the data
+    private static readonly string[] SpectrumMetric = ["spectrum"];
+    private static readonly string[] TeacherMetrics = ["teacher_g_loss", "teacher_d_loss", "teacher_real_sign"];
     private readonly StyleGan2Settings _settings;
     private readonly StyleGan2Generator _average;
     private readonly AdamOptimiser _generatorOptimiser;
@@ -25,25 +29,29 @@ internal sealed class StyleGan2Trainer : GanTrainer
     private readonly WeightAverage _tracker;
     private readonly LabelBatches _labels;
     private readonly AugmentPipe _pipe;
+    private readonly DiffAugment _diffAugment;
+    private readonly SpectralLoss? _spectrum;
+    private readonly Teacher? _teacher;
+    private readonly AdamOptimiser? _teacherOptimiser;
     private readonly AugmentStrength _strength;
     private readonly Tensor _pathLength; // [1] running mean
     private readonly Tensor _signs; // [1] sum of the batches' mean sign of D on reals
     private readonly SynthesisNoise _noise;
     private int _signBatches;
     private bool _warm;
+    private bool _taught; // the generator learns from the teacher in this step
 
-    public StyleGan2Trainer(StyleGan2Settings settings, PackedDataset data, Device device)
+    /// <param name="settings">The run's.</param>
+    /// <param name="data">What it learns from.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="teacher">What judges by pretrained networks, if any does; the trainer disposes of it.</param>
+    public StyleGan2Trainer(StyleGan2Settings settings, PackedDataset data, Device device, Teacher? teacher = null)
         : base(
             settings,
             StyleGan2Networks.Generator(settings, data.Labels.Dimension),
             data,
             device,
-            "g_loss",
-            "d_loss",
-            "d_real_sign",
-            "r1",
-            "r2",
-            "path_length")
+            ["g_loss", "d_loss", "d_real_sign", "r1", "r2", "path_length", .. settings.SpectrumWeight > 0 ? SpectrumMetric : [], .. teacher is null ? [] : TeacherMetrics])
     {
         _settings = settings;
         using var weights = new RandomTensors(settings.Seed);
@@ -69,7 +77,12 @@ internal sealed class StyleGan2Trainer : GanTrainer
         // its gradients add up to more than their noise (seen at 64 pixels: nothing learnt in 8 thousand images without).
         if (settings.DiscriminatorWarmup > 0)
             _warmupOptimiser = Optimiser("w", new AdamOptimiser(Discriminator.named_parameters(), Adam(0.4 * settings.LrD) with { Beta1 = 0.9 }));
+        if ((_teacher = teacher) is not null)
+            _teacherOptimiser = Optimiser("h", new AdamOptimiser(Own("h", teacher!.Heads).named_parameters(), Adam(settings.TeacherLr)));
         _pipe = new AugmentPipe(settings.AugmentPipe, settings.Size, settings.Seed, device);
+        _diffAugment = new DiffAugment(settings.DiffAugment, settings.Seed);
+        if (settings.SpectrumWeight > 0)
+            _spectrum = new SpectralLoss(Enumerable.Range(0, SpectrumBatches).Select(i => Reals(i).Images), settings.Size, device);
         _strength = new AugmentStrength(settings);
         _pathLength = zeros(1, device: device).DetachFromDisposeScope();
         _signs = zeros(1, device: device).DetachFromDisposeScope();
@@ -84,12 +97,20 @@ internal sealed class StyleGan2Trainer : GanTrainer
         var random = new CounterRandom(_settings.Seed, step, 1);
         var realLabels = _labels.Of(classes);
         _warm = step * Batch < _settings.DiscriminatorWarmup * 1000;
+        _taught = _teacher is not null && step * Batch >= _settings.TeacherAfter * 1000;
         _generatorOptimiser.RateFactor = _discriminatorOptimiser.RateFactor = RateAt(step);
+        _teacherOptimiser?.RateFactor = RateAt(step);
         if (_settings.Loss == GanLoss.Relativistic)
         {
             if (!_warm)
                 RelativisticGeneratorStep(step, reals, realLabels, ref random);
             RelativisticDiscriminatorStep(step, reals, realLabels, ref random);
+        }
+        else if (_settings.TeacherMode == TeacherMode.Projected)
+        {
+            if (!_warm && _taught)
+                GeneratorStep(step, ref random);
+            TeacherStep(step, reals, realLabels, ref random);
         }
         else
         {
@@ -101,6 +122,9 @@ internal sealed class StyleGan2Trainer : GanTrainer
             if (_settings.R1Every > 0 && step % _settings.R1Every == 0)
                 PenaltyStep(step, reals, realLabels);
         }
+
+        if (_teacher is not null && _settings.TeacherMode == TeacherMode.Aided)
+            TeacherStep(step, reals, realLabels, ref random);
 
         if (!_warm)
             _tracker.Update((step + 1) * Batch, Batch);
@@ -131,12 +155,59 @@ internal sealed class StyleGan2Trainer : GanTrainer
         SetLearning(Discriminator, false);
         _generatorOptimiser.ZeroGrad();
         var (fakes, labels, _) = Generate(Batch, ref random);
-        var logits = Discriminator.call(_pipe.Apply(fakes, _strength.P, Place(step, 0)), labels);
-        var loss = LogisticLoss.Generator(logits);
-        loss.backward();
+        Tensor? loss = null;
+        if (_settings.TeacherMode == TeacherMode.Aided)
+            Record("g_loss", loss = LogisticLoss.Generator(Discriminator.call(Seen(fakes, step, 0), labels)));
+        Guided(loss, fakes, labels, step).backward();
         _generatorOptimiser.Step();
-        Record("g_loss", loss);
     }
+
+    // The discriminator's loss, if it judges, with what else guides the generator.
+    private Tensor Guided(Tensor? loss, Tensor fakes, Tensor? labels, long step)
+    {
+        if (_spectrum is not null)
+        {
+            var distance = _spectrum.Distance(fakes);
+            Record("spectrum", distance);
+            loss = Sum(loss, distance, _settings.SpectrumWeight);
+        }
+
+        if (_taught)
+        {
+            SetLearning(_teacher!.Heads, false);
+            var taught = _teacher.GeneratorLoss(fakes, labels, Place(step, 4));
+            Record("teacher_g_loss", taught);
+            loss = Sum(loss, taught, _settings.TeacherWeight);
+        }
+
+        return loss!;
+
+        static Tensor Sum(Tensor? sum, Tensor term, double weight) => sum is null ? term.Times(weight) : sum.Plus(term, weight);
+    }
+
+    /// <summary>Lets the teacher's heads learn from one batch; the generator stays.</summary>
+    internal void TeacherStep(long step, Tensor reals, Tensor? realLabels, ref CounterRandom random)
+    {
+        using var scope = NewDisposeScope();
+        SetLearning(Generator, false);
+        SetLearning(_teacher!.Heads, true);
+        _teacherOptimiser!.ZeroGrad();
+        Tensor fakes;
+        Tensor? labels;
+        using (no_grad())
+            (fakes, labels, _) = Generate(Batch, ref random);
+        var fakeLoss = _teacher.FakeLoss(fakes, labels, Place(step, 5));
+        fakeLoss.backward();
+        var (realLoss, sign) = _teacher.RealLoss(reals, realLabels, Place(step, 6));
+        realLoss.backward();
+        _teacherOptimiser.Step();
+        Record("teacher_d_loss", fakeLoss.detach().Plus(realLoss.detach()));
+        Record("teacher_real_sign", sign);
+    }
+
+    /// <summary>What the discriminator is shown of images.</summary>
+    private Tensor Seen(Tensor images, long step, int phase) =>
+        _diffAugment.Apply(_pipe.Apply(images, _strength.P, Place(step, phase)), Place(step, phase));
 
     private void PathLengthStep(ref CounterRandom random)
     {
@@ -165,8 +236,8 @@ internal sealed class StyleGan2Trainer : GanTrainer
         using (no_grad())
         {
             (fakes, labels, _) = Generate(Batch, ref random);
-            fakes = _pipe.Apply(fakes, _strength.P, Place(step, 1));
-            reals = _pipe.Apply(reals, _strength.P, Place(step, 2));
+            fakes = Seen(fakes, step, 1);
+            reals = Seen(reals, step, 2);
         }
 
         var fakeLoss = LogisticLoss.DiscriminatorFake(Discriminator.call(fakes, labels));
@@ -187,7 +258,7 @@ internal sealed class StyleGan2Trainer : GanTrainer
         DiscriminatorOptimiser.ZeroGrad();
         Tensor seen;
         using (no_grad())
-            seen = _pipe.Apply(reals, _strength.P, Place(step, 3)).detach();
+            seen = Seen(reals, step, 3).detach();
         seen.requires_grad = true;
         var penalty = GradientPenalty.SquaredNorms(Discriminator.Judge(seen, labels, forceFloat32: true), seen).mean();
         penalty.Times(_settings.EffectiveGamma / 2 * _settings.R1Every).backward();
@@ -203,12 +274,12 @@ internal sealed class StyleGan2Trainer : GanTrainer
         SetLearning(Discriminator, false);
         _generatorOptimiser.ZeroGrad();
         var (fakes, _) = Generate(labels, Batch, ref random);
-        var fakeLogits = Discriminator.call(_pipe.Apply(fakes, _strength.P, Place(step, 0)), labels);
+        var fakeLogits = Discriminator.call(Seen(fakes, step, 0), labels);
         Tensor realLogits;
         using (no_grad())
-            realLogits = Discriminator.call(_pipe.Apply(reals, _strength.P, Place(step, 1)), labels);
+            realLogits = Discriminator.call(Seen(reals, step, 1), labels);
         var loss = RelativisticLoss.Generator(fakeLogits, realLogits);
-        loss.backward();
+        Guided(loss, fakes, labels, step).backward();
         _generatorOptimiser.Step();
         Record("g_loss", loss);
     }
@@ -222,8 +293,8 @@ internal sealed class StyleGan2Trainer : GanTrainer
         Tensor fakes;
         using (no_grad())
         {
-            fakes = _pipe.Apply(Generate(labels, Batch, ref random).Images, _strength.P, Place(step, 2)).detach();
-            reals = _pipe.Apply(reals, _strength.P, Place(step, 3)).detach();
+            fakes = Seen(Generate(labels, Batch, ref random).Images, step, 2).detach();
+            reals = Seen(reals, step, 3).detach();
         }
 
         (fakes.requires_grad, reals.requires_grad) = (true, true);
@@ -308,7 +379,7 @@ internal sealed class StyleGan2Trainer : GanTrainer
     public override void Dispose()
     {
         base.Dispose();
-        foreach (var part in (IDisposable[])[_pipe, _pathLength, _signs])
-            part.Dispose();
+        foreach (var part in (IDisposable?[])[_pipe, _pathLength, _signs, _spectrum, _teacher])
+            part?.Dispose();
     }
 }

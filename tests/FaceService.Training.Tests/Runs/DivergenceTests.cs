@@ -83,6 +83,33 @@ public sealed class DivergenceTests : IDisposable
         Assert.Single(RunRecord.Read(new RunFolder(_tiny["broken"]), []).Notes);
     }
 
+    [Fact]
+    public void Execute_loss_that_explodes_goes_back_at_half_of_the_rates_once()
+    {
+        var options = _tiny.Options("run", 8, false, "explosion_loss=0.0001", "lr_g=0.002", "lr_d=0.001");
+        var rates = new List<(double G, double D)>();
+
+        var error = Assert.Throws<TrainingException>(() => new TrainingRun(options, (settings, data, device) =>
+        {
+            rates.Add((settings.LrG, settings.LrD));
+            return TrainerFactory.Create(settings, data, device);
+        }).Execute(new Notes(_told), CancellationToken.None));
+
+        Assert.Equal([(0.002, 0.001), (0.001, 0.0005)], rates);
+        Assert.Matches(@"g_loss was \S+, more than explosion_loss \(0.0001\) from 0: the run went back to its beginning", Assert.Single(_told));
+        Assert.Contains("diverged a second time: g_loss was ", error.Message);
+    }
+
+    [Fact]
+    public void Execute_loss_within_bounds_is_left_alone()
+    {
+        _tiny.Run("straight", 8, false, "explosion_loss=0");
+        Run("run", 8, poisonedStep: 100, onlyFirst: false, "explosion_loss=1000");
+
+        Assert.Empty(_told);
+        Assert.Equal(Losses("straight", "g_loss"), Losses("run", "g_loss"));
+    }
+
     public void Dispose() => _tiny.Dispose();
 
     private RunOutcome Run(string name, int steps, long poisonedStep, bool onlyFirst, params string[] sets)

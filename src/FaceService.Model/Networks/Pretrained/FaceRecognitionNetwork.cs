@@ -19,6 +19,8 @@ public sealed class FaceRecognitionNetwork : FaceNetwork
         ("conv256_down", true), ("conv256_1", false), ("conv256_2", false), ("conv256_down_out", true),
     ];
 
+    private static readonly string[] Stages = ["conv32_2", "conv64_3", "conv128_2", "conv256_2"]; // the last block of each width
+
     private FaceRecognitionNetwork(IReadOnlyDictionary<string, WeightTensor> weights, Device? device)
         : base(weights, device)
     {
@@ -26,6 +28,9 @@ public sealed class FaceRecognitionNetwork : FaceNetwork
 
     /// <inheritdoc/>
     public override int Size => 150;
+
+    /// <summary>Channels of each of its four stages.</summary>
+    public static IReadOnlyList<long> StageChannels { get; } = [32, 64, 128, 256];
 
     /// <summary>Opens the installed one.</summary>
     /// <exception cref="WeightFileException">It is not installed, or is damaged.</exception>
@@ -42,12 +47,25 @@ public sealed class FaceRecognitionNetwork : FaceNetwork
     public (Tensor Features, Tensor Person) Describe(Tensor rgb)
     {
         using var scope = NewDisposeScope();
+        var features = Outputs(rgb).Last().Output.mean([2, 3]);
+        return (features.MoveToOuterDisposeScope(), nn.functional.linear(features, Weights.Find("fc", 2)).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>What its stages of 32, 64, 128 and 256 channels make of faces.</summary>
+    /// <param name="rgb">[N, 3, 150, 150], levels 0 … 255.</param>
+    /// <returns>[N, 32, 35, 35], [N, 64, 18, 18], [N, 128, 9, 9] and [N, 256, 5, 5], each after its rectifier.</returns>
+    public IReadOnlyList<Tensor> Maps(Tensor rgb)
+    {
+        using var scope = NewDisposeScope();
+        return [.. Outputs(rgb).Where(block => Stages.Contains(block.Name)).Select(block => block.Output.MoveToOuterDisposeScope())];
+    }
+
+    private IEnumerable<(string Name, Tensor Output)> Outputs(Tensor rgb)
+    {
         var x = Layer(FrozenWeights.Normalised(rgb, Size, FaceMean), "conv32_down", halves: true).relu();
         x = nn.functional.max_pool2d(x, [3, 3], [2, 2]);
         foreach (var (name, halves) in Blocks)
-            x = Block(x, name, halves);
-        var features = x.mean([2, 3]);
-        return (features.MoveToOuterDisposeScope(), nn.functional.linear(features, Weights.Find("fc", 2)).MoveToOuterDisposeScope());
+            yield return (name, x = Block(x, name, halves));
     }
 
     private Tensor Block(Tensor x, string name, bool halves)

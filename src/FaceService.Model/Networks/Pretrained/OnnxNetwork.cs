@@ -17,8 +17,9 @@ public sealed class OnnxNetwork : IDisposable
 
     /// <param name="graph">With one input and weights that fit it.</param>
     /// <param name="device">Where to compute.</param>
+    /// <param name="type">What to compute in; its input must have it, too.</param>
     /// <exception cref="WeightFileException">It uses an operator, or a setting of one, that is not computed here.</exception>
-    public OnnxNetwork(OnnxGraph graph, Device? device = null)
+    public OnnxNetwork(OnnxGraph graph, Device? device = null, ScalarType type = ScalarType.Float32)
     {
         _graph = graph;
         if (graph.Inputs.Count != 1)
@@ -33,7 +34,7 @@ public sealed class OnnxNetwork : IDisposable
         foreach (var (name, weight) in graph.Weights)
         {
             using var scope = NewDisposeScope();
-            _weights[name] = tensor(weight.ToFloat32(), [.. weight.Shape]).to(device ?? CPU).DetachFromDisposeScope();
+            _weights[name] = tensor(weight.ToFloat32(), [.. weight.Shape]).to(type, device ?? CPU).DetachFromDisposeScope();
         }
     }
 

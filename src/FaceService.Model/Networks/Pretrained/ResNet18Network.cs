@@ -21,12 +21,20 @@ public sealed class ResNet18Network : IDisposable
     private static readonly float[] Mean = [103.06f, 115.90f, 123.15f]; // of blue, green and red
     private static readonly string[] Stages = ["ReLU283_Output_0", "ReLU315_Output_0", "ReLU347_Output_0", "ReLU393_Output_0"];
     private readonly OnnxNetwork _network;
+    private readonly ScalarType _type;
 
-    private ResNet18Network(OnnxGraph graph, Device? device) => _network = new OnnxNetwork(graph, device);
+    private ResNet18Network(OnnxGraph graph, Device? device, ScalarType type) => (_network, _type) = (new OnnxNetwork(graph, device, type), type);
+
+    /// <summary>Channels of each of its four stages.</summary>
+    public static IReadOnlyList<long> StageChannels { get; } = [64, 128, 256, 512];
 
     /// <summary>Opens the installed one.</summary>
+    /// <param name="folder">Where it is installed.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="type">What to compute in; judges take float32.</param>
     /// <exception cref="WeightFileException">It is not installed, or is damaged.</exception>
-    public static ResNet18Network Open(NetworkFolder folder, Device? device = null) => new(folder.ReadOnnx(PretrainedNetwork.ResNet18), device);
+    public static ResNet18Network Open(NetworkFolder folder, Device? device = null, ScalarType type = ScalarType.Float32) =>
+        new(folder.ReadOnnx(PretrainedNetwork.ResNet18), device, type);
 
     /// <summary>Describes images: the mean over places of the last block, divided by 1.6.</summary>
     /// <param name="rgb">[N, 3, 224, 224], levels 0 … 255.</param>
@@ -49,5 +57,5 @@ public sealed class ResNet18Network : IDisposable
     /// <summary>Frees the weights.</summary>
     public void Dispose() => _network.Dispose();
 
-    private static Tensor Prepared(Tensor rgb) => rgb.flip(1).sub(tensor(Mean, [1, 3, 1, 1], device: rgb.device)).ChannelsLast();
+    private Tensor Prepared(Tensor rgb) => rgb.flip(1).sub(tensor(Mean, [1, 3, 1, 1], device: rgb.device)).to(_type).ChannelsLast();
 }

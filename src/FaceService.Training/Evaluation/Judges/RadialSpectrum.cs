@@ -1,6 +1,7 @@
 using FaceService.Model.Imaging;
 using FaceService.Model.Torch;
 using FaceService.Training.Evaluation.Images;
+using FaceService.Training.Losses;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Judges;
@@ -21,15 +22,13 @@ internal static class RadialSpectrum
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var weights = tensor(new[] { 0.299, 0.587, 0.114 }, [1, 3, 1, 1]);
-        var window = Window(size);
+        var window = SpectrumRings.Window(size, ScalarType.Float64);
         var power = zeros([size, size], ScalarType.Float64);
         foreach (var some in pictures.Chunk(Batch))
         {
             using var inner = NewDisposeScope();
-            var grey = ImageNumbers.Batch(JudgedImages.Shrunk(some, size)).to(ScalarType.Float64).mul(weights).sum([1]); // [N, size, size]
-            var level = grey.mul(window).sum([1, 2], keepdim: true).div(window.sum());
-            power.PlusInPlace(fft.fft2(grey.sub(level).mul(window)).abs().Squared().sum([0]));
+            var images = ImageNumbers.Batch(JudgedImages.Shrunk(some, size)).to(ScalarType.Float64);
+            power.PlusInPlace(SpectrumRings.Power(images, window), some.Length);
         }
 
         return Rings(power.Over(pictures.Count).data<double>().ToArray(), size);
@@ -43,26 +42,12 @@ internal static class RadialSpectrum
         return new(largest, ratios.IndexOf(largest) + 1, smallest, ratios.IndexOf(smallest) + 1);
     }
 
-    private static Tensor Window(int size)
-    {
-        var one = Enumerable.Range(0, size).Select(i => 0.5 - (0.5 * Math.Cos(2 * Math.PI * (i + 0.5) / size))).ToArray();
-        return tensor(one, [size, 1]).mul(tensor(one, [1, size]));
-    }
-
     private static double[] Rings(double[] power, int size)
     {
         var rings = (int)(size / Math.Sqrt(2)) + 1;
         var (sums, counts) = (new double[rings], new int[rings]);
-        for (var i = 0; i < power.Length; i++)
-        {
-            var (y, x) = (Frequency(i / size), Frequency(i % size));
-            var ring = (int)Math.Round(Math.Sqrt((x * x) + (y * y)));
-            if (ring < rings)
-                (sums[ring], counts[ring]) = (sums[ring] + power[i], counts[ring] + 1);
-        }
-
+        foreach (var (ring, i) in SpectrumRings.Of(size).Select((ring, i) => (ring, i)).Where(at => at.ring < rings))
+            (sums[ring], counts[ring]) = (sums[ring] + power[i], counts[ring] + 1);
         return [.. sums.Zip(counts, (sum, count) => sum / count).Skip(1)];
-
-        double Frequency(int at) => at <= size / 2 ? at : at - size;
     }
 }
