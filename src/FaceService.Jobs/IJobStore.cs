@@ -1,12 +1,16 @@
 namespace FaceService.Jobs;
 
-/// <summary>Keeps jobs and what happened to them. Safe from any thread and from several processes at once.</summary>
-public interface IJobStore
+/// <summary>
+/// Keeps jobs and what happened to them. Safe from any thread and from several processes at once. Every member may throw a
+/// <see cref="JobStoreUnavailableException"/>.
+/// </summary>
+public interface IJobStore : IDisposable
 {
-    /// <summary>Adds a job in state queued.</summary>
+    /// <summary>Adds a job in state queued, or returns null if as many of its kind as are allowed wait already.</summary>
     /// <param name="payload">What it is to do.</param>
+    /// <param name="maxWaiting">How many jobs of its kind may wait.</param>
     /// <param name="prepare">Puts what it needs into its run folder before any worker can see it; if that throws, there is no job.</param>
-    Job Create(JobPayload payload, Action<string>? prepare = null);
+    Job? TryCreate(JobPayload payload, int maxWaiting, Action<string>? prepare = null);
 
     /// <summary>All jobs of a kind, oldest first. One whose worker died is shown as interrupted, although none wrote that down yet.</summary>
     /// <param name="kind">Which kind.</param>
@@ -58,9 +62,16 @@ public interface IJobClaim : IDisposable
     /// <summary>Whether someone asked for the job to be stopped.</summary>
     bool CancelRequested { get; }
 
+    /// <summary>
+    /// Ends once the right to change the job is about to pass to another, because the store cannot be reached. Whoever works on the
+    /// job has to stop then.
+    /// </summary>
+    CancellationToken Lost { get; }
+
     /// <summary>Saves a change; a change of state is also written to the events.</summary>
     /// <param name="job">The job after the change.</param>
     /// <exception cref="InvalidOperationException">The state may not follow the one before.</exception>
+    /// <exception cref="JobClaimLostException">The claim has passed to another.</exception>
     void Save(Job job);
 
     /// <summary>Adds an event.</summary>
@@ -81,3 +92,24 @@ public interface IJobEventReader
     /// <summary>The events since the last call; empty if there are none.</summary>
     IReadOnlyList<JobEvent> ReadNew();
 }
+
+/// <summary>What is the same for every store.</summary>
+public static class JobStoreExtensions
+{
+    /// <summary>Adds a job in state queued, however many wait.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="payload">What it is to do.</param>
+    /// <param name="prepare">Puts what it needs into its run folder before any worker can see it; if that throws, there is no job.</param>
+    public static Job Create(this IJobStore store, JobPayload payload, Action<string>? prepare = null) =>
+        store.TryCreate(payload, int.MaxValue, prepare)!;
+}
+
+/// <summary>The store cannot be reached now. What was asked for may be tried again.</summary>
+/// <param name="message">Why.</param>
+/// <param name="cause">What happened.</param>
+public sealed class JobStoreUnavailableException(string message, Exception? cause = null) : IOException(message, cause);
+
+/// <summary>A claim has passed to another process, or is about to: nothing more can be said of the job with it.</summary>
+/// <param name="id">The job.</param>
+public sealed class JobClaimLostException(JobId id)
+    : Exception($"Job {id}: the claim was lost, since the job store could not be reached for too long. The job goes on from its last checkpoint.");

@@ -67,6 +67,19 @@ public sealed record Job
             Error = next == JobState.Failed ? Error : null,
         };
     }
+
+    /// <summary>The same after the death of its worker, which whoever claims it next writes down.</summary>
+    /// <param name="now">The time.</param>
+    internal Job AfterCrash(DateTimeOffset now)
+    {
+        var position = Progress?.Position ?? 0;
+        return To(JobState.Interrupted, now) with
+        {
+            Interruptions = Interruptions + 1,
+            CrashesWithoutProgress = position > PositionAtLastCrash ? 1 : CrashesWithoutProgress + 1,
+            PositionAtLastCrash = position,
+        };
+    }
 }
 
 /// <summary>The kinds of jobs. The worker has a lane for each, so that none waits for another's.</summary>

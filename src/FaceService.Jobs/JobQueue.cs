@@ -8,17 +8,11 @@ public sealed class JobQueue(IJobStore store, TimeProvider time)
     // How long a change waits for a worker that has written a job's end down and is about to let go of it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _submitting = new();
-
     /// <summary>Adds a job, or returns null if as many of its kind as are allowed wait already.</summary>
     /// <param name="payload">What it is to do.</param>
     /// <param name="maxWaiting">How many jobs of its kind may wait.</param>
     /// <param name="prepare">Puts what the job needs into its run folder.</param>
-    public Job? Submit(JobPayload payload, int maxWaiting, Action<string>? prepare = null)
-    {
-        lock (_submitting)
-            return store.List(payload.Kind).Count(job => job.State.IsWaiting()) < maxWaiting ? store.Create(payload, prepare) : null;
-    }
+    public Job? Submit(JobPayload payload, int maxWaiting, Action<string>? prepare = null) => store.TryCreate(payload, maxWaiting, prepare);
 
     /// <summary>Stops a job for good. What it has stays: it can be resumed, and its samples and losses read.</summary>
     /// <param name="id">Which.</param>

@@ -25,6 +25,9 @@ public sealed class SettingsTests
     [InlineData("Proxy:PathBase", "faces/")]
     [InlineData("Proxy:PublicAddress", "faces.example.org")]
     [InlineData("Engine:Device", "tpu")]
+    [InlineData("Models:RescanSeconds", "-1")]
+    [InlineData("Jobs:LeaseSeconds", "1")]
+    [InlineData("ConnectionStrings:Jobs", "Hots=db")]
     [InlineData("Engine:Precision", "int8")]
     public async Task Setting_out_of_range_stops_the_start_and_is_named(string setting, string value)
     {

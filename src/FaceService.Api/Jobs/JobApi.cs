@@ -2,7 +2,6 @@ using System.Globalization;
 using FaceService.Api.Endpoints;
 using FaceService.Api.Problems;
 using FaceService.Jobs;
-using FaceService.Jobs.Folders;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FaceService.Api.Jobs;
@@ -102,19 +101,4 @@ internal static class JobApi<TView>
     private static ApiProblem Refusal(string id, JobChange change) => change.Status == JobChangeStatus.NotFound
         ? Unknown(id)
         : ApiProblem.ForStatus(StatusCodes.Status409Conflict, $"The {TView.Words.Noun}'s state does not allow it.", change.Reason!);
-}
-
-/// <summary>Registers the jobs of every kind.</summary>
-internal static class JobsSetup
-{
-    public static IServiceCollection AddJobs(this IServiceCollection services)
-    {
-        services.AddSingleton<IJobStore>(provider =>
-        {
-            var data = provider.GetRequiredService<DataFolder>();
-            return new FolderJobStore(data.Inside("jobs"), provider.GetRequiredService<TimeProvider>(), data.Inside("projections"));
-        });
-        services.AddSingleton<JobQueue>();
-        return services.AddSingleton<JobEventStream>();
-    }
 }

@@ -28,8 +28,7 @@ internal sealed class JobEventStream(IJobStore store, IHostApplicationLifetime l
         while (!ends.IsCancellationRequested)
         {
             var change = store.NextChange;
-            var hasEnded = HasEnded(id); // before reading: an ended job has all of its events
-            var fresh = events.ReadNew();
+            var (hasEnded, fresh) = Look(id, events);
             var silent = fresh.Count == 0;
             foreach (var entry in fresh)
             {
@@ -42,6 +41,19 @@ internal sealed class JobEventStream(IJobStore store, IHostApplicationLifetime l
                 yield break;
             if (silent && !await WaitAsync(change, ends.Token))
                 yield return new SseItem<string>("", "ping");
+        }
+    }
+
+    // A store that cannot be reached for a while breaks no stream: what it has is told when it is back.
+    private (bool HasEnded, IReadOnlyList<JobEvent> Fresh) Look(JobId id, IJobEventReader events)
+    {
+        try
+        {
+            return (HasEnded(id), events.ReadNew()); // in this order: an ended job has all of its events
+        }
+        catch (JobStoreUnavailableException)
+        {
+            return (false, []);
         }
     }
 

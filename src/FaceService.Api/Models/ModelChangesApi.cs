@@ -42,6 +42,8 @@ internal static class ModelChangesApi
         if (errors.Any)
             return ApiProblem.Invalid(errors);
         if (catalog.Find(model!) is null)
+            catalog.Rescan(); // it may have been published a moment ago, on another machine
+        if (catalog.Find(model!) is null)
             return ApiProblem.NotFound("model", model!, FaceWords.Model);
         catalog.SetDefault(model!);
         return TypedResults.Ok(models.List(request.PathBase));

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using FaceService.Model.Catalog;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ internal static class ModelsSetup
     /// <summary>Needs a <see cref="DataFolder"/>.</summary>
     public static IServiceCollection AddModels(this IServiceCollection services)
     {
-        services.AddOptions<ModelsOptions>().BindConfiguration(ModelsOptions.Section);
+        services.AddOptions<ModelsOptions>().BindConfiguration(ModelsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(Folders);
         services.AddSingleton(provider => new ModelCatalog(
             provider.GetRequiredService<ModelCatalogOptions>(), provider.GetRequiredService<TimeProvider>()));
@@ -32,6 +33,7 @@ internal static class ModelsSetup
             // Where nothing can be written, models that are there already are served.
             DataFolder = data.Unwritable is null || Directory.Exists(data.Inside("models")) ? data.Path : null,
             ConfiguredDefault = options.Default,
+            RescanInterval = TimeSpan.FromSeconds(options.RescanSeconds),
         };
     }
 }
@@ -50,4 +52,11 @@ public sealed class ModelsOptions
 
     /// <summary>NAME or NAME@VERSION of what requests without a model get, until somebody sets another.</summary>
     public string? Default { get; set; }
+
+    /// <summary>
+    /// How often the folders are read again, in seconds, although nobody told of a change: a folder that several machines share tells
+    /// nothing of what the others did. 0 for never.
+    /// </summary>
+    [Range(0, 3600)]
+    public int RescanSeconds { get; set; } = 10;
 }

@@ -1,3 +1,4 @@
+using FaceService.Jobs;
 using FaceService.Model.Weights;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -13,7 +14,7 @@ internal static class ProblemPages
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = OnException,
-            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or OperationCanceledException,
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException or OperationCanceledException or JobStoreUnavailableException,
         });
         app.UseStatusCodePages(OnEmptyStatus);
         return app;
@@ -36,6 +37,8 @@ internal static class ProblemPages
             StatusCodes.Status507InsufficientStorage,
             "The disk is full.",
             "The disk of the data folder has no room for this, and nothing of it was kept; remove datasets, jobs or models that nobody needs."),
+        JobStoreUnavailableException => ApiProblem.Unavailable(
+            "The database of jobs cannot be reached. Faces are served; what has to do with jobs waits until it is back.", TimeSpan.FromSeconds(5)),
         UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem } =>
             ApiProblem.Unavailable("The data folder cannot be written; the service's log says why.", TimeSpan.FromMinutes(1)),
         _ => ApiProblem.ForStatus(

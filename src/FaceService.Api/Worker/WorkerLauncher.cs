@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using FaceService.Api.Jobs;
 using FaceService.Api.Projection;
 using FaceService.Model.Catalog;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,7 @@ internal sealed class WorkerLauncher(
     ModelCatalogOptions models,
     IOptions<WorkerHostOptions> options,
     IOptions<ProjectionOptions> projection,
+    IOptions<JobsOptions> jobs,
     ILogger<WorkerLauncher> log) : IWorkerLauncher
 {
     private static string Program => Path.Combine(AppContext.BaseDirectory, "FaceService.Cli.dll");
@@ -44,6 +46,12 @@ internal sealed class WorkerLauncher(
             start.Environment["FACE_MODELS"] = shipped; // it may not publish under their names
         if (configuration["Networks:Path"] is { Length: > 0 } networks)
             start.Environment["FACE_NETWORKS"] = Path.GetFullPath(networks);
+        if (jobs.Value.Database is { } database)
+        {
+            start.Environment["ConnectionStrings__Jobs"] = database; // not as an argument: those are for all to see
+            start.Environment["Jobs__LeaseSeconds"] = jobs.Value.LeaseSeconds.ToString(CultureInfo.InvariantCulture);
+        }
+
         return new WorkerProcess(Process.Start(start)!, log);
     }
 

@@ -1,10 +1,14 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using FaceService.Cli.Shared;
+using FaceService.Jobs;
 using FaceService.Jobs.Datasets;
 using FaceService.Jobs.Folders;
+using FaceService.Jobs.PostgreSql;
 using FaceService.Jobs.Worker;
 using FaceService.Model.Weights;
+using FaceService.Training;
 using FaceService.Training.Datasets;
 
 namespace FaceService.Cli.Commands;
@@ -50,7 +54,7 @@ internal static class WorkerCommand
         foreach (var folder in (string[])[DataPaths.Models, DataPaths.Cache])
             StagingFolder.Sweep(folder);
         DatasetPacker.Sweep(DataPaths.Cache);
-        using var store = new FolderJobStore(DataPaths.Jobs, TimeProvider.System, DataPaths.Projections);
+        using var store = OpenStore(ref options);
         var worker = new JobWorker(store, Handlers(options), options, TimeProvider.System, Console.Out);
         try
         {
@@ -66,6 +70,24 @@ internal static class WorkerCommand
         {
             context.Cancel = true;
             stop.Cancel();
+        }
+    }
+
+    // The same variables that the service reads. A password does not belong on the command line.
+    private static IJobStore OpenStore(ref WorkerOptions options)
+    {
+        if (Environment.GetEnvironmentVariable("ConnectionStrings__Jobs") is not { Length: > 0 } database)
+            return new FolderJobStore(DataPaths.Jobs, TimeProvider.System, DataPaths.Projections);
+        var seconds = int.TryParse(Environment.GetEnvironmentVariable("Jobs__LeaseSeconds"), CultureInfo.InvariantCulture, out var set) && set is >= 3 and <= 3600 ? set : 30;
+        try
+        {
+            var store = new PostgreSqlJobStore(database, DataPaths.Jobs, TimeSpan.FromSeconds(seconds), TimeProvider.System, Console.Error.WriteLine);
+            options = options with { StopPatience = store.Rest < options.StopPatience ? store.Rest : options.StopPatience };
+            return store;
+        }
+        catch (ArgumentException e)
+        {
+            throw new TrainingException($"ConnectionStrings__Jobs cannot be read: {e.Message.Split('\n')[0]}", e);
         }
     }
 

@@ -17,6 +17,8 @@ internal sealed class FolderJobClaim : IJobClaim
 
     public Job Job { get; private set; }
 
+    public CancellationToken Lost => CancellationToken.None; // the lock goes with the process
+
     public bool CancelRequested => File.Exists(_folder.Cancel);
 
     public void Save(Job job)

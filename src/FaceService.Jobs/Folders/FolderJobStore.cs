@@ -6,12 +6,13 @@ namespace FaceService.Jobs.Folders;
 /// Jobs of every kind as folders: <c>jobs/ID/</c> with <c>job.json</c> (replaced whole), <c>events.jsonl</c> (appended to) and
 /// <c>run/</c>. Whoever holds the lock on the file <c>claim</c> is the only writer.
 /// </summary>
-public sealed class FolderJobStore : IJobStore, IDisposable
+public sealed class FolderJobStore : IJobStore
 {
     private readonly string _root;
     private readonly string? _earlierProjections;
     private readonly TimeProvider _time;
     private readonly JobSignal _signal;
+    private readonly Lock _submitting = new();
 
     /// <summary>Opens a folder of jobs, making it where it is missing.</summary>
     /// <param name="root">The folder.</param>
@@ -33,26 +34,10 @@ public sealed class FolderJobStore : IJobStore, IDisposable
     public Task WaitForChange(Task change, CancellationToken cancellationToken) => _signal.Wait(change, cancellationToken);
 
     /// <inheritdoc/>
-    public Job Create(JobPayload payload, Action<string>? prepare = null)
+    public Job? TryCreate(JobPayload payload, int maxWaiting, Action<string>? prepare = null)
     {
-        var job = new Job { Id = JobId.Create(_time.GetUtcNow()), Payload = payload, Created = _time.GetUtcNow() };
-        var folder = Folder(job.Id);
-        Directory.CreateDirectory(folder.Path);
-        try
-        {
-            using var mine = folder.TryLock(); // or a sweep would take it for what a crash left
-            prepare?.Invoke(folder.Run);
-            new JobEventLog(folder.Events, _time).Append(JobEventType.State, payload.StateOf(job));
-            folder.Write(job); // last: a folder without it is no job yet
-        }
-        catch
-        {
-            Directory.Delete(folder.Path, recursive: true);
-            throw;
-        }
-
-        _signal.Set();
-        return job;
+        lock (_submitting)
+            return maxWaiting == int.MaxValue || List(payload.Kind).Count(job => job.State.IsWaiting()) < maxWaiting ? Create(payload, prepare) : null;
     }
 
     /// <inheritdoc/>
@@ -84,7 +69,8 @@ public sealed class FolderJobStore : IJobStore, IDisposable
         }
 
         var claim = new FolderJobClaim(folder, @lock, job, _signal, _time);
-        RecordCrash(claim);
+        if (job.State == JobState.Running) // nobody held it: it lost its worker
+            claim.Save(job.AfterCrash(_time.GetUtcNow()));
         return claim;
     }
 
@@ -129,24 +115,31 @@ public sealed class FolderJobStore : IJobStore, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _signal.Dispose();
 
+    private Job Create(JobPayload payload, Action<string>? prepare)
+    {
+        var job = new Job { Id = JobId.Create(_time.GetUtcNow()), Payload = payload, Created = _time.GetUtcNow() };
+        var folder = Folder(job.Id);
+        Directory.CreateDirectory(folder.Path);
+        try
+        {
+            using var mine = folder.TryLock(); // or a sweep would take it for what a crash left
+            prepare?.Invoke(folder.Run);
+            new JobEventLog(folder.Events, _time).Append(JobEventType.State, payload.StateOf(job));
+            folder.Write(job); // last: a folder without it is no job yet
+        }
+        catch
+        {
+            Directory.Delete(folder.Path, recursive: true);
+            throw;
+        }
+
+        _signal.Set();
+        return job;
+    }
+
     private JobFolder Folder(JobId id) => _earlierProjections is { } earlier && Directory.Exists(Path.Combine(earlier, id.Value))
         ? new JobFolder(earlier, id, isEarlierProjection: true)
         : new JobFolder(_root, id);
-
-    /// <summary>A job that says running, though nobody held it, lost its worker: that is written down by whoever claims it next.</summary>
-    private void RecordCrash(FolderJobClaim claim)
-    {
-        if (claim.Job.State != JobState.Running)
-            return;
-        var job = claim.Job.To(JobState.Interrupted, _time.GetUtcNow());
-        var position = job.Progress?.Position ?? 0;
-        claim.Save(job with
-        {
-            Interruptions = job.Interruptions + 1,
-            CrashesWithoutProgress = position > job.PositionAtLastCrash ? 1 : job.CrashesWithoutProgress + 1,
-            PositionAtLastCrash = position,
-        });
-    }
 
     private static bool IsUnclaimed(JobFolder folder)
     {

@@ -30,15 +30,18 @@ internal sealed class JobExecution(IJobClaim claim, IJobStore store, IJobHandler
             progress.Flush();
             claim.Save((claim.Job with { Published = published }).To(JobState.Succeeded, time.GetUtcNow()));
         }
-        catch (OperationCanceledException) when (claim.CancelRequested || stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (claim.CancelRequested || stop.IsCancellationRequested || claim.Lost.IsCancellationRequested)
         {
             progress.Flush();
             SaveStopped();
         }
         catch (StuckStepException)
         {
-            progress.Close();
-            SaveStopped();
+            SaveStuck(progress);
+            throw;
+        }
+        catch (JobClaimLostException)
+        {
             throw;
         }
         catch (Exception e)
@@ -53,9 +56,23 @@ internal sealed class JobExecution(IJobClaim claim, IJobStore store, IJobHandler
         claim.Save(stopped.State == JobState.Cancelled ? stopped : stopped with { Interruptions = stopped.Interruptions + 1 });
     }
 
+    // The process has to end, whether that can be written down or not.
+    private void SaveStuck(ProgressRecorder progress)
+    {
+        try
+        {
+            progress.Close();
+            SaveStopped();
+        }
+        catch (Exception e) when (e is JobClaimLostException or JobStoreUnavailableException)
+        {
+            // The next to claim the job sees what happened.
+        }
+    }
+
     private async Task<string?> Handle(ProgressRecorder progress, CancellationToken stop)
     {
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop, claim.Lost);
         var watch = WatchForCancel(ends);
         try
         {

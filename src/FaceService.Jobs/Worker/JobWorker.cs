@@ -44,8 +44,25 @@ public sealed class JobWorker(IJobStore store, IReadOnlyList<IJobHandler> handle
         while (!stop.IsCancellationRequested)
         {
             var change = store.NextChange;
-            if (!await RunNext(handler, stop).ConfigureAwait(false))
+            if (!await TryRunNext(handler, stop).ConfigureAwait(false))
                 await store.WaitForChange(change, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> TryRunNext(IJobHandler handler, CancellationToken stop)
+    {
+        try
+        {
+            return await RunNext(handler, stop).ConfigureAwait(false);
+        }
+        catch (JobStoreUnavailableException)
+        {
+            return false; // the store says so itself, once
+        }
+        catch (JobClaimLostException e)
+        {
+            _log.WriteLine(e.Message);
+            return false;
         }
     }
 

@@ -10,6 +10,7 @@ public sealed class ModelCatalog : IModelCatalog
     private readonly DigestCache _digests = new();
     private readonly Lock _scanning = new();
     private readonly FolderWatch? _watch;
+    private readonly ITimer? _timer;
     private volatile State _state = new([], [], null);
 
     /// <summary>Reads the folders and begins to watch them.</summary>
@@ -25,6 +26,8 @@ public sealed class ModelCatalog : IModelCatalog
         if (options.Watch)
             _watch = Watch(time ?? TimeProvider.System);
         Rescan();
+        if (options.RescanInterval > TimeSpan.Zero)
+            _timer = (time ?? TimeProvider.System).CreateTimer(_ => RescanInTurn(), null, options.RescanInterval, options.RescanInterval);
     }
 
     /// <inheritdoc/>
@@ -77,7 +80,20 @@ public sealed class ModelCatalog : IModelCatalog
     }
 
     /// <summary>Stops watching.</summary>
-    public void Dispose() => _watch?.Dispose();
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _watch?.Dispose();
+    }
+
+    // While one scan is under way, the next need not wait for it.
+    private void RescanInTurn()
+    {
+        if (!_scanning.TryEnter())
+            return;
+        _scanning.Exit();
+        Rescan();
+    }
 
     private static ModelVersion? Find(IReadOnlyList<ModelVersion> models, string reference) =>
         ModelName.TryParse(reference, out var name, out var version)

@@ -21,6 +21,9 @@ public sealed record ModelCatalogOptions
     /// <summary>Whether folders are watched; without, only <see cref="ModelCatalog.Rescan"/> looks again.</summary>
     public bool Watch { get; init; } = true;
 
+    /// <summary>How often folders are read again although nobody told of a change; zero for never. File systems of several machines tell nothing.</summary>
+    public TimeSpan RescanInterval { get; init; }
+
     /// <summary>Folder of the trained and imported models; null without a data folder.</summary>
     public string? DataModels => DataFolder is null ? null : Path.Combine(DataFolder, "models");
 

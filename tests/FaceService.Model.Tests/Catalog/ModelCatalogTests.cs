@@ -28,6 +28,20 @@ public sealed class ModelCatalogTests : IDisposable
         Assert.Empty(catalog.Problems);
     }
 
+    [Fact]
+    public async Task Folder_that_tells_of_no_change_is_read_again_after_a_while()
+    {
+        Put(Shipped, "portraits-8", 1);
+        using var catalog = new ModelCatalog(Options() with { RescanInterval = TimeSpan.FromMilliseconds(20) });
+        var changed = new TaskCompletionSource();
+        catalog.Changed += (_, _) => changed.TrySetResult();
+
+        Put(Data + "/models", "mine", 1);
+
+        await changed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.NotNull(catalog.Find("mine"));
+    }
+
     [Theory]
     [InlineData("other")]
     [InlineData("portraits-8@3")]
