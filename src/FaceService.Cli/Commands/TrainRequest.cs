@@ -29,7 +29,7 @@ internal sealed record TrainRequest
 
     /// <summary>Settings that may change when a run goes on: they do not change what it computes.</summary>
     private static readonly string[] Changeable =
-        ["kimg", "threads", "device", "sample_every", "checkpoint_every", "keep_checkpoints", "evaluate_every", "evaluate_pictures"];
+        ["kimg", "threads", "device", "sample_every", "sample_minutes", "checkpoint_every", "keep_checkpoints", "evaluate_every", "evaluate_pictures"];
 
     public TrainingRunOptions Resolve()
     {
