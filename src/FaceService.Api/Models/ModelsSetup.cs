@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using FaceService.Model.Catalog;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ internal static class ModelsSetup
     /// <summary>Needs a <see cref="DataFolder"/>.</summary>
     public static IServiceCollection AddModels(this IServiceCollection services)
     {
-        services.AddOptions<ModelsOptions>().BindConfiguration(ModelsOptions.Section);
+        services.AddOptions<ModelsOptions>().BindConfiguration(ModelsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(Folders);
         services.AddSingleton(provider => new ModelCatalog(
             provider.GetRequiredService<ModelCatalogOptions>(), provider.GetRequiredService<TimeProvider>()));
@@ -17,6 +18,7 @@ internal static class ModelsSetup
         services.AddSingleton<ModelPublisher>();
         services.AddSingleton<ModelEvaluations>();
         services.AddSingleton<ModelDirectory>();
+        services.AddSingleton<ImportUploads>();
         services.AddHostedService<CatalogReport>();
         return services;
     }
@@ -36,7 +38,7 @@ internal static class ModelsSetup
     }
 }
 
-/// <summary>Where models lie. Section <c>Models</c>.</summary>
+/// <summary>Where models lie, and what may be sent to become one. Section <c>Models</c>.</summary>
 public sealed class ModelsOptions
 {
     /// <summary>The configuration section.</summary>
@@ -50,4 +52,16 @@ public sealed class ModelsOptions
 
     /// <summary>NAME or NAME@VERSION of what requests without a model get, until somebody sets another.</summary>
     public string? Default { get; set; }
+
+    /// <summary>MiB of a weight file that is sent.</summary>
+    [Range(1, 2047)]
+    public int MaxUploadMiB { get; set; } = 2047;
+
+    /// <summary>Weight files that are sent at one time.</summary>
+    [Range(1, 64)]
+    public int MaxUploads { get; set; } = 1;
+
+    /// <summary>Imports that may wait for the worker.</summary>
+    [Range(1, 1000)]
+    public int MaxWaitingImports { get; set; } = 10;
 }

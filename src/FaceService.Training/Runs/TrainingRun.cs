@@ -91,7 +91,12 @@ public sealed class TrainingRun
             using var evaluations = Evaluations(at.Trainer, data, device);
             var loop = new TrainingLoop(_settings, _folder, checkpoints, sheets, evaluations, new SampleMoments(_settings, shown, _time), _reporter);
             if (loop.Run(at, stop) is not { } bad)
+            {
+                if (at.Images >= _settings.TotalImages && FaceCheck.Problem(sheets.Draw(at.Trainer), _options.Networks) is { } problem)
+                    Note(data, problem);
                 return at.Images;
+            }
+
             if (at.Setbacks > 0)
                 throw RunFailure.Diverged(bad, at.Step, _folder);
             Note(data, $"After step {at.Step}, {bad} was not a finite number any more: the run went back to {Newest()} and goes on with other random numbers.");

@@ -1,3 +1,4 @@
+using FaceService.Model.Networks.Pretrained;
 using FaceService.Training.Presets;
 
 namespace FaceService.Training.Runs;
@@ -16,6 +17,9 @@ public sealed record TrainingRunOptions
 
     /// <summary>A weight file to begin with (a published generator or a resume file); null for random weights.</summary>
     public string? StartingWeights { get; init; }
+
+    /// <summary>Where pretrained networks are installed, for a look at what comes out; null for none.</summary>
+    public NetworkFolder? Networks { get; init; }
 
     /// <summary>All settings.</summary>
     public required TrainingSettings Settings { get; init; }
