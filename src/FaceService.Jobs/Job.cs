@@ -90,12 +90,20 @@ public enum JobKind
 
     /// <summary>Finds the latent that draws a portrait: a <see cref="ProjectionPayload"/>.</summary>
     Projection,
+
+    /// <summary>Makes a weight file a model: an <see cref="ImportPayload"/>.</summary>
+    Import,
+
+    /// <summary>Measures how fast presets train on the worker's machine: a <see cref="MeasurementPayload"/>.</summary>
+    Measurement,
 }
 
 /// <summary>What a job is to do, already validated. A kind of jobs is a payload, a progress, and the handler that runs it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TrainingPayload), "training")]
 [JsonDerivedType(typeof(ProjectionPayload), "projection")]
+[JsonDerivedType(typeof(ImportPayload), "import")]
+[JsonDerivedType(typeof(MeasurementPayload), "measurement")]
 public abstract record JobPayload
 {
     /// <summary>The kind.</summary>
@@ -110,6 +118,8 @@ public abstract record JobPayload
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TrainingProgress), "training")]
 [JsonDerivedType(typeof(ProjectionProgress), "projection")]
+[JsonDerivedType(typeof(ImportProgress), "import")]
+[JsonDerivedType(typeof(MeasurementProgress), "measurement")]
 public abstract record JobProgress
 {
     /// <summary>Grows as the job gets on; 0 before it has begun what it is for.</summary>

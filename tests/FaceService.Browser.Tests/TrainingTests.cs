@@ -39,13 +39,13 @@ public sealed class TrainingTests(BrowserFixture browser)
         await using var visitor = await OpenedAsync();
         await AddAsync(visitor, "for-the-form");
         await visitor.Page.ReloadAsync();
-        await visitor.Page.SelectOptionAsync("#preset", "dcgan-64");
+        await ChooseAsync(visitor.Page, "dcgan-64");
+        await ExpertAsync(visitor.Page);
         await visitor.Page.FillAsync("#setting-batch", "100000");
         visitor.ExpectedStatus = 400;
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Start training" }).ClickAsync();
         await Assertions.Expect(visitor.Page.Locator("#setting-batch")).ToHaveAttributeAsync("aria-invalid", "true");
         await Assertions.Expect(visitor.Page.GetByText("Allowed is whole numbers from 1 to 512.", new() { Exact = true })).ToBeVisibleAsync();
-        await visitor.Page.GetByText("more settings").ClickAsync();
         await visitor.ShotAsync("training-form-desktop");
         await visitor.AssertAccessibleAsync();
         visitor.AssertUntroubled();
@@ -58,6 +58,7 @@ public sealed class TrainingTests(BrowserFixture browser)
         await AddAsync(visitor, "for-waiting");
         await visitor.Page.ReloadAsync();
         await visitor.Page.SelectOptionAsync("#dataset", "for-waiting");
+        await ExpertAsync(visitor.Page);
         await visitor.Page.FocusAsync("#setting-kimg");
         await visitor.Page.Keyboard.PressAsync("Control+a");
         await visitor.Page.Keyboard.TypeAsync("2.5");
@@ -85,11 +86,11 @@ public sealed class TrainingTests(BrowserFixture browser)
         await AddAsync(visitor, "discs");
         await visitor.Page.GotoAsync("/training");
         await visitor.Page.SelectOptionAsync("#dataset", "discs");
-        await visitor.Page.SelectOptionAsync("#preset", "gan-mlp");
+        await ChooseAsync(visitor.Page, "gan-mlp");
         await visitor.Page.FillAsync("#model-name", "drawn-discs");
+        await ExpertAsync(visitor.Page);
         await visitor.Page.FillAsync("#setting-kimg", "0.128");
         await visitor.Page.FillAsync("#setting-batch", "16");
-        await visitor.Page.GetByText("more settings").ClickAsync();
         foreach (var (name, value) in new[] { ("sample_every", "0.032"), ("log_every", "1"), ("threads", "1"), ("width", "0.1"), ("samples", "16") })
             await visitor.Page.FillAsync($"#setting-{name}", value);
         await visitor.ShotAsync("training-desktop");
@@ -98,7 +99,7 @@ public sealed class TrainingTests(BrowserFixture browser)
 
         await Assertions.Expect(visitor.Page.Locator("[data-state]")).ToHaveTextAsync("succeeded", AtTheEnd);
         await Assertions.Expect(visitor.Page.Locator("#chart-losses canvas")).ToBeVisibleAsync();
-        await Assertions.Expect(visitor.Page.Locator("#chart-losses")).ToHaveAttributeAsync("aria-label", new Regex("newest values: .*d_loss \\d"));
+        await Assertions.Expect(visitor.Page.Locator("#chart-losses")).ToHaveAttributeAsync("aria-label", new Regex("newest values: .*discriminator \\d"));
         // Too short a run for events to tell much: its chart is drawn from losses.csv, a row a step.
         await visitor.Page.RunAndWaitForResponseAsync(() => visitor.Page.ReloadAsync(), response => response.Url.EndsWith("/losses.csv", StringComparison.Ordinal));
         await visitor.Page.FocusAsync("#sheet");
@@ -118,6 +119,67 @@ public sealed class TrainingTests(BrowserFixture browser)
         visitor.AssertUntroubled();
     }
 
+    [BrowserFact]
+    public async Task Loose_pictures_become_a_dataset_without_labels()
+    {
+        await using var visitor = await browser.VisitSignedInAsync(Window.Phone);
+        await visitor.Page.GotoAsync("/training");
+        await visitor.Page.SetInputFilesAsync("#files", TestImages.Loose(6).Select((bytes, i) => new FilePayload { Name = $"Bild {i} ü.png", MimeType = "image/png", Buffer = bytes }));
+        await Assertions.Expect(visitor.Page.Locator("[data-chosen]")).ToContainTextAsync("6 pictures of 6 files");
+        await visitor.Page.FillAsync("#dataset-name", "loose");
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+        var card = visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = "loose" });
+        await Assertions.Expect(card).ToContainTextAsync("6 pictures, 32 × 32");
+        await Assertions.Expect(card).ToContainTextAsync("No labels");
+        Assert.False(await visitor.ScrollsSidewaysAsync(), "the page scrolls sideways");
+        visitor.AssertUntroubled();
+    }
+
+    [BrowserFact]
+    public async Task Labels_that_cannot_be_used_are_told_on_the_dataset()
+    {
+        await using var visitor = await OpenedAsync();
+        await AddAsync(visitor, "odd-labels", TestImages.Zip(8, labels: """{"labels": [["0.png", "round"]]}"""));
+        await visitor.Page.ReloadAsync();
+        var card = visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = "odd-labels" });
+        await Assertions.Expect(card).ToContainTextAsync("Its labels cannot be used:");
+        visitor.AssertUntroubled();
+    }
+
+    [BrowserFact]
+    public async Task Slider_of_time_sets_the_length_and_a_preset_says_what_it_draws()
+    {
+        await using var visitor = await OpenedAsync(Window.Phone);
+        await AddAsync(visitor, "for-time");
+        await visitor.Page.ReloadAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex("best first choice") })).ToBeCheckedAsync();
+        await visitor.Page.FocusAsync("#time");
+        await visitor.Page.Keyboard.PressAsync("Home");
+        await Assertions.Expect(visitor.Page.Locator("output[for=time]")).ToContainTextAsync("1,000 pictures shown");
+        await visitor.ShotAsync("training-form-phone");
+        await visitor.AssertAccessibleAsync();
+        await ExpertAsync(visitor.Page);
+        await Assertions.Expect(visitor.Page.Locator("#setting-kimg")).ToHaveValueAsync("1");
+        await ChooseAsync(visitor.Page, "gan-mlp");
+        await Assertions.Expect(visitor.Page.Locator("output[for=time]")).ToContainTextAsync("300,000 pictures shown");
+        visitor.AssertUntroubled();
+    }
+
+    [BrowserFact]
+    public async Task Machine_is_measured_once_and_cards_then_have_times()
+    {
+        await using var visitor = await browser.VisitSignedInAsync();
+        await AddAsync(visitor, "for-speed");
+        await visitor.Page.GotoAsync("/training");
+        await Assertions.Expect(visitor.Page.Locator(".preset").Filter(new() { HasText = "The first GAN" })).ToContainTextAsync("on this machine", new() { Timeout = 240_000 });
+        await visitor.AssertAccessibleAsync();
+        visitor.AssertUntroubled();
+    }
+
+    private static Task ChooseAsync(IPage page, string preset) => page.Locator($"[name=preset][value={preset}]").CheckAsync(new() { Force = true });
+
+    private static Task ExpertAsync(IPage page) => page.Locator(".expert summary").ClickAsync();
+
     /// <summary>A visitor of the locked service who has the key, on the page of trainings.</summary>
     private async Task<Visitor> OpenedAsync(Window window = Window.Desktop)
     {
@@ -128,19 +190,19 @@ public sealed class TrainingTests(BrowserFixture browser)
     }
 
     /// <summary>Adds a dataset as a program would.</summary>
-    private static async Task AddAsync(Visitor visitor, string name)
+    private static async Task AddAsync(Visitor visitor, string name, byte[]? zip = null)
     {
         var answer = await visitor.Page.APIRequest.PostAsync($"/datasets/{name}", new()
         {
             Headers = [new("Content-Type", "application/zip")],
-            DataByte = TestImages.Zip(32),
+            DataByte = zip ?? TestImages.Zip(32),
         });
         Assert.Equal(201, answer.Status);
     }
 
     private static async Task UploadAsync(IPage page, string file, int pictures)
     {
-        await page.SetInputFilesAsync("#zip", new FilePayload { Name = file, MimeType = "application/zip", Buffer = TestImages.Zip(pictures) });
+        await page.SetInputFilesAsync("#files", new FilePayload { Name = file, MimeType = "application/zip", Buffer = TestImages.Zip(pictures) });
         await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
     }
 

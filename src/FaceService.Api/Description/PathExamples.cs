@@ -7,6 +7,8 @@ internal static class PathExamples
     [
         ("/models/", "name", "portraits-128", "NAME, for its newest version, or NAME@VERSION, of a model that GET /models lists."),
         ("/datasets/", "name", "portraits", "The name of a dataset: a-z, 0-9 and -, up to 63 characters."),
+        ("/imports/", "id", "20260131-120000-bcdfg", "An import that GET /imports lists."),
+        ("/train/speeds/", "id", "20260131-120000-bcdfg", "A measurement that POST /train/speeds began."),
         ("/train/", "id", "20260131-120000-bcdfg", "A job that GET /train lists."),
         ("/train/", "number", "200", "The number of a sample sheet that GET /train/{id} lists."),
         ("/project/", "id", "20260131-120000-bcdfg", "A projection that POST /project began."),

@@ -16,6 +16,7 @@ internal static class ModelsApi
         group.MapGet("/{name}", Find);
         group.MapGet("/{name}/preview.png", Preview);
         routes.MapModelChanges();
+        routes.MapImports();
         return routes;
     }
 

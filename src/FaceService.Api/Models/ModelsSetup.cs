@@ -18,6 +18,7 @@ internal static class ModelsSetup
         services.AddSingleton<ModelPublisher>();
         services.AddSingleton<ModelEvaluations>();
         services.AddSingleton<ModelDirectory>();
+        services.AddSingleton<ImportUploads>();
         services.AddHostedService<CatalogReport>();
         return services;
     }
@@ -38,7 +39,7 @@ internal static class ModelsSetup
     }
 }
 
-/// <summary>Where models lie. Section <c>Models</c>.</summary>
+/// <summary>Where models lie, and what may be sent to become one. Section <c>Models</c>.</summary>
 public sealed class ModelsOptions
 {
     /// <summary>The configuration section.</summary>
@@ -59,4 +60,16 @@ public sealed class ModelsOptions
     /// </summary>
     [Range(0, 3600)]
     public int RescanSeconds { get; set; } = 10;
+
+    /// <summary>MiB of a weight file that is sent.</summary>
+    [Range(1, 2047)]
+    public int MaxUploadMiB { get; set; } = 2047;
+
+    /// <summary>Weight files that are sent at one time.</summary>
+    [Range(1, 64)]
+    public int MaxUploads { get; set; } = 1;
+
+    /// <summary>Imports that may wait for the worker.</summary>
+    [Range(1, 1000)]
+    public int MaxWaitingImports { get; set; } = 10;
 }

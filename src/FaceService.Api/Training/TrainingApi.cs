@@ -20,6 +20,7 @@ internal static class TrainingApi
         var group = routes.MapGroup("/train").WithTags("Training").RequireTrain();
         group.MapGet("", List);
         group.MapPresets();
+        group.MapSpeeds();
         JobApi<JobView>.Map(group);
         group.MapGet("/{id}/samples/{number}.png", Sample);
         group.MapGet("/{id}/losses.csv", Losses);

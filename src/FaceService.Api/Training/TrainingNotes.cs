@@ -25,6 +25,8 @@ internal static class TrainingNotes
         Errors = [404, 409, 413, 415, 429],
     };
 
+    public static readonly ApiNote Measure = new() { Errors = [429] };
+
     public static readonly ApiNote Extend = new()
     {
         Body = [new("kimg", JsonSchemaType.Number, "The whole length in thousands of pictures, more than the job has.") { Required = true }],

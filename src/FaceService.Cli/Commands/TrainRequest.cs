@@ -1,5 +1,7 @@
 using System.Globalization;
 using FaceService.Cli.Shared;
+using FaceService.Model.Catalog;
+using FaceService.Model.Networks.Pretrained;
 using FaceService.Training;
 using FaceService.Training.Presets;
 using FaceService.Training.Runs;
@@ -29,7 +31,7 @@ internal sealed record TrainRequest
 
     /// <summary>Settings that may change when a run goes on: they do not change what it computes.</summary>
     private static readonly string[] Changeable =
-        ["kimg", "threads", "device", "sample_every", "checkpoint_every", "keep_checkpoints", "evaluate_every", "evaluate_pictures"];
+        ["kimg", "threads", "device", "sample_every", "sample_minutes", "checkpoint_every", "keep_checkpoints", "evaluate_every", "evaluate_pictures"];
 
     public TrainingRunOptions Resolve()
     {
@@ -60,6 +62,7 @@ internal sealed record TrainRequest
             DataPath = data,
             OutDirectory = output,
             CacheDirectory = DataPaths.Cache,
+            Networks = new NetworkFolder(DefaultFolders.Networks),
             StartingWeights = start,
             Settings = WithLength(Training.Presets.Preset.Settings(preset, start is null ? Overrides : [.. inherited ?? [], .. Continuing(preset, start), .. Overrides])),
         };
@@ -98,6 +101,7 @@ internal sealed record TrainRequest
             DataPath = Data ?? path,
             OutDirectory = Resume!,
             CacheDirectory = DataPaths.Cache,
+            Networks = new NetworkFolder(DefaultFolders.Networks),
             Settings = WithLength(settings),
             Resume = true,
         };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceService.Cli.Shared;
+using FaceService.Jobs.Importing;
 using FaceService.Model.Engine;
 using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights.Import;
@@ -36,9 +37,12 @@ internal static class ImportCommand
                 Truncation = Psi(parsed.GetValue(truncation)),
                 Labels = [.. parsed.GetRequiredValue(labels).Select(Group)],
             };
-            import.RequireName();
+            if (import.NameProblem is { } unusable)
+                throw new UsageException($"--name: {unusable}");
             var source = parsed.GetRequiredValue(file);
             var read = ModelImporter.Read(source);
+            if (import.LabelProblem(read) is { } wrong)
+                throw new UsageException($"--label: {wrong}");
             var id = import.Publish(source, read);
             Tell(read);
             Console.WriteLine(id);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using FaceService.Model.Networks.Pretrained;
 using FaceService.Training;
 using FaceService.Training.Datasets;
 using FaceService.Training.Presets;
@@ -21,11 +22,13 @@ public interface IDatasetFiles
 /// <param name="cacheFolder">Where packed datasets are kept.</param>
 /// <param name="datasets">The data.</param>
 /// <param name="publisher">Where finished models go.</param>
+/// <param name="networks">Where pretrained networks are installed; null for none.</param>
 /// <param name="createTrainer">Makes the trainer; null for the one that the preset calls for.</param>
 internal sealed class TrainingHandler(
     string cacheFolder,
     IDatasetFiles datasets,
     IJobModelPublisher publisher,
+    NetworkFolder? networks = null,
     Func<TrainingSettings, PackedDataset, Device, ITrainer>? createTrainer = null) : IJobHandler
 {
     public JobKind Kind => JobKind.Training;
@@ -58,6 +61,7 @@ internal sealed class TrainingHandler(
             DataPath = path,
             OutDirectory = folder,
             CacheDirectory = cacheFolder,
+            Networks = networks,
             Settings = Preset.Settings(payload.Preset, payload.Settings.Select(s => KeyValuePair.Create(s.Key, Text(s.Value)))),
             Resume = true, // starts anew where there is no checkpoint
         };

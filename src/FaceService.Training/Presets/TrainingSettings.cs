@@ -73,11 +73,17 @@ public abstract record TrainingSettings
     [Setting("pictures on a sample sheet", Min = 1, Max = 256)]
     public int Samples { get; set; } = 64;
 
-    [Setting("a sample sheet each so many thousand pictures; 0 for none but the last", Min = 0, Max = 100_000)]
+    [Setting("a sample sheet each so many thousand pictures; 0 for none by pictures", Min = 0, Max = 100_000)]
     public double SampleEvery { get; set; } = 4;
 
     [Setting("sample sheets after these passes over the data, such as 1,5,10; empty for none")]
     public string SampleEpochs { get; set; } = "";
+
+    [Setting("sample sheets after these steps, for the time in which most is learnt; empty for none")]
+    public string SampleSteps { get; set; } = "50,200,500";
+
+    [Setting("a sample sheet when so many minutes have passed since the last, for slow runs; 0 for none by time", Min = 0, Max = 100_000)]
+    public double SampleMinutes { get; set; } = 5;
 
     [Setting("real pictures at the end of a sample sheet", Min = 0, Max = 256)]
     public int SampleReals { get; set; }
@@ -164,6 +170,8 @@ public abstract record TrainingSettings
             throw new SettingException("kimg", "The settings kimg and epochs cannot both be '0'; allowed are lengths above 0.");
         if (SampleEpochs.Split(',', StringSplitOptions.RemoveEmptyEntries).Any(e => !double.TryParse(e, CultureInfo.InvariantCulture, out var v) || !(v > 0)))
             throw new SettingException("sample_epochs", $"The setting sample_epochs cannot be '{SampleEpochs}'; allowed are numbers above 0 with commas between them.");
+        if (SampleSteps.Split(',', StringSplitOptions.RemoveEmptyEntries).Any(s => !long.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var v) || v < 1))
+            throw new SettingException("sample_steps", $"The setting sample_steps cannot be '{SampleSteps}'; allowed are whole numbers above 0 with commas between them.");
         if (Device is not ("auto" or "cpu" or "cuda") && !(Device.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(Device[5..], out _)))
             throw new SettingException("device", $"The setting device cannot be '{Device}'; allowed are auto, {Devices}.");
     }

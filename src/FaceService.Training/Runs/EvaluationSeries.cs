@@ -25,7 +25,7 @@ internal sealed class EvaluationSeries : IDisposable
     {
         (_source, _report, _total) = (source, report, settings.TotalImages);
         _cadence = new Cadence(settings.EvaluateEvery);
-        _log = new LossLog(folder.Evaluations);
+        _log = new LossLog(folder, RunFigures.Evaluation);
         if (settings.EvaluateEvery > 0)
             _evaluation = RunEvaluation.Open(settings, options.DataPath, options.CacheDirectory, text => Report(0, text, null));
     }

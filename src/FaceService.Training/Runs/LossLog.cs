@@ -11,12 +11,17 @@ namespace FaceService.Training.Runs;
 /// </summary>
 internal sealed class LossLog
 {
+    private readonly RunFolder _folder;
+    private readonly string _group;
     private readonly string _path;
     private string[]? _columns;
 
-    public LossLog(string path)
+    /// <param name="folder">The run.</param>
+    /// <param name="group">One of <see cref="RunFigures"/>.</param>
+    public LossLog(RunFolder folder, string group)
     {
-        _path = path;
+        (_folder, _group) = (folder, group);
+        var path = _path = group == RunFigures.Training ? folder.Losses : folder.Evaluations;
         if (File.Exists(path) && File.ReadLines(path).FirstOrDefault() is { } head)
             _columns = head.Split(',')[2..];
     }
@@ -28,6 +33,7 @@ internal sealed class LossLog
         var values = figures.ToDictionary(f => f.Name, f => f.Value.ToString("G6", CultureInfo.InvariantCulture));
         var cells = _columns!.Select(c => values.GetValueOrDefault(c, ""));
         File.AppendAllText(_path, string.Create(CultureInfo.InvariantCulture, $"{step},{images},{string.Join(',', cells)}\n"));
+        EventFile.Append(_folder, new EventRow(step, [.. figures.Select(f => ($"{_group}/{f.Name}", values[f.Name]))]));
     }
 
     /// <summary>Drops the rows after a step, which will be written again, and half a row that a full disk left.</summary>

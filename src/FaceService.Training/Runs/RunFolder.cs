@@ -17,6 +17,9 @@ public sealed class RunFolder(string path)
     /// <summary>The losses (CSV).</summary>
     public string Losses => System.IO.Path.Combine(Path, "losses.csv");
 
+    /// <summary>The losses and measures for TensorBoard.</summary>
+    public string Events => System.IO.Path.Combine(Path, "events.out.tfevents.0.faceservice");
+
     /// <summary>The folder of sample sheets.</summary>
     public string Samples => System.IO.Path.Combine(Path, "samples");
 

@@ -52,6 +52,9 @@ internal sealed class RunReporter(IProgress<RunProgress>? listener)
             Tell("training", images, total, sample);
     }
 
+    /// <summary>A sheet was drawn before any step.</summary>
+    public void Drawn(long images, long total, string? sample) => Tell("training", images, total, sample);
+
     /// <summary>The generator was measured, or is about to be.</summary>
     public void Measured(RunProgress measured) => listener?.Report(measured);
 

@@ -10,11 +10,10 @@ internal sealed class TrainingLoop(
     Checkpoints checkpoints,
     SampleSheets sheets,
     EvaluationSeries evaluations,
-    SampleEpochs epochs,
+    SampleMoments moments,
     RunReporter reporter)
 {
-    private readonly LossLog _losses = new(folder.Losses);
-    private readonly Cadence _sheetEvery = new(settings.SampleEvery);
+    private readonly LossLog _losses = new(folder, RunFigures.Training);
     private readonly Cadence _checkpointEvery = new(settings.CheckpointEvery);
     private IReadOnlyList<(string Name, double Value)> _figures = [];
 
@@ -26,7 +25,8 @@ internal sealed class TrainingLoop(
     {
         Forget(at.Step);
         if (at.Step == 0)
-            sheets.Write(at.Trainer, 0);
+            reporter.Drawn(at.Images, settings.TotalImages, sheets.Write(at.Trainer, 0));
+        moments.Begin();
         reporter.Begin(at.Images);
         while (at.Images < settings.TotalImages)
         {
@@ -46,7 +46,7 @@ internal sealed class TrainingLoop(
         var (images, last) = (at.Images, at.Images >= settings.TotalImages);
         if ((at.Step % settings.LogEvery == 0 || last) && Log(at) is { } bad)
             return bad;
-        var sheet = _sheetEvery.Falls(before, images) || epochs.Fall(before, images) || last ? Draw(at) : null;
+        var sheet = moments.Fall(at.Step, before, images) || last ? Draw(at) : null;
         // Before the checkpoint: a run killed while it measures comes back to measure again.
         if (evaluations.Measure(at.Step, before, images))
             reporter.Begin(images);
@@ -61,6 +61,7 @@ internal sealed class TrainingLoop(
     {
         _losses.CutAfter(step);
         evaluations.CutAfter(step);
+        EventFile.Rewrite(folder);
         foreach (var later in folder.SampleSteps().Where(s => s > step))
             File.Delete(folder.Sample(later));
     }
@@ -87,7 +88,9 @@ internal sealed class TrainingLoop(
     private string? Draw(RunPosition at)
     {
         LossCurve.Write(folder);
-        return sheets.Write(at.Trainer, at.Step);
+        var sheet = sheets.Write(at.Trainer, at.Step);
+        moments.Begin();
+        return sheet;
     }
 
     private string? Save(RunPosition at)
@@ -107,14 +110,28 @@ internal readonly struct Cadence(double kimg)
     public bool Falls(long before, long after) => _images > 0 && Math.Floor(after / _images) > Math.Floor(before / _images);
 }
 
-/// <summary>Passes over the data after which a sample sheet is drawn.</summary>
-/// <param name="list">Numbers with commas between them.</param>
-/// <param name="pictures">How many images a pass shows.</param>
-internal sealed class SampleEpochs(string list, int pictures)
+/// <summary>When sample sheets are drawn: by images, passes and steps, which repeat, and by the clock, so that a slow run shows something, too.</summary>
+/// <param name="settings">The run's.</param>
+/// <param name="pictures">How many images a pass over the data shows.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SampleMoments(TrainingSettings settings, int pictures, TimeProvider time)
 {
-    private readonly double[] _images =
-        [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(e => double.Parse(e, CultureInfo.InvariantCulture) * pictures)];
+    private readonly Cadence _every = new(settings.SampleEvery);
+    private readonly double[] _epochs = [.. Numbers(settings.SampleEpochs).Select(e => e * pictures)];
+    private readonly double[] _steps = [.. Numbers(settings.SampleSteps)];
+    private readonly TimeSpan _patience = TimeSpan.FromMinutes(settings.SampleMinutes);
+    private long _since;
 
-    /// <summary>True when one of them ends in the step that went from one count of images to the other.</summary>
-    public bool Fall(long before, long after) => Array.Exists(_images, i => before < i && i <= after);
+    /// <summary>A sheet has just been drawn, or the run begins to step.</summary>
+    public void Begin() => _since = time.GetTimestamp();
+
+    /// <summary>True when a sheet is due after the step that went from one count of images to the other.</summary>
+    public bool Fall(long step, long before, long after) =>
+        _every.Falls(before, after)
+        || Array.Exists(_epochs, i => before < i && i <= after)
+        || Array.Exists(_steps, s => s == step)
+        || (_patience > TimeSpan.Zero && time.GetElapsedTime(_since) >= _patience);
+
+    private static IEnumerable<double> Numbers(string list) =>
+        list.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(e => double.Parse(e, CultureInfo.InvariantCulture));
 }

@@ -15,6 +15,7 @@ public sealed class TrainingRun
     private readonly TrainingRunOptions _options;
     private readonly RunFolder _folder;
     private readonly Func<TrainingSettings, PackedDataset, Device, ITrainer> _createTrainer;
+    private readonly TimeProvider _time;
     private TrainingSettings _settings;
     private RunReporter _reporter = new(null);
     private RunOrigin? _origin;
@@ -26,9 +27,9 @@ public sealed class TrainingRun
     {
     }
 
-    internal TrainingRun(TrainingRunOptions options, Func<TrainingSettings, PackedDataset, Device, ITrainer> createTrainer)
+    internal TrainingRun(TrainingRunOptions options, Func<TrainingSettings, PackedDataset, Device, ITrainer> createTrainer, TimeProvider? time = null)
     {
-        (_options, _createTrainer) = (options, createTrainer);
+        (_options, _createTrainer, _time) = (options, createTrainer, time ?? TimeProvider.System);
         _settings = options.Settings;
         _folder = new RunFolder(options.OutDirectory);
     }
@@ -88,9 +89,14 @@ public sealed class TrainingRun
             using var at = checkpoints.Restore(s => _createTrainer(After(s), data, device), trainer => Begin(trainer, data), setbacks);
             using var sheets = Sheets(at.Trainer, data, device);
             using var evaluations = Evaluations(at.Trainer, data, device);
-            var loop = new TrainingLoop(_settings, _folder, checkpoints, sheets, evaluations, new SampleEpochs(_settings.SampleEpochs, shown), _reporter);
+            var loop = new TrainingLoop(_settings, _folder, checkpoints, sheets, evaluations, new SampleMoments(_settings, shown, _time), _reporter);
             if (loop.Run(at, stop) is not { } bad)
+            {
+                if (at.Images >= _settings.TotalImages && FaceCheck.Problem(sheets.Draw(at.Trainer), _options.Networks) is { } problem)
+                    Note(data, problem);
                 return at.Images;
+            }
+
             if (at.Setbacks > 0)
                 throw RunFailure.Diverged(bad, at.Step, _folder);
             Note(data, $"After step {at.Step}, {bad}: the run went back to {Newest()} and goes on with other random numbers and half of the learning rates.");

@@ -1,4 +1,3 @@
-using FaceService.Model.Catalog;
 using FaceService.Model.Networks.Pretrained;
 using FaceService.Training.Presets;
 
@@ -19,8 +18,11 @@ public sealed record TrainingRunOptions
     /// <summary>A weight file to begin with (a published generator or a resume file); null for random weights.</summary>
     public string? StartingWeights { get; init; }
 
-    /// <summary>Where pretrained networks are installed, for runs with a teacher.</summary>
-    public NetworkFolder Networks { get; init; } = new(DefaultFolders.Networks);
+    /// <summary>
+    /// Where pretrained networks are installed, for teachers and for a look at what comes out. Null: teachers come from the default folder, and
+    /// nothing is looked at.
+    /// </summary>
+    public NetworkFolder? Networks { get; init; }
 
     /// <summary>All settings.</summary>
     public required TrainingSettings Settings { get; init; }

@@ -18,6 +18,7 @@ public sealed class ApiDocumentTests : IDisposable
     public async Task Every_example_gets_the_answer_that_it_shows()
     {
         await File.WriteAllBytesAsync(Path.Combine(_folder, "pictures.zip"), TestZips.Good());
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "weights.safetensors"), [1, 2, 3]); // the worker would read it
         await using var host = Start(new FaceHost { ModelsOnDisk = true, KeepPeer = true });
         var blocks = ShellBlock.ReadAll(Document());
         Assert.True(blocks.Sum(block => block.Statuses.Count) > 50);

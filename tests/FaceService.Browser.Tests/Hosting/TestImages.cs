@@ -10,15 +10,20 @@ internal static class TestImages
 {
     private const int Side = 32;
 
-    public static byte[] Zip(int pictures)
+    /// <summary>The images alone.</summary>
+    public static IEnumerable<byte[]> Loose(int pictures) => Enumerable.Range(0, pictures).Select(Picture);
+
+    /// <param name="pictures">How many.</param>
+    /// <param name="labels">A dataset.json of another kind.</param>
+    public static byte[] Zip(int pictures, string? labels = null)
     {
         using var memory = new MemoryStream();
         using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
         {
             for (var i = 0; i < pictures; i++)
                 Add(zip, $"{i}.png", Picture(i));
-            var labels = string.Join(", ", Enumerable.Range(0, pictures).Select(i => $"[\"{i}.png\", {i % 2}]"));
-            Add(zip, "dataset.json", Encoding.UTF8.GetBytes($$"""{"labels": [{{labels}}], "classes": ["small", "large"], "groups": ["disc"]}"""));
+            var each = string.Join(", ", Enumerable.Range(0, pictures).Select(i => $"[\"{i}.png\", {i % 2}]"));
+            Add(zip, "dataset.json", Encoding.UTF8.GetBytes(labels ?? $$"""{"labels": [{{each}}], "classes": ["small", "large"], "groups": ["disc"]}"""));
         }
 
         return memory.ToArray();

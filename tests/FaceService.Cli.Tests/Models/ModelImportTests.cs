@@ -1,6 +1,5 @@
 using System.Text.Json;
-using FaceService.Cli.Models;
-using FaceService.Cli.Shared;
+using FaceService.Jobs.Importing;
 using FaceService.Model.Catalog;
 using FaceService.Model.Imaging.Marking;
 using FaceService.Model.Imaging.Reading;
@@ -78,13 +77,10 @@ public sealed class ModelImportTests : IDisposable
     [Fact]
     public void Too_few_names_for_the_classes_are_refused()
     {
-        var (source, read) = Exported();
+        var (_, read) = Exported();
         var import = Import("mine") with { Labels = [new LabelGroup("mood", ["calm"])] };
 
-        var error = Assert.Throws<UsageException>(() => import.Publish(source, read));
-
-        Assert.Equal("--label: the groups have 1 values in all, but c_dim is 2.", error.Message);
-        Assert.False(Directory.Exists(_folder["data/models/mine"]));
+        Assert.Equal("the groups have 1 values in all, but c_dim is 2.", import.LabelProblem(read));
     }
 
     [Theory]
@@ -92,7 +88,7 @@ public sealed class ModelImportTests : IDisposable
     [InlineData("default")]
     [InlineData("../mine")]
     public void Names_that_cannot_be_are_refused_before_the_file_is_read(string name) =>
-        Assert.StartsWith("--name: Model name '", Assert.Throws<UsageException>(Import(name).RequireName).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Model name '", Import(name).NameProblem, StringComparison.Ordinal);
 
     public void Dispose() => _folder.Dispose();
 

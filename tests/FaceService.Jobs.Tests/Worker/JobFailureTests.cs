@@ -214,7 +214,7 @@ public sealed class JobFailureTests : IAsyncLifetime
     {
         using var stop = new CancellationTokenSource();
         var trainers = 0;
-        var real = new TrainingHandler(_data["cache"], _datasets, publisher ?? _publisher, (settings, data, device) =>
+        var real = new TrainingHandler(_data["cache"], _datasets, publisher ?? _publisher, createTrainer: (settings, data, device) =>
         {
             var trainer = TrainerFactory.Create(settings, data, device);
             return sabotage is null || (trainers++ > 0 && firstTrainerOnly) ? trainer : new SabotagedTrainer(trainer, 5, sabotage);

@@ -3,10 +3,13 @@ import { base } from "../shared/base.js";
 import { html, render } from "../shared/template.js";
 import { Chart } from "./chart.js";
 import { samples } from "./samples.js";
-import { Series, charts } from "./series.js";
+import { Series, called, charts } from "./series.js";
 import { count, duration, few, hasEnded, tone, when } from "./words.js";
 
 const enough = 200; // points: a chart has not many more pixels
+const mostLooks = 5; // a second apart: the service sees a new model a moment after the worker has put it there
+const mostOthers = 12; // runs to compare with
+const faceless = "No face: "; // how the worker's note begins on a model that draws none
 
 const news = {
   queued: "The training waits for the worker.",
@@ -20,7 +23,7 @@ const news = {
 /** One job, as it happens. */
 export async function showJob(root, id, say) {
   const address = `${base}/train/${encodeURIComponent(id)}`;
-  const view = { job: await getJson(address), model: null, at: null, lapse: false, notes: [], busy: false, looks: 0 };
+  const view = { job: await getJson(address), model: null, isGone: false, at: null, lapse: false, notes: [], busy: false, looks: 0, smoothing: 0.6, isLog: false, others: null, beside: new Map() };
   const drawn = new Map();
   let series = null;
   let events = null;
@@ -36,7 +39,9 @@ export async function showJob(root, id, say) {
   async function reload() {
     view.job = await getJson(address);
     draw();
-    if (view.job.published) await findModel(view.job.published);
+    if (!view.job.published) return;
+    view.looks = 0;
+    await findModel(view.job.published);
   }
 
   /** A short run is over before events have told much of it; its file has every row. */
@@ -46,12 +51,25 @@ export async function showJob(root, id, say) {
     draw();
   }
 
-  /** The service sees a new model a moment after the worker has put it there. */
+  /** Whether the model that came out is served; somebody may have deleted it meanwhile. */
   async function findModel(id) {
     const { models } = await getJson(`${base}/models`);
     view.model = models.find((model) => model.id === id) ?? null;
+    view.isGone = !view.model && view.looks >= mostLooks;
     draw();
-    if (!view.model && view.looks++ < 30) setTimeout(() => findModel(id).catch((error) => say(explain(error))), 1000);
+    if (!view.model && view.looks++ < mostLooks) setTimeout(() => findModel(id).catch((error) => say(explain(error))), 1000);
+  }
+
+  // A page that is looked at again may have missed that.
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && view.job.published) findModel(view.job.published).catch((error) => say(explain(error)));
+  });
+
+  /** The other runs that can be laid over this one. */
+  async function findOthers() {
+    const { jobs } = await getJson(`${base}/train`);
+    view.others = jobs.filter((other) => other.id !== view.job.id && other.losses).slice(0, mostOthers);
+    draw();
   }
 
   function quiet() {
@@ -135,7 +153,14 @@ export async function showJob(root, id, say) {
       if (await act("DELETE", address)) location.assign(`${base}/training`);
       else listen();
     },
+    async compare(other, isOn) {
+      if (!isOn) view.beside.delete(other.id);
+      else view.beside.set(other.id, { other, series: Series.ofCsv(await (await ask(other.losses)).text()) });
+      draw();
+    },
     async standard() {
+      const warning = view.notes.find((note) => note.startsWith(faceless));
+      if (!confirm(`Make ${view.job.published} the default? Whoever asks for a face without naming a model gets one of its faces from now on.${warning ? `\n\n${warning}` : ""}`)) return;
       await act("PUT", `${base}/models/default`, { model: view.job.published }, true);
       say(`${view.job.published} is the default now.`);
     },
@@ -155,17 +180,24 @@ export async function showJob(root, id, say) {
   function plot() {
     if (!series) return;
     for (const chart of charts) {
-      const { names, data } = (chart.of === "progress" && chart.id !== "speed" ? series.figures ?? series.progress : series[chart.of]).of(chart);
+      const lines = [...own(chart), ...besides(chart)];
       const place = root.querySelector(`#chart-${chart.id}`);
-      place.closest("section").hidden = names.length === 0;
-      if (names.length === 0) continue;
-      if (!drawn.has(chart.id)) drawn.set(chart.id, new Chart(place, chart.title));
-      drawn.get(chart.id).show(names, data);
+      place.closest("section").hidden = lines.length === 0;
+      if (lines.length === 0) continue;
+      if (!drawn.has(chart.id)) drawn.set(chart.id, new Chart(place, chart));
+      drawn.get(chart.id).show(lines, view);
     }
   }
 
+  const own = (chart) => (chart.of === "progress" && chart.id !== "speed" ? series.figures ?? series.progress : series[chart.of]).of(chart)
+    .map((line) => ({ ...line, label: called(line.name) }));
+
+  const besides = (chart) => (chart.of !== "progress" ? [] : [...view.beside.values()].flatMap(({ other, series: theirs }) =>
+    theirs.of(chart).map((line) => ({ ...line, label: `${other.model}: ${called(line.name)}`, isOther: true }))));
+
   await reload();
   listen();
+  await findOthers();
 }
 
 const page = (view, actions, change) => {
@@ -182,9 +214,11 @@ const page = (view, actions, change) => {
     </div>
     <div class="job-body">
       <section aria-labelledby="samples-title"><h3 id="samples-title">Samples</h3>${samples(view, change)}</section>
-      <div class="charts">${charts.map((chart) => html`
+      <div class="charts">
+        ${tools(view, actions, change)}
+        ${charts.map((chart) => html`
         <section hidden aria-labelledby="title-${chart.id}"><h3 id="title-${chart.id}">${chart.title}</h3><div class="chart" id="chart-${chart.id}" role="img"></div></section>`)}
-        ${job.losses ? html`<p class="small"><a href=${job.losses} download="${job.model}-losses.csv">All figures as CSV</a></p>` : ""}
+        ${job.losses ? html`<p class="small"><a href=${job.losses} download="${job.model}-losses.csv">All figures as CSV</a>; TensorBoard reads the run’s folder.</p>` : ""}
       </div>
     </div>
     ${settings(job)}
@@ -204,10 +238,13 @@ const facts = (job) => {
     </dl>`;
 };
 
-const published = ({ job, model, busy }, actions) => (job.published ? html`
+const published = ({ job, model, isGone, notes, busy }, actions) => (job.published ? html`
   <div class="card published">
-    <p><strong>${job.published}</strong> is published. ${model ? html`<a href="${base}/explore?model=${encodeURIComponent(job.published)}">Try it</a>
-      · <a href="${base}/models/${encodeURIComponent(job.published)}">its card</a>` : "Its name will be a link here once the service has it."}</p>
+    ${isGone
+      ? html`<p><strong>${job.published}</strong> came out of this training and has been deleted since. “Extend” trains on from where it was, and publishes it anew.</p>`
+      : html`<p><strong>${job.published}</strong> is published. ${model ? html`<a href="${base}/explore?model=${encodeURIComponent(job.published)}">Try it</a>
+        · <a href="${base}/models/${encodeURIComponent(job.published)}">its card</a>` : "The service is about to load it."}</p>`}
+    ${notes.filter((note) => note.startsWith(faceless)).map((note) => html`<p class="problem">${note}</p>`)}
     ${model?.evaluation ? html`<p class="soft small">${measure(model.evaluation)}</p>` : ""}
     ${model && !model.default ? html`<button class="button small" ?disabled=${busy} @click=${actions.standard}>Make it the default</button>` : ""}
   </div>` : "");
@@ -219,6 +256,19 @@ function measure({ sliced_wasserstein: distances }) {
   const floor = distances.floor ? `, where real pictures among themselves come to ${few(distances.floor.distance)}` : "";
   return `Distance to real pictures ${few(found.distance)}${floor} (sliced Wasserstein; less is better).`;
 }
+
+/** How the charts are drawn, and which other runs lie over them. */
+const tools = (view, actions, change) => html`
+  <div class="chart-tools">
+    <label for="smoothing">Smoothing</label>
+    <input id="smoothing" type="range" min="0" max="0.99" step="0.01" .value=${String(view.smoothing)} @input=${(event) => change({ smoothing: Number(event.target.value) })}>
+    <label class="check"><input id="log" type="checkbox" .checked=${view.isLog} @change=${(event) => change({ isLog: event.target.checked })}> Logarithmic</label>
+    ${view.others?.length > 0 ? html`
+      <details><summary>Compare with other trainings</summary>
+        ${view.others.map((other) => html`<label class="check"><input type="checkbox" .checked=${view.beside.has(other.id)}
+          @change=${(event) => actions.compare(other, event.target.checked)}> ${other.model} <span class="soft small">${other.preset}, ${when(other.created)}</span></label>`)}
+      </details>` : ""}
+  </div>`;
 
 const buttons = ({ job, busy }, actions) => html`
   <div class="row job-actions">

@@ -6,7 +6,12 @@ const progress = ({ progress: now, state }) => (now && state === "running" ? htm
   <progress max=${now.total_images} .value=${now.images} aria-label="Progress"></progress>
   <span class="soft small">${now.stage}: ${count(now.images)} of ${count(now.total_images)} pictures, ${duration(now.seconds_left)} left</span>` : "");
 
-/** All jobs, the newest first. */
+const rank = ({ state }) => (state === "running" ? 0 : ["queued", "interrupted"].includes(state) ? 1 : 2);
+
+/** What runs first, then what waits, then what has ended; of each the newest first. */
+export const byState = (jobs) => [...jobs].sort((a, b) => rank(a) - rank(b)); // a stable sort
+
+/** Jobs in the order that they are given. */
 export const jobList = (jobs) => (jobs.length === 0 ? html`<p class="soft">None yet.</p>` : html`
   <ul class="jobs">${jobs.map((job) => html`
     <li class="card">

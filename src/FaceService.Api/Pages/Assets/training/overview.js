@@ -3,21 +3,25 @@ import { base } from "../shared/base.js";
 import { html, render } from "../shared/template.js";
 import { datasetCards, uploadCard } from "./datasets.js";
 import { JobForm } from "./form.js";
-import { jobList } from "./jobs.js";
+import { byState, jobList } from "./jobs.js";
+import { Speeds } from "./speeds.js";
+import { hasEnded } from "./words.js";
 
 /** Datasets, a form for a new job, and all jobs. */
 export async function showOverview(root, say) {
   let datasets = [];
   let jobs = [];
   let events = null;
-  const form = new JobForm(() => draw(), (job) => location.assign(`${base}/training?job=${job.id}`));
+  const details = new Map(); // datasets do not change: each is asked for once
+  const speeds = new Speeds(() => draw());
+  const form = new JobForm(speeds, () => draw(), (job) => location.assign(`${base}/training?job=${job.id}`));
   const act = {
     say,
     choose(name) {
       form.dataset = name;
       draw();
       root.querySelector("#job-form").scrollIntoView({ block: "start" });
-      root.querySelector("#preset").focus({ preventScroll: true });
+      root.querySelector("#job-form [name=preset]:checked").focus({ preventScroll: true });
     },
     reload: () => load().catch((error) => say(explain(error))),
     draw: () => draw(),
@@ -29,8 +33,15 @@ export async function showOverview(root, say) {
     ({ datasets } = await getJson(`${base}/datasets`));
     ({ jobs } = await getJson(`${base}/train`));
     form.dataset ||= datasets[0]?.name ?? "";
+    jobs = byState(jobs);
     follow();
     draw();
+    await Promise.all([...datasets.filter(({ name }) => !details.has(name)).map(explainDataset), speeds.load(jobs[0]?.state === "running")]);
+    draw();
+  }
+
+  async function explainDataset({ name, url }) {
+    details.set(name, await getJson(url));
   }
 
   /** Listens to the job that will change next; once it does, another may be it. */
@@ -53,19 +64,23 @@ export async function showOverview(root, say) {
   }
 
   function draw() {
+    const isRunning = jobs[0] && !hasEnded(jobs[0].state);
+    const list = html`
+      <section aria-labelledby="jobs-title">
+        <h2 id="jobs-title">Trainings</h2>
+        ${jobList(jobs)}
+      </section>`;
     render(html`
+      ${isRunning ? list : ""}
       <section aria-labelledby="data-title">
         <h2 id="data-title">Pictures</h2>
-        <div class="cards">${datasetCards(datasets, form.dataset, act)}${uploadCard(act)}</div>
+        <div class="cards">${datasetCards(datasets, details, form.dataset, act)}${uploadCard(act)}</div>
       </section>
       <section aria-labelledby="form-title" id="job-form">
         <h2 id="form-title">A new training</h2>
         ${form.view(datasets)}
       </section>
-      <section aria-labelledby="jobs-title">
-        <h2 id="jobs-title">Trainings</h2>
-        ${jobList(jobs)}
-      </section>`, root);
+      ${isRunning ? "" : list}`, root);
   }
 
   await load();

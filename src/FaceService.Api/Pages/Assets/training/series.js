@@ -1,14 +1,36 @@
 // What a run's events tell, as lines of charts. Figures that belong together share a chart.
 
 export const charts = [
-  { id: "losses", title: "Losses", of: "progress", takes: (name) => name.endsWith("_loss") },
-  { id: "distance", title: "Distance to real pictures (swd_floor: real ones among themselves)", of: "evaluation", takes: (name) => name.startsWith("swd") },
-  { id: "augmentation", title: "Augmentation, and how sure the discriminator is of real pictures", of: "progress", takes: (name) => name === "augment_p" || name === "d_real_sign" },
-  { id: "penalties", title: "Penalties", of: "progress", takes: (name) => ["r1", "r2", "path_length"].includes(name) },
-  { id: "quality", title: "How true and how varied", of: "evaluation", takes: (name) => ["precision", "recall", "coverage", "ms_ssim", "ms_ssim_data"].includes(name) },
-  { id: "attributes", title: "Faces that show what was asked for", of: "evaluation", takes: (name) => name.startsWith("match_") },
-  { id: "speed", title: "Pictures a second", of: "progress", takes: (name) => name === "images_per_second" },
+  { id: "losses", title: "Losses: neither network should win for long", axis: "loss", of: "progress", takes: (name) => name.endsWith("_loss") },
+  { id: "distance", title: "Distance to real pictures", axis: "sliced Wasserstein distance, less is better", of: "evaluation", takes: (name) => name.startsWith("swd") },
+  { id: "augmentation", title: "Augmentation, and how sure the discriminator is of real pictures", axis: "0 to 1", of: "progress", takes: (name) => name === "augment_p" || name === "d_real_sign" },
+  { id: "penalties", title: "Penalties that keep it stable", axis: "penalty", of: "progress", takes: (name) => ["r1", "r2", "path_length"].includes(name) },
+  { id: "quality", title: "How true and how varied", axis: "share, more is better", of: "evaluation", takes: (name) => ["precision", "recall", "coverage", "ms_ssim", "ms_ssim_data"].includes(name) },
+  { id: "attributes", title: "Faces that show what was asked for", axis: "share", of: "evaluation", takes: (name) => name.startsWith("match_") },
+  { id: "speed", title: "Speed", axis: "pictures a second", of: "progress", takes: (name) => name === "images_per_second" },
 ];
+
+const people = {
+  g_loss: "generator",
+  d_loss: "discriminator",
+  d_real_sign: "sure of real pictures",
+  augment_p: "augmentation strength",
+  r1: "gradient at real pictures (R1)",
+  r2: "gradient at generated pictures (R2)",
+  path_length: "evenness of styles (path length)",
+  images_per_second: "pictures a second",
+  swd: "to all pictures",
+  swd_held_out: "to pictures it never saw",
+  swd_floor: "real pictures among themselves",
+  precision: "looks real (precision)",
+  recall: "variety (recall)",
+  coverage: "variety (coverage)",
+  ms_ssim: "likeness among its faces (MS-SSIM)",
+  ms_ssim_data: "likeness among real faces (MS-SSIM)",
+};
+
+/** What people call a figure. */
+export const called = (name) => people[name] ?? name.replace(/^match_/, "").replaceAll("_", " ");
 
 /** Figures over the pictures shown so far, in columns. */
 export class Series {
@@ -38,9 +60,32 @@ export class Series {
     return series;
   }
 
-  /** Names and data of one chart. */
+  /** The lines of one chart: name, pictures shown, values; null where there is none. */
   of({ takes }) {
-    const names = [...this.#columns.keys()].filter(takes);
-    return { names, data: [this.#images, ...names.map((name) => this.#columns.get(name))] };
+    return [...this.#columns].filter(([name]) => takes(name)).map(([name, values]) => ({ name, images: this.#images, values }));
   }
+}
+
+/** The running mean that TensorBoard draws, too: each value counts less the older it is. */
+export function smoothed(values, weight) {
+  if (weight === 0) return values;
+  let sum = 0;
+  let count = 0;
+  return values.map((value) => {
+    if (value === null) return null;
+    sum = sum * weight + value * (1 - weight);
+    count = count * weight + (1 - weight);
+    return sum / count;
+  });
+}
+
+/** Lines that have their own x each, over one common x. */
+export function aligned(lines) {
+  const x = [...new Set(lines.flatMap(({ images }) => images))].sort((a, b) => a - b);
+  const place = new Map(x.map((images, i) => [images, i]));
+  return [x, ...lines.map(({ images, values }) => {
+    const column = Array(x.length).fill(null);
+    images.forEach((at, i) => { column[place.get(at)] = values[i]; });
+    return column;
+  })];
 }

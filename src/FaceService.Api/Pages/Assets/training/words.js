@@ -12,8 +12,15 @@ export function duration(seconds) {
   if (seconds === null || seconds === undefined) return "unknown";
   if (seconds < 90) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
-  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+  if (minutes < 90) return `${minutes} min`;
+  return minutes < 2880 ? `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min` : `${Math.round(minutes / 1440)} days`;
 }
+
+const hours = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+const days = new Intl.DateTimeFormat(undefined, { weekday: "long", hour: "numeric", minute: "2-digit" });
+
+/** The time of day in so many seconds; from half a day on with the day. */
+export const clock = (seconds) => (seconds < 43_200 ? hours : seconds < 500_000 ? days : dates).format(Date.now() + seconds * 1000);
 
 export function bytes(number) {
   const units = ["bytes", "KB", "MB", "GB", "TB"];

@@ -1,6 +1,6 @@
 using FaceService.Model.Networks.Configs;
 
-namespace FaceService.Cli.Models;
+namespace FaceService.Jobs.Importing;
 
 /// <summary>A StyleGAN2 network in a line.</summary>
 internal static class NetworkLine

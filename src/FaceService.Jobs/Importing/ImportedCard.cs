@@ -5,7 +5,7 @@ using FaceService.Model.Weights;
 using FaceService.Model.Weights.Import;
 using FaceService.Training.Runs;
 
-namespace FaceService.Cli.Models;
+namespace FaceService.Jobs.Importing;
 
 /// <summary>The card of an imported model: what file it was, what network, what was left out, and whose it is.</summary>
 internal static class ImportedCard

@@ -1,10 +1,9 @@
-using FaceService.Cli.Shared;
 using FaceService.Model.Catalog;
 using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights;
 using FaceService.Model.Weights.Import;
 
-namespace FaceService.Cli.Models;
+namespace FaceService.Jobs.Importing;
 
 /// <summary>How an imported generator becomes a model: its name, and what the file cannot say.</summary>
 /// <param name="Folders">The data folder and those of the shipped models.</param>
@@ -21,17 +20,16 @@ internal sealed record ModelImport(ModelCatalogOptions Folders)
 
     public IReadOnlyList<LabelGroup> Labels { get; init; } = [];
 
-    /// <summary>Before anything long is begun.</summary>
-    /// <exception cref="UsageException">The name cannot be published under.</exception>
-    public void RequireName()
-    {
-        if (publisher.NameProblem(Name) is { } problem)
-            throw new UsageException($"--name: {problem}");
-    }
+    /// <summary>Why nothing can be published under the name; null when it can.</summary>
+    public string? NameProblem => publisher.NameProblem(Name);
+
+    /// <summary>What is wrong with the labels that a generator would get; null when nothing is.</summary>
+    public string? LabelProblem(ImportedGenerator read) => LabelGroupRules.FirstProblem(LabelsOf(read), read.Config.CDim);
 
     /// <summary>Writes the weights, draws the preview, and publishes both with a card in one rename.</summary>
     /// <param name="source">Where the weights came from; its file name goes into the card.</param>
     /// <param name="read">The generator.</param>
+    /// <exception cref="WeightFileException">What the network draws is no image.</exception>
     public ModelId Publish(string source, ImportedGenerator read)
     {
         var content = Content(read);
@@ -52,16 +50,15 @@ internal sealed record ModelImport(ModelCatalogOptions Folders)
 
     private GeneratorContent Content(ImportedGenerator read)
     {
-        var labels = Labels.Count > 0 ? Labels : read.Labels;
-        if (LabelGroupRules.FirstProblem(labels, read.Config.CDim) is { } problem)
-            throw new UsageException($"--label: {problem}");
         var licence = Licence ?? (read.Licence.Length > 0 ? read.Licence : ImportedCard.UsualLicence);
         return read.ToContent(licence) with
         {
             Config = read.Config with { DefaultTruncation = Truncation ?? read.Config.DefaultTruncation },
-            Labels = labels,
+            Labels = LabelsOf(read),
         };
     }
+
+    private IReadOnlyList<LabelGroup> LabelsOf(ImportedGenerator read) => Labels.Count > 0 ? Labels : read.Labels;
 
     private ModelVersion Draft(string folder, GeneratorContent content) => new()
     {
