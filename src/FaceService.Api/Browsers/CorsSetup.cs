@@ -10,10 +10,17 @@ internal static class CorsSetup
     /// <summary>The policy of the routes that are open to all.</summary>
     public const string Policy = "faces";
 
+    /// <summary>The policy of avatars, which are made for other sites: open to all, unless the setting names some.</summary>
+    public const string Avatars = "avatars";
+
     public static IServiceCollection AddFaceCors(this IServiceCollection services, IConfiguration configuration)
     {
         var origins = configuration.GetSection(CorsOptions.Section).Get<CorsOptions>()?.Origins ?? [];
-        return services.AddCors(cors => cors.AddPolicy(Policy, policy => Configure(policy, origins)));
+        return services.AddCors(cors =>
+        {
+            cors.AddPolicy(Policy, policy => Configure(policy, origins));
+            cors.AddPolicy(Avatars, policy => Configure(policy, origins.Count > 0 ? origins : ["*"]));
+        });
     }
 
     private static void Configure(CorsPolicyBuilder policy, IList<string> origins) => policy

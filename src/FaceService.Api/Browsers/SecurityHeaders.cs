@@ -16,6 +16,13 @@ internal static class SecurityHeaders
         "default-src 'none'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; "
         + "font-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
 
+    /// <summary>Lets pages of other sites show what the endpoint answers, also those that are isolated from other sites (COEP).</summary>
+    public static RouteHandlerBuilder AllowEmbedding(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter((context, next) =>
+    {
+        context.HttpContext.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        return next(context);
+    });
+
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         var headers = context.Response.Headers;

@@ -132,6 +132,8 @@ internal sealed class ApiNoteFilter : IOperationFilter
                 json.Example = JsonNode.Parse(answer);
         }
 
+        if (note.Redirects is { } when)
+            operation.Responses.TryAdd("302", new OpenApiResponse { Description = when });
         AddErrors(operation, note.Errors);
     }
 

@@ -27,6 +27,9 @@ internal sealed record ApiNote
     /// <summary>Media types that the answer may have beside what the handler's type says.</summary>
     public IReadOnlyList<string> MoreAnswers { get; init; } = [];
 
+    /// <summary>When it answers 302; null where it does not.</summary>
+    public string? Redirects { get; init; }
+
     /// <summary>Error statuses, beside 400, that the route can give.</summary>
     public IReadOnlyList<int> Errors { get; init; } = [];
 }

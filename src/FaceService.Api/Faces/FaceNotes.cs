@@ -33,6 +33,22 @@ internal sealed class FaceNotes(FaceFields fields)
         Errors = DrawErrors,
     };
 
+    public ApiNote Avatar { get; } = new()
+    {
+        Parameters =
+        [
+            new("text", Kind.String, "A name, an e-mail address, a hash, or any other text of 1 to 256 UTF-8 bytes; a suffix .png, .jpg or .webp names the format.")
+            {
+                Example = "alice.png",
+            },
+            .. Of(fields.OfAvatar),
+        ],
+        TakesAttributes = true,
+        MoreAnswers = Images,
+        Redirects = "Without a version of the model: to the URL that names today's default.",
+        Errors = DrawErrors,
+    };
+
     public ApiNote Generate { get; } = new()
     {
         Body = Of(fields.OfGenerate),

@@ -4,6 +4,7 @@ using FaceService.Api.Endpoints;
 using FaceService.Api.Faces.Outputs;
 using FaceService.Api.Faces.Plans;
 using FaceService.Api.Faces.Requests;
+using FaceService.Api.Observability;
 using FaceService.Api.Problems;
 using FaceService.Model.Imaging;
 using Microsoft.AspNetCore.Http.Features;
@@ -19,8 +20,10 @@ internal static class FacesApi
     {
         var notes = new FaceNotes(routes.ServiceProvider.GetRequiredService<FaceFields>());
         var group = routes.MapGroup("").WithTags("Faces").RequireCors(CorsSetup.Policy).RequireFaces();
-        group.MapGet("/face", GetFace).Describe(notes.Face);
-        group.MapGet("/face/{name}", GetNamedFace).Describe(notes.NamedFace);
+        group.MapGet("/face", GetFace).AllowEmbedding().Describe(notes.Face);
+        group.MapGet("/face/{name}", GetNamedFace).AllowEmbedding().Describe(notes.NamedFace);
+        group.MapGet("/avatar/{text}", AvatarsApi.GetAvatar).RequireCors(CorsSetup.Avatars).AllowEmbedding().Describe(notes.Avatar);
+        group.MapGet("/avatars", AvatarsPage.OfAsync).ExcludeFromDescription();
         group.MapPost("/generate", Generate).Describe(notes.Generate);
         group.MapPost("/interpolate", AnimationsApi.Interpolate).Describe(notes.Interpolate);
         group.MapPost("/verify", VerifyApi.Verify).Describe(FaceNotes.Verify);
@@ -42,7 +45,7 @@ internal static class FacesApi
         var dot = name.LastIndexOf('.');
         return dot >= 0 && FaceFields.StillOf(name[(dot + 1)..]) is { } format
             ? await Answer(context, name[..dot], format, planner, fields, pipeline)
-            : ApiProblem.NotFound("path", context.Request.Path.Value!, "/face/{seed}.png, /face/{seed}.jpg or /face/{seed}.webp");
+            : ApiProblem.NotFound("path", PrivatePath.Of(context.Request.Path),"/face/{seed}.png, /face/{seed}.jpg or /face/{seed}.webp");
     }
 
     /// <summary>One or many portraits, from seeds, from latents, or random.</summary>
@@ -76,15 +79,21 @@ internal static class FacesApi
         if ((await planner.PlanAsync(request, accept, onlyImages: true, source.Errors, context.RequestAborted)).Fails(out var problem, out var plan))
             return problem;
 
+        return await AnswerAsync(context, plan, pipeline);
+    }
+
+    /// <summary>The plan's face, unless the caller has it already.</summary>
+    internal static async Task<Results<FaceResult, StatusCodeHttpResult, ApiProblem>> AnswerAsync(HttpContext context, FacePlan plan, FacePipeline pipeline)
+    {
         var tag = plan.IsRandom ? null : FaceCaching.TagOf(plan);
         FaceCaching.Write(context.Response, plan, tag);
         if (tag is not null && FaceCaching.IsKnown(context.Request, tag))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        return (await pipeline.GenerateAsync(context, plan)).Fails(out problem, out var result) ? problem : result;
+        return (await pipeline.GenerateAsync(context, plan)).Fails(out var problem, out var result) ? problem : result;
     }
 
-    // Routing leaves %2F as it is and decodes %25, so that "a%2Fb" and "a%252Fb" become one. What was sent is decoded here, once.
-    private static string SentName(HttpContext context, string routed)
+    /// <summary>A path's last part, as it was sent, decoded once: routing leaves %2F as it is and decodes %25, so that "a%2Fb" and "a%252Fb" become one.</summary>
+    internal static string SentName(HttpContext context, string routed)
     {
         var path = context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0].TrimEnd('/');
         return path.Length > 0 // a server in memory has none

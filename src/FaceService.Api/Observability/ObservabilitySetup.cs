@@ -25,6 +25,7 @@ internal static class ObservabilitySetup
             .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
             .ReadFrom.Configuration(configuration)
             .Enrich.FromLogContext()
+            .Enrich.With(new PrivatePath.Enricher())
             .WriteTo.Logger(console => console
                 .MinimumLevel.Verbose()
                 .Filter.ByExcluding(e => Matching.FromSource("Microsoft.Extensions.Hosting.Internal.Host")(e) && StartFailure.Sentence(e.Exception) is not null) // it is told as a sentence

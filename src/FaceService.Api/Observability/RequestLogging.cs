@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -22,7 +23,7 @@ internal static class RequestLogging
     private static IEnumerable<LogEventProperty> Properties(HttpContext context, double elapsed, int status)
     {
         yield return Property("Method", context.Request.Method);
-        yield return Property("Path", context.Request.Path.Value);
+        yield return Property("Path", PrivatePath.Of(context.Request.Path));
         yield return Property("Status", status);
         yield return Property("ElapsedMs", elapsed);
         var faces = context.Features.Get<FaceRequestLog>();
@@ -44,6 +45,7 @@ internal static class RequestLogging
     {
         var (clock, metrics) = (context.RequestServices.GetRequiredService<TimeProvider>(), context.RequestServices.GetRequiredService<FaceMetrics>());
         var started = clock.GetTimestamp();
+        PrivatePath.Hide(Activity.Current);
         try
         {
             await next(context);

@@ -6,7 +6,7 @@ namespace FaceService.Api.Pages;
 internal static class PageFrame
 {
     private static readonly (string Address, string Name)[] Places =
-        [("/", "Portrait"), ("/explore", "Explore"), ("/training", "Training"), ("/models", "Models"), ("/swagger", "API")];
+        [("/", "Portrait"), ("/explore", "Explore"), ("/avatars", "Avatars"), ("/training", "Training"), ("/models", "Models"), ("/swagger", "API")];
 
     private static readonly string[] Fonts = ["vendor/fonts/instrument-serif.woff2", "vendor/fonts/figtree.woff2"];
 

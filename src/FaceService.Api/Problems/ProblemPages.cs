@@ -1,3 +1,4 @@
+using FaceService.Api.Observability;
 using FaceService.Jobs;
 using FaceService.Model.Weights;
 using Microsoft.AspNetCore.Diagnostics;
@@ -52,7 +53,7 @@ internal static class ProblemPages
         var problem = context.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound =>
-                ApiProblem.NotFound("path", request.Path.Value ?? "/", "one of the routes that /swagger lists"),
+                ApiProblem.NotFound("path", PrivatePath.Of(request.Path), "one of the routes that /swagger lists"),
             StatusCodes.Status405MethodNotAllowed => ApiProblem.MethodNotAllowed(request.Method, Allow(context.Response.Headers)),
             StatusCodes.Status415UnsupportedMediaType =>
                 ApiProblem.UnsupportedMediaType(request.ContentType, AcceptedTypes(context)),

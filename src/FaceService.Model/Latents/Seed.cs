@@ -34,13 +34,6 @@ public static class Seed
         if (IsPlainNumber(text) && uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seed))
             return true;
 
-        // Bounded before it is encoded: a UTF-16 unit is at least one byte of UTF-8.
-        if (text.Length is 0 or > MaxTextBytes)
-        {
-            problem = $"has {text.Length} characters; allowed is {Allowed}";
-            return false;
-        }
-
         return TryHash(text, out seed, out problem);
     }
 
@@ -83,10 +76,21 @@ public static class Seed
         }
     }
 
-    private static bool TryHash(string text, out uint seed, [NotNullWhen(false)] out string? problem)
+    /// <summary>Hashes a text, also one in digits, as <see cref="TryParse"/> hashes what is no number.</summary>
+    /// <param name="text">The caller's text.</param>
+    /// <param name="seed">The number it stands for.</param>
+    /// <param name="problem">What is wrong with it, as a sentence's end; null when it is good.</param>
+    public static bool TryHash(string text, out uint seed, [NotNullWhen(false)] out string? problem)
     {
         seed = 0;
         problem = null;
+        // Bounded before it is encoded: a UTF-16 unit is at least one byte of UTF-8.
+        if (text.Length is 0 or > MaxTextBytes)
+        {
+            problem = $"has {text.Length} characters; allowed is {Allowed}";
+            return false;
+        }
+
         Span<byte> bytes = stackalloc byte[MaxTextBytes * 3];
         int length;
         try

@@ -41,8 +41,8 @@ internal static class BadRequests
 
     private static HttpRequestMessage Get(Random random)
     {
-        var path = Pick(random, ["/face", "/face", $"/face/{Escape(Word(random))}.png", $"/face/{Escape(Word(random))}", $"/models/{Escape(Word(random))}", "/generate", "/verify"]);
-        var names = new[] { "seed", "size", "truncation", "noise", "model", "format", "gender", "heritage", "Seed", "x", "%FF", "" };
+        var path = Pick(random, ["/face", "/face", $"/face/{Escape(Word(random))}.png", $"/face/{Escape(Word(random))}", $"/avatar/{Escape(Word(random))}.png", $"/models/{Escape(Word(random))}", "/generate", "/verify"]);
+        var names = new[] { "seed", "size", "truncation", "noise", "model", "format", "gender", "heritage", "shape", "background", "Seed", "x", "%FF", "" };
         var query = Enumerable.Range(0, random.Next(4)).Select(_ => $"{Pick(random, names)}={(random.Next(2) == 0 ? Pick(random, Numbers) : Escape(Word(random)))}");
         return new HttpRequestMessage(random.Next(20) == 0 ? HttpMethod.Delete : HttpMethod.Get, $"{path}?{string.Join('&', query)}");
     }

@@ -18,15 +18,16 @@ internal sealed class FaceEncoder(WorkThreads threads, FaceMetrics metrics, Time
     /// <param name="face">Its pixels.</param>
     /// <param name="format">What is written.</param>
     /// <param name="size">Pixels a side.</param>
+    /// <param name="cutout">What is cut out of it; null for all of it.</param>
     /// <param name="canonical">Gives the canonical request that stands in the mark.</param>
-    public async Task<ChunkedBuffer> EncodeAsync(HttpContext context, FacePixels face, ImageFormat format, int size, Func<string> canonical)
+    public async Task<ChunkedBuffer> EncodeAsync(HttpContext context, FacePixels face, ImageFormat format, int size, ImageCutout? cutout, Func<string> canonical)
     {
         using (face)
         {
             return await RunAsync(context, format, (long)size * size, () =>
             {
                 var file = new ChunkedBuffer();
-                ImageEncoder.Encode(Wrap(face), format, file, new EncodeOptions { Size = size, Mark = Mark(canonical()) });
+                ImageEncoder.Encode(Wrap(face), format, file, new EncodeOptions { Size = size, Cutout = cutout, Mark = Mark(canonical()) });
                 return file;
             });
         }

@@ -32,5 +32,5 @@ internal sealed class ImageOutput : IFaceOutput
         encoder.SideBySideAsync(faces, FaceCost.Ahead, (index, face) => EncodeAsync(context, plan, index, face, encoder));
 
     private static Task<ChunkedBuffer> EncodeAsync(HttpContext context, FacePlan plan, int index, Batching.FacePixels face, FaceEncoder encoder) =>
-        encoder.EncodeAsync(context, face, plan.Format, plan.Size, () => CanonicalRequest.Of(plan, plan.Faces[index]));
+        encoder.EncodeAsync(context, face, plan.Format, plan.Size, plan.Cutout, () => CanonicalRequest.Of(plan, plan.Faces[index]));
 }

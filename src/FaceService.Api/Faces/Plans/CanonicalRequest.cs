@@ -96,6 +96,12 @@ internal static class CanonicalRequest
             Factors(json, spec.Factors);
         json.WriteNumber("size", plan.Size);
         json.WriteString("format", plan.Format.Name);
+        if (plan.Cutout is { } cutout)
+        {
+            json.WriteString("shape", cutout.Shape.ToString().ToLowerInvariant());
+            json.WriteString("background", cutout.Outside.ToString());
+        }
+
         json.WriteString("model", traits.Name);
         json.WriteString("model_digest", plan.Model.Version.Digest);
         json.WriteString("precision", plan.Model.Precision);

@@ -46,7 +46,9 @@ internal static class FaceCost
 
     /// <summary>One face resized and encoded.</summary>
     public static long Image(FacePlan plan) =>
-        (plan.Size == plan.Model.Config.ImageSize ? 0 : ImageCost.Resize(plan.Size, plan.Size)) + ImageCost.Encode(plan.Format, plan.Size, plan.Size);
+        (plan.Size == plan.Model.Config.ImageSize ? 0 : ImageCost.Resize(plan.Size, plan.Size))
+        + (plan.Cutout is null ? 0 : ImageCost.Cut(plan.Format, plan.Size, plan.Size))
+        + ImageCost.Encode(plan.Format, plan.Size, plan.Size);
 
     /// <summary>Latents, as numbers and as JSON.</summary>
     public static WorkCost OfLatents(int count, ModelTraits model) => new(Overhead + (LatentBytes * count * Math.Max(model.Config.ZDim, model.NumWs * model.WDim)));

@@ -20,6 +20,9 @@ internal sealed record FacePlan
 
     public required ImageFormat Format { get; init; }
 
+    /// <summary>What is cut out of each face; null for all of it.</summary>
+    public ImageCutout? Cutout { get; init; }
+
     public required IFaceOutput Output { get; init; }
 
     /// <summary>True when the caller named the version, so that the answer holds for ever.</summary>

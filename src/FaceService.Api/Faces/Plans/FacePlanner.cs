@@ -3,6 +3,7 @@ using FaceService.Api.Batching;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
 using FaceService.Model.Engine;
+using FaceService.Model.Imaging;
 using FaceService.Model.Latents;
 using Microsoft.Extensions.Options;
 
@@ -56,6 +57,7 @@ internal sealed class FacePlanner(ModelHost stage, IEnumerable<IFaceOutput> outp
             Size = size,
             Format = chosen.Format,
             Output = chosen.Output,
+            Cutout = Cutout(request),
             FollowsAccept = chosen.FollowsAccept,
         };
     }
@@ -94,6 +96,11 @@ internal sealed class FacePlanner(ModelHost stage, IEnumerable<IFaceOutput> outp
 
         return faces;
     }
+
+    /// <summary>What a request cuts out; null for the whole square.</summary>
+    public static ImageCutout? Cutout(FaceRequest request) => Enum.TryParse<CutoutShape>(request.Shape, ignoreCase: true, out var shape)
+        ? new ImageCutout(shape, request.Background ?? ImageColour.Transparent)
+        : null;
 
     private static FaceDraft? Draft(FaceSource source, string? space, ModelTraits model, FieldErrors errors)
     {

@@ -26,6 +26,10 @@ internal sealed class AcceptHeader
         return best.Quality > 0 ? best.Offer : default;
     }
 
+    /// <summary>Whether it is named itself, and not just covered by a wildcard.</summary>
+    public bool Names(string mediaType) =>
+        _ranges.Any(range => range.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) && range.Quality is not 0);
+
     /// <summary>Whether a page is wanted more than data: what a browser asks for.</summary>
     public bool PrefersHtml() => _ranges.Count > 0 && Quality("text/html") > Quality("application/json");
 

@@ -45,6 +45,7 @@ internal sealed class FaceFields
         FaceField[] look = [Truncation, Noise, NoiseSeed, Attributes, Label, Factors];
         FaceField[] drawn = [.. look, Size, Model];
         OfFace = [Seed, Size, Truncation, Noise, Model, Format];
+        OfAvatar = [Size, Shape, Background, Truncation, Noise, Model, Format];
         OfGenerate = [Seed, Seeds, Latent, Latents, Space, Count, .. drawn, Mix, Format, Layout];
         OfInterpolate = [From, To, Keys, Frames, FramesPerSecond, Space, Path, Loop, .. drawn, MovingFormat];
         OfMixing = [Rows, Columns, Layers, Space, .. drawn, Format];
@@ -52,7 +53,7 @@ internal sealed class FaceFields
         OfFactors = [Face, Indices, Strengths, Space, .. drawn, Format];
         OfLatents = [Seed, Seeds, Latent, Latents, Space, Count, As, .. look, Model, Mix, LatentFormat];
         OfNpy = [Space, Truncation, Noise, NoiseSeed, Size, Model, Format, Layout];
-        OfMark = [Seed, Space, .. look, MarkedSize, Model, Mix];
+        OfMark = [Seed, Space, .. look, MarkedSize, Model, Mix, Shape, Background];
     }
 
     /// <summary>The still format that a path's suffix names, in any case; null where it names none.</summary>
@@ -102,6 +103,17 @@ internal sealed class FaceFields
 
     public FaceField<string> Layout { get; }
 
+    /// <summary>What is cut out of a face: a <see cref="CutoutShape"/>, or nothing.</summary>
+    public FaceField<string> Shape { get; } = FieldKinds.OneOf(
+        "shape", ["square", .. Enum.GetNames<CutoutShape>().Select(name => name.ToLowerInvariant())], "square (default), circle, or rounded: with round corners.")
+        with
+    { Example = "circle" };
+
+    public FaceField<ImageColour?> Background { get; } = FieldKinds.Colour(
+        "background", "What lies outside a shape: transparent (default; white in JPEG), hex such as b6e3f4, or a CSS name.")
+        with
+    { Example = "b6e3f4" };
+
     public FaceField<FaceSource> From { get; } = FieldKinds.Source("from", "Where it begins: a seed, or a latent.", "a seed or a latent; or seeds instead of from and to");
 
     public FaceField<FaceSource> To { get; } = FieldKinds.Source("to", "Where it leads: a seed, or a latent.", "a seed or a latent; or seeds instead of from and to");
@@ -149,6 +161,8 @@ internal sealed class FaceFields
         "format", ["json", "npy"], "json (default), which POST /generate takes as it is, or npy.");
 
     public IReadOnlyList<FaceField> OfFace { get; }
+
+    public IReadOnlyList<FaceField> OfAvatar { get; }
 
     public IReadOnlyList<FaceField> OfGenerate { get; }
 

@@ -41,6 +41,10 @@ internal sealed record FaceRequest
 
     public string? Layout { get; init; }
 
+    public string? Shape { get; init; }
+
+    public ImageColour? Background { get; init; }
+
     public bool HasLatent => Sources.Any(source => source.Latent is not null);
 
     /// <summary>Reads what a route has of these.</summary>
@@ -64,6 +68,8 @@ internal sealed record FaceRequest
             Format = source.Read(fields.Format) ?? source.Read(fields.MovingFormat),
             Model = source.Read(fields.Model),
             Layout = source.Read(fields.Layout),
+            Shape = source.Read(fields.Shape),
+            Background = source.Read(fields.Background),
         };
     }
 

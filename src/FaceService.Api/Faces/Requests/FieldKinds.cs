@@ -76,6 +76,15 @@ internal static class FieldKinds
             ImageFormat.FromName(word) is { } found && formats.Contains(found) && !word.Any(char.IsUpper) ? found : null;
     }
 
+    public static FaceField<ImageColour?> Colour(string name, string text) => new(name, text)
+    {
+        Type = JsonSchemaType.String,
+        Allowed = ImageColour.Allowed,
+        FromJson = (field, value, where, errors) =>
+            JsonValues.TextOf(value) is { } word && ImageColour.TryParse(word, out var colour) ? colour : field.Refuse(value, where, errors),
+        FromQuery = (field, sent, errors) => ImageColour.TryParse(sent, out var colour) ? colour : field.Refuse(sent, errors),
+    };
+
     public static FaceField<bool?> Flag(string name, string text) => new(name, text)
     {
         Type = JsonSchemaType.Boolean,

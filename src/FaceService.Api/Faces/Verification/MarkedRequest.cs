@@ -1,6 +1,8 @@
 using System.Text.Json;
+using FaceService.Api.Faces.Plans;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Problems;
+using FaceService.Model.Imaging;
 
 namespace FaceService.Api.Faces.Verification;
 
@@ -21,6 +23,9 @@ internal sealed record MarkedRequest
 
     /// <summary>What else makes a sheet of the faces; null for other images.</summary>
     public required MarkedSheet? Sheet { get; init; }
+
+    /// <summary>What was cut out of the face; null for all of it.</summary>
+    public required ImageCutout? Cutout { get; init; }
 
     /// <summary>Pixels a side of each face, as the mark has it: a smaller one than the image's must not hide what was changed.</summary>
     public required int Size { get; init; }
@@ -59,6 +64,7 @@ internal sealed record MarkedRequest
             Path = path,
             IsGrid = layout == "grid",
             Sheet = sheet,
+            Cutout = FacePlanner.Cutout(shared),
             Size = size,
             Model = model,
             Digest = digest,

@@ -12,11 +12,11 @@ namespace FaceService.Api.Faces.Verification;
 internal sealed record MarkedStill(IReadOnlyList<FaceSpec> Specs, int Columns, int Rows, int Size, Func<IReadOnlyList<RgbImage>, RgbImage> Lay)
 {
     /// <summary>One face, or a grid.</summary>
-    public static MarkedStill Of(IReadOnlyList<FaceSpec> specs, bool isGrid, int size)
+    public static MarkedStill Of(IReadOnlyList<FaceSpec> specs, bool isGrid, int size, ImageCutout? cutout)
     {
         var columns = isGrid ? (int)Math.Ceiling(Math.Sqrt(specs.Count)) : 1;
         var rows = isGrid ? (specs.Count + columns - 1) / columns : 1;
-        return new MarkedStill(specs, columns, rows, size, faces => isGrid ? ContactSheet.DrawSquare(faces) : faces[0]);
+        return new MarkedStill(specs, columns, rows, size, faces => isGrid ? ContactSheet.DrawSquare(faces) : cutout?.Flatten(faces[0]) ?? faces[0]);
     }
 
     /// <summary>A sheet.</summary>

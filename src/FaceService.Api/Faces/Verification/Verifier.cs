@@ -57,7 +57,7 @@ internal sealed class Verifier(ModelHost stage, Redrawing redrawing, FaceFields 
     private MarkedStill? Still(MarkedRequest marked, IReadOnlyList<PlannedFace> faces, ModelTraits traits)
     {
         if (marked.Sheet is null)
-            return MarkedStill.Of([.. faces.Select(face => face.Spec)], marked.IsGrid, marked.Size);
+            return MarkedStill.Of([.. faces.Select(face => face.Spec)], marked.IsGrid, marked.Size, marked.Cutout);
         return marked.Sheet.Lay(faces, traits, limits.Value.MaxCount) is { } sheet ? MarkedStill.Of(sheet, marked.Size) : null;
     }
 

@@ -52,6 +52,12 @@ public static class ImageCost
             : 4 * pixels);
     }
 
+    /// <summary>Bytes that cutting out an outline takes besides, and writing its opacity.</summary>
+    /// <param name="format">The file format.</param>
+    /// <param name="width">In pixels.</param>
+    /// <param name="height">In pixels.</param>
+    public static long Cut(ImageFormat format, int width, int height) => (long)width * height * (format == ImageFormat.Webp ? 40 : 8);
+
     /// <summary>Bytes that <see cref="ImageSimilarity.Compare"/> takes.</summary>
     /// <param name="width">The smaller image's width in pixels.</param>
     /// <param name="height">Its height.</param>

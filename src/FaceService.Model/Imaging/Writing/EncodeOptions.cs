@@ -17,6 +17,9 @@ public sealed record EncodeOptions
     /// <summary>1…100, for JPEG and WebP.</summary>
     public int Quality { get; init; } = 90;
 
+    /// <summary>The outline that is cut out, once the image has its size; null for the whole image. Animations have none.</summary>
+    public ImageCutout? Cutout { get; init; }
+
     /// <summary>The mark to put into the file; null for none.</summary>
     public ImageMark? Mark { get; init; }
 }

@@ -33,6 +33,9 @@ public static class ImageEncoder
         options ??= EncodeOptions.Default;
         if (options.Size is { } size)
             image = ImageResizer.ResizeLongerSide(image, size);
-        ImageFileWriter.Write(image, format, options, output);
+        if (options.Cutout is { } cutout && cutout.IsTransparentIn(format))
+            ImageFileWriter.WriteTransparent(image, cutout, format, options, output);
+        else
+            ImageFileWriter.Write(options.Cutout?.Flatten(image) ?? image, format, options, output);
     }
 }

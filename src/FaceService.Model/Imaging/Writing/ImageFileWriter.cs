@@ -39,6 +39,30 @@ internal static class ImageFileWriter
         Encode(picture, format == ImageFormat.Jpeg ? Jpeg(options.Quality) : format == ImageFormat.Webp ? Webp(image, options.Quality) : Gif, output);
     }
 
+    /// <summary>Writes what a cutout leaves of an image, with its opacity.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="cutout">What is cut out.</param>
+    /// <param name="format">PNG or WebP.</param>
+    /// <param name="options">Quality and mark; the size has been seen to.</param>
+    /// <param name="output">Receives the file.</param>
+    public static void WriteTransparent(RgbImage image, ImageCutout cutout, ImageFormat format, EncodeOptions options, IBufferWriter<byte> output)
+    {
+        CheckQuality(options.Quality);
+        var packet = options.Mark is { } mark ? XmpPacketWriter.Write(mark) : null;
+        using var pixels = PixelMemory.Rent(4 * image.Width * image.Height);
+        cutout.Cut(image, pixels.Memory.Span);
+        if (format == ImageFormat.Png)
+        {
+            PngWriter.WriteTransparent(image.Width, image.Height, pixels.Memory.Span, packet, output);
+            return;
+        }
+
+        using var picture = Image.WrapMemory<Rgba32>(Codecs.Configuration, pixels.Memory, image.Width, image.Height);
+        if (packet is not null)
+            picture.Metadata.XmpProfile = new XmpProfile(packet);
+        Encode(picture, Webp(image, options.Quality), output);
+    }
+
     /// <exception cref="ArgumentException">It is not 1…100.</exception>
     public static void CheckQuality(int quality)
     {
@@ -59,7 +83,7 @@ internal static class ImageFileWriter
         ? new() { FileFormat = WebpFileFormatType.Lossy, Quality = quality, Method = WebpEncodingMethod.Fastest }
         : throw new ArgumentException($"WebP holds 1 to {WebpMostSide} pixels a side.", nameof(image));
 
-    private static void Encode(Image<Rgb24> picture, IImageEncoder encoder, IBufferWriter<byte> output)
+    private static void Encode(Image picture, IImageEncoder encoder, IBufferWriter<byte> output)
     {
         try
         {

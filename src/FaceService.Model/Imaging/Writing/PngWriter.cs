@@ -16,6 +16,9 @@ internal static class PngWriter
 {
     public const byte Up = 2;
 
+    private const byte Colour = 2;
+    private const byte ColourAndAlpha = 6;
+
     public static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 2 };
 
     /// <param name="image">The image.</param>
@@ -24,18 +27,26 @@ internal static class PngWriter
     public static void Write(RgbImage image, ReadOnlySpan<byte> xmp, IBufferWriter<byte> output)
     {
         WriteHead(image.Width, image.Height, xmp, output);
-        using var data = new ChunkedBuffer();
-        using (var zlib = new ZLibStream(new BufferStream(data), Compression, leaveOpen: true))
-            WriteRows(image, zlib);
-        PngParts.WriteChunk(output, "IDAT"u8, data);
-        PngParts.WriteChunk(output, "IEND"u8, []);
+        WriteRows(image.Pixels.Span, 3 * image.Width, output);
+    }
+
+    /// <summary>Likewise, of pixels with their opacity.</summary>
+    /// <param name="width">In pixels.</param>
+    /// <param name="height">In pixels.</param>
+    /// <param name="pixels">[height, width, 4] bytes, and perhaps more behind them.</param>
+    /// <param name="xmp">A packet; empty for none.</param>
+    /// <param name="output">Receives the file.</param>
+    public static void WriteTransparent(int width, int height, ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> xmp, IBufferWriter<byte> output)
+    {
+        WriteHead(width, height, xmp, output, ColourAndAlpha);
+        WriteRows(pixels[..(4 * width * height)], 4 * width, output);
     }
 
     /// <summary>All that stands before the pixels.</summary>
-    public static void WriteHead(int width, int height, ReadOnlySpan<byte> xmp, IBufferWriter<byte> output)
+    public static void WriteHead(int width, int height, ReadOnlySpan<byte> xmp, IBufferWriter<byte> output, byte colours = Colour)
     {
         output.Write(PngParts.Magic);
-        Span<byte> header = [0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0]; // 8 bits, RGB, deflated, filtered by row, not interlaced
+        Span<byte> header = [0, 0, 0, 0, 0, 0, 0, 0, 8, colours, 0, 0, 0]; // 8 bits, deflated, filtered by row, not interlaced
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
         PngParts.WriteChunk(output, "IHDR"u8, header);
@@ -58,18 +69,26 @@ internal static class PngWriter
             difference[i] = (byte)(row[i] - above[i]);
     }
 
-    private static void WriteRows(RgbImage image, ZLibStream zlib)
+    private static void WriteRows(ReadOnlySpan<byte> pixels, int length, IBufferWriter<byte> output)
     {
-        var length = image.Width * 3;
+        using var data = new ChunkedBuffer();
+        using (var zlib = new ZLibStream(new BufferStream(data), Compression, leaveOpen: true))
+            Filter(pixels, length, zlib);
+        PngParts.WriteChunk(output, "IDAT"u8, data);
+        PngParts.WriteChunk(output, "IEND"u8, []);
+    }
+
+    private static void Filter(ReadOnlySpan<byte> pixels, int length, ZLibStream zlib)
+    {
         var filtered = ArrayPool<byte>.Shared.Rent(1 + length);
         try
         {
             filtered[0] = Up;
-            image.Row(0).CopyTo(filtered.AsSpan(1)); // above the first row stand zeros
+            pixels[..length].CopyTo(filtered.AsSpan(1)); // above the first row stand zeros
             zlib.Write(filtered, 0, 1 + length);
-            for (var y = 1; y < image.Height; y++)
+            for (var start = length; start < pixels.Length; start += length)
             {
-                Subtract(image.Row(y), image.Row(y - 1), filtered.AsSpan(1, length));
+                Subtract(pixels.Slice(start, length), pixels.Slice(start - length, length), filtered.AsSpan(1, length));
                 zlib.Write(filtered, 0, 1 + length);
             }
         }
