@@ -34,5 +34,5 @@ internal sealed class FaceRenderer(ModelVersion model) : IDisposable
     public void Dispose() => Generator.Dispose();
 
     private static RgbImage Sized(RgbImage picture, int? size) =>
-        size is { } wanted && wanted != picture.Width ? ImageResizer.Resize(picture, wanted, wanted) : picture;
+        size is { } wanted && wanted != picture.Width ? ImageResizer.Resize(picture, wanted, wanted, ResizeFilter.Viewing) : picture;
 }

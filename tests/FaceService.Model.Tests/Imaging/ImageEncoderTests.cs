@@ -67,14 +67,14 @@ public sealed class ImageEncoderTests
             ImageEncoder.Encode(Drawn.Smooth(8, 8), ImageFormat.Jpeg, new EncodeOptions { Quality = quality }));
 
     [Fact]
-    public void Size_is_the_longer_side_by_lanczos()
+    public void Size_is_the_longer_side_by_the_filter_for_viewing()
     {
         var image = Drawn.Smooth(40, 20);
 
         var (width, height, rgb) = TestPng.Read(ImageEncoder.Encode(image, ImageFormat.Png, new EncodeOptions { Size = 100 }));
 
         Assert.Equal((100, 50), (width, height));
-        Assert.Equal(ImageResizer.Resize(image, 100, 50).Pixels.ToArray(), rgb);
+        Assert.Equal(ImageResizer.Resize(image, 100, 50, ResizeFilter.Viewing).Pixels.ToArray(), rgb);
     }
 
     [Fact]

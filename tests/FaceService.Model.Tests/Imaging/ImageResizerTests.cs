@@ -22,6 +22,7 @@ public sealed class ImageResizerTests
     [InlineData(ResizeFilter.Lanczos3)]
     [InlineData(ResizeFilter.Box)]
     [InlineData(ResizeFilter.Bilinear)]
+    [InlineData(ResizeFilter.Viewing)]
     public void Plain_picture_stays_plain_at_any_size(ResizeFilter filter)
     {
         foreach (var (width, height) in ((int, int)[])[(1, 1), (3, 200), (200, 3), (7, 7), (31, 32)])
@@ -51,6 +52,26 @@ public sealed class ImageResizerTests
 
         Assert.All(row[..(28 * 3)], value => Assert.InRange(value, 0, 40));
         Assert.All(row[(36 * 3)..], value => Assert.InRange(value, 215, 255));
+    }
+
+    [Fact]
+    public void Viewing_enlarges_an_edge_almost_without_ripples()
+    {
+        var edge = Drawn.Draw(16, 4, (x, _) => x < 8 ? ((byte)60, (byte)60, (byte)60) : ((byte)190, (byte)190, (byte)190));
+
+        Assert.InRange(Overshoot(ResizeFilter.Viewing), 0, 5); // 3.6 % of a step at most, in theory
+        Assert.InRange(Overshoot(ResizeFilter.Lanczos3), 6, 20);
+
+        int Overshoot(ResizeFilter filter) => ImageResizer.Resize(edge, 64, 16, filter).Pixels.ToArray().Max(level => Math.Max(level - 190, 60 - level));
+    }
+
+    [Fact]
+    public void Viewing_shrinks_as_Lanczos_does()
+    {
+        var image = Drawn.Pattern(32, 31);
+
+        Assert.Equal(
+            ImageResizer.Resize(image, 16, 15, ResizeFilter.Lanczos3).Pixels.ToArray(), ImageResizer.Resize(image, 16, 15, ResizeFilter.Viewing).Pixels.ToArray());
     }
 
     [Fact]

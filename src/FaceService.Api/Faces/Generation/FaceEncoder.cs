@@ -89,7 +89,7 @@ internal sealed class FaceEncoder(WorkThreads threads, FaceMetrics metrics, Time
     public static RgbImage Wrap(FacePixels face) => new(face.Size, face.Size, face.Rgb);
 
     /// <summary>A face's pixels at another size.</summary>
-    public static RgbImage Resize(FacePixels face, int size) => ImageResizer.Resize(Wrap(face), size, size);
+    public static RgbImage Resize(FacePixels face, int size) => ImageResizer.Resize(Wrap(face), size, size, ResizeFilter.Viewing);
 
     // What runs is waited for, though nobody wants it any more: it belongs to a request that must not end before.
     private static async Task DropAsync(Task<ChunkedBuffer> unwanted)

@@ -33,6 +33,6 @@ internal sealed record MarkedStill(IReadOnlyList<FaceSpec> Specs, int Columns, i
     public static RgbImage Sized(RgbImage face, int asked, int side)
     {
         var first = Math.Min(asked, side);
-        return ImageResizer.Resize(ImageResizer.Resize(face, first, first), side, side);
+        return ImageResizer.Resize(ImageResizer.Resize(face, first, first, ResizeFilter.Viewing), side, side, ResizeFilter.Viewing);
     }
 }

@@ -24,7 +24,7 @@ public static class Animation
             throw new ArgumentException("An animation needs at least one frame.", nameof(frames));
         using var writer = new AnimationWriter(format, delay, loop, options);
         foreach (var frame in frames)
-            writer.Add(options.Size is { } size ? ImageResizer.ResizeLongerSide(frame, size) : frame);
+            writer.Add(options.Size is { } size ? ImageResizer.ResizeLongerSide(frame, size, ResizeFilter.Viewing) : frame);
         writer.Complete();
         return writer.Ready.ToArray();
     }

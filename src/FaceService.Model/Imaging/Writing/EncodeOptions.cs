@@ -9,7 +9,7 @@ public sealed record EncodeOptions
     public static EncodeOptions Default { get; } = new();
 
     /// <summary>
-    /// The longer side of the written image in pixels, reached with <see cref="ResizeFilter.Lanczos3"/>; null keeps
+    /// The longer side of the written image in pixels, reached with <see cref="ResizeFilter.Viewing"/>; null keeps
     /// the image's own.
     /// </summary>
     public int? Size { get; init; }

@@ -32,7 +32,7 @@ public static class ImageEncoder
     {
         options ??= EncodeOptions.Default;
         if (options.Size is { } size)
-            image = ImageResizer.ResizeLongerSide(image, size);
+            image = ImageResizer.ResizeLongerSide(image, size, ResizeFilter.Viewing);
         if (options.Cutout is { } cutout && cutout.IsTransparentIn(format))
             ImageFileWriter.WriteTransparent(image, cutout, format, options, output);
         else
