@@ -147,7 +147,6 @@ internal sealed class FaceNotes(FaceFields fields)
         MoreAnswers = Images,
         Parameters =
         [
-            new("name", Kind.String, "NAME or NAME@VERSION.") { Example = "portraits-128" },
             new("suffix", Kind.String, "png, jpg or webp for the face; json or npy for its w.") { Example = "png" },
         ],
         Errors = [404, 429, 503],
@@ -157,7 +156,6 @@ internal sealed class FaceNotes(FaceFields fields)
     {
         Parameters =
         [
-            new("name", Kind.String, "NAME or NAME@VERSION.") { Example = "portraits-128" },
             new("suffix", Kind.String, "json for the singular values, npy for the directions.") { Example = "json" },
         ],
         Errors = [404, 503],
@@ -168,6 +166,7 @@ internal sealed class FaceNotes(FaceFields fields)
         .. fields.Select(field => new ApiField(field.Name, field.Type, field.Text)
         {
             Items = field.Items,
+            Values = field.Values,
             Words = field.Words,
             Range = field.Range,
             Example = field.Example,

@@ -175,10 +175,11 @@ internal static class FieldKinds
     }
 
     /// <summary>Entries of an object whose names are data.</summary>
-    public static FaceField<IReadOnlyList<KeyValuePair<string, T>>> Entries<T>(string name, Func<JsonElement, string, FieldErrors, T?> read, string text) =>
+    public static FaceField<IReadOnlyList<KeyValuePair<string, T>>> Entries<T>(string name, JsonSchemaType values, Func<JsonElement, string, FieldErrors, T?> read, string text) =>
         new(name, text)
         {
             Type = JsonSchemaType.Object,
+            Values = values,
             Allowed = "an object",
             FromJson = (field, value, where, errors) =>
             {
