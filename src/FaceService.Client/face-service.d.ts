@@ -189,6 +189,20 @@ export interface ModelSummary {
   preview: string | null;
 }
 
+/** One of them. */
+export interface OpenAiImage {
+  /** Where the image is. */
+  url: string;
+}
+
+/** Images as OpenAI's API answers them. */
+export interface OpenAiImages {
+  /** Seconds since 1970. */
+  created: number;
+  /** An image each. */
+  data: Array<OpenAiImage>;
+}
+
 /** All presets. */
 export interface PresetList {
   /** In the order of the years that they come from. */
@@ -520,6 +534,38 @@ export interface InterpolateRequest {
   model?: string;
   /** gif (default) or webp; beats Accept. */
   format?: "gif" | "webp";
+}
+
+/** Faces for a prompt, as OpenAI's clients ask for images. */
+export interface CreateImagesRequest {
+  /** Any text: hashed to a seed, of which n faces follow. Values of attribute groups that it names are taken (female). */
+  prompt: string;
+  /** NAME or NAME@VERSION; dall-e-… and gpt-image-… stand for the default model. */
+  model?: string;
+  /** How many, at most 10; 1 if not sent. */
+  n?: number;
+  /** 256x256 and other squares of sides from 16 to 1024; auto, the model's own, if not sent. */
+  size?: string;
+  /** url (default): the address of each face, for ever. b64_json: the faces themselves. */
+  response_format?: "url" | "b64_json";
+  /** png (default), jpeg or webp. */
+  output_format?: "png" | "jpeg" | "webp";
+  /** Taken, and of no effect. */
+  quality?: string;
+  /** Taken, and of no effect. */
+  style?: string;
+  /** Taken, and of no effect. */
+  user?: string;
+  /** Taken, and of no effect. */
+  background?: string;
+  /** Taken, and of no effect. */
+  moderation?: string;
+  /** Taken, and of no effect. */
+  output_compression?: number;
+  /** Taken, and of no effect. */
+  input_fidelity?: string;
+  /** Taken, and of no effect. */
+  partial_images?: number;
 }
 
 /** The latents of what POST /generate would draw from the same body. */

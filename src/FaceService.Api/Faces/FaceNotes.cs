@@ -1,5 +1,6 @@
 using FaceService.Api.Endpoints;
 using FaceService.Api.Faces.Latents;
+using FaceService.Api.Faces.OpenAi;
 using FaceService.Api.Faces.Requests;
 using Kind = Microsoft.OpenApi.JsonSchemaType;
 
@@ -92,6 +93,18 @@ internal sealed class FaceNotes(FaceFields fields)
             }
             """,
         Errors = [413, 415, 429, 503],
+    };
+
+    public ApiNote OpenAi { get; } = new()
+    {
+        Body = OpenAiRequest.Fields(fields),
+        Examples =
+        [
+            ("A face for a prompt", """{ "prompt": "A person who likes the sea", "size": "256x256", "response_format": "b64_json" }"""),
+            ("Three, as addresses", """{ "model": "dall-e-3", "prompt": "A person who likes the sea", "n": 3 }"""),
+        ],
+        Answer = """{ "created": 1790000000, "data": [{ "b64_json": "iVBORw0KGgo…" }] }""",
+        Errors = [401, 404, 413, 415, 429, 503],
     };
 
     public ApiNote Mixing { get; } = new()

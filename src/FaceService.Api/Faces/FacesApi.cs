@@ -27,6 +27,7 @@ internal static class FacesApi
         group.MapPost("/generate", Generate).WithName("generate").Describe(notes.Generate);
         group.MapPost("/interpolate", AnimationsApi.Interpolate).WithName("interpolate").Describe(notes.Interpolate);
         group.MapPost("/verify", VerifyApi.Verify).WithName("verify").Describe(FaceNotes.Verify);
+        group.MapPost("/v1/images/generations", OpenAiApi.Generate).WithName("createImages").Describe(notes.OpenAi);
         routes.MapSheets();
         routes.MapLatents();
         return routes;

@@ -99,7 +99,7 @@ internal static class FieldKinds
         Allowed = SeedText.Allowed,
         FromJson = (field, value, where, errors) => JsonValues.ReadSeed(value, where, errors),
         FromQuery = (field, sent, errors) =>
-            SeedText.TryParse(sent, out var seed, out _) ? new SeedInput(seed, JsonValues.IsNumber(sent, seed)) : field.Refuse(sent, errors),
+            SeedText.TryParse(sent, out var seed, out _) ? new SeedInput(seed, JsonValues.IsNumber(sent, seed)) { Text = sent } : field.Refuse(sent, errors),
     };
 
     public static FaceField<LatentInput> Latent(string name, string text) => new(name, text)
