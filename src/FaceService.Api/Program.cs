@@ -41,6 +41,7 @@ builder.Services.AddProxy();
 builder.Services.AddBrowsers(builder.Configuration);
 builder.Services.AddAuth();
 builder.Services.AddRateLimiting();
+builder.Services.AddPages();
 builder.Services.AddDescription();
 
 var app = builder.Build();

@@ -22,6 +22,9 @@ internal static class AccessPolicies
     public static TBuilder RequireFaces<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(Faces);
 
+    /// <summary>Whether an endpoint is open unless <c>Auth:Faces</c> asks for a key.</summary>
+    public static bool IsOfFaces(IEnumerable<object> metadata) => metadata.OfType<IAuthorizeData>().Any(data => data.Policy == Faces);
+
     /// <summary>The scope that an endpoint asks for; null where it asks for none.</summary>
     public static string? ScopeOf(IEnumerable<object>? metadata) =>
         metadata?.OfType<IAuthorizeData>().Select(data => data.Policy).FirstOrDefault(policy => Scope.All.Contains(policy));

@@ -24,8 +24,8 @@ internal static class SessionApi
     {
         var group = routes.MapGroup("/session").WithTags("Session");
         group.MapGet("", Show).ExcludeFromDescription();
-        group.MapPost("", SignIn).Describe(SignInNote);
-        group.MapDelete("", SignOut);
+        group.MapPost("", SignIn).WithName("signIn").Describe(SignInNote);
+        group.MapDelete("", SignOut).WithName("signOut");
         return routes;
     }
 

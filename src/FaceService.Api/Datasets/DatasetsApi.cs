@@ -15,11 +15,11 @@ internal static class DatasetsApi
     public static IEndpointRouteBuilder MapDatasets(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/datasets").WithTags("Datasets").RequireTrain();
-        group.MapGet("", List);
-        group.MapGet("/{name}", Find);
-        group.MapGet("/{name}/contact.png", ContactSheet);
-        group.MapPost("/{name}", Add).Describe(DatasetNotes.Add);
-        group.MapDelete("/{name}", Delete);
+        group.MapGet("", List).WithName("listDatasets");
+        group.MapGet("/{name}", Find).WithName("getDataset");
+        group.MapGet("/{name}/contact.png", ContactSheet).WithName("getDatasetContactSheet");
+        group.MapPost("/{name}", Add).WithName("addDataset").Describe(DatasetNotes.Add);
+        group.MapDelete("/{name}", Delete).WithName("deleteDataset");
         return routes;
     }
 

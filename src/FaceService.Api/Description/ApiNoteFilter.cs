@@ -1,20 +1,24 @@
 using System.Text.Json.Nodes;
 using FaceService.Api.Auth;
 using FaceService.Api.Endpoints;
+using FaceService.Api.Faces.Plans;
 using FaceService.Api.Problems;
+using FaceService.Model.Catalog;
+using FaceService.Model.Networks.Configs;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace FaceService.Api.Description;
 
 /// <summary>Writes the routes' notes into the description.</summary>
-internal sealed class ApiNoteFilter : IOperationFilter
+internal sealed class ApiNoteFilter(IModelCatalog catalog, IOptionsMonitor<AuthOptions> auth) : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
-        if (AccessPolicies.ScopeOf(metadata) is not null)
+        if (AccessPolicies.ScopeOf(metadata) is not null || (auth.CurrentValue.Faces && AccessPolicies.IsOfFaces(metadata)))
         {
             operation.Security = [.. DescriptionSetup.KeySchemes.Select(scheme => new OpenApiSecurityRequirement
             {
@@ -31,16 +35,16 @@ internal sealed class ApiNoteFilter : IOperationFilter
         AddAnswers(operation, note);
     }
 
-    private static void FillPath(OpenApiOperation operation, string? route)
+    private void FillPath(OpenApiOperation operation, string? route)
     {
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            if (parameter is { In: ParameterLocation.Path, Name: { } name } && PathExamples.Find(route, name) is { } found)
+            if (parameter is { In: ParameterLocation.Path, Name: { } name } && PathExamples.Find(route, name, catalog.Default?.Id.Name) is { } found)
                 (parameter.Example, parameter.Description) = (JsonValue.Create(found.Example), found.Text);
         }
     }
 
-    private static void AddParameters(OpenApiOperation operation, ApiNote note)
+    private void AddParameters(OpenApiOperation operation, ApiNote note)
     {
         operation.Parameters ??= [];
         foreach (var field in note.Parameters)
@@ -51,11 +55,13 @@ internal sealed class ApiNoteFilter : IOperationFilter
                 operation.Parameters.Add(Parameter(field));
         }
 
-        if (note.TakesAttributes)
-            operation.Parameters.Add(Attributes());
+        foreach (var group in note.TakesAttributes ? DefaultTraits?.Groups ?? [] : [])
+            operation.Parameters.Add(Attribute(group));
     }
 
-    private static OpenApiParameter Parameter(ApiField field) => new()
+    private ModelTraits? DefaultTraits => catalog.Default is { } model ? new ModelTraits(model) : null;
+
+    private OpenApiParameter Parameter(ApiField field) => new()
     {
         Name = field.Name,
         In = ParameterLocation.Query,
@@ -65,22 +71,22 @@ internal sealed class ApiNoteFilter : IOperationFilter
         Example = Example(field),
     };
 
-    private static OpenApiParameter Attributes() => new()
+    private static OpenApiParameter Attribute(LabelGroup group) => new()
     {
-        Name = "attributes",
+        Name = group.Name,
         In = ParameterLocation.Query,
-        Description = "One parameter an attribute group of the model, such as gender=female; GET /models lists them.",
-        Style = ParameterStyle.Form,
-        Explode = true,
-        Schema = new OpenApiSchema
-        {
-            Type = JsonSchemaType.Object,
-            AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String },
-        },
-        Example = new JsonObject(),
+        Description = "An attribute group of the default model; drawn from the seed if not sent. Other models have others: GET /models lists them.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. group.Values.Select(value => JsonValue.Create(value))] },
     };
 
-    private static JsonNode? Example(ApiField field) => field.Example is null ? null : JsonValue.Create(field.Example);
+    // What is filled in has to work with the model that answers.
+    private JsonNode? Example(ApiField field) => field.Name switch
+    {
+        "truncation" when DefaultTraits is { HasW: false } => null,
+        "model" when field.Example is not null && catalog.Default is { } model => JsonValue.Create(model.Id.Name),
+        _ when field.Example is null => null,
+        _ => JsonValue.Create(field.Example),
+    };
 
     private static OpenApiRequestBody? Body(ApiNote note)
     {

@@ -1,5 +1,7 @@
+using FaceService.Api.Pages;
 using FaceService.Api.Problems;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace FaceService.Api.Description;
 
@@ -21,7 +23,13 @@ internal static class DescriptionSetup
         services.AddEndpointsApiExplorer();
         return services.AddSwaggerGen(options =>
         {
-            options.SwaggerDoc("v1", new OpenApiInfo { Title = "FaceService", Version = ServiceVersion.Text, Description = Intro });
+            options.SwaggerDoc("v1", new OpenApiInfo
+            {
+                Title = "FaceService",
+                Version = ServiceVersion.Text,
+                Description = Intro,
+                License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
+            });
             options.AddSecurityDefinition(KeySchemes[0], new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,
@@ -31,7 +39,10 @@ internal static class DescriptionSetup
             });
             options.AddSecurityDefinition(KeySchemes[1], new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = KeyText });
             options.OperationFilter<ApiNoteFilter>();
+            options.DocumentFilter<TagFilter>();
+            options.SchemaFilter<WrittenFilter>();
             options.SupportNonNullableReferenceTypes();
+            options.UseAllOfToExtendReferenceSchemas(); // else nothing can be said of them, such as null
             foreach (var name in (string[])["FaceService.Api.xml", "FaceService.Jobs.xml", "FaceService.Training.xml"])
                 if (Path.Combine(AppContext.BaseDirectory, name) is var comments && File.Exists(comments))
                     options.IncludeXmlComments(comments);
@@ -40,11 +51,16 @@ internal static class DescriptionSetup
 
     public static WebApplication UseDescription(this WebApplication app)
     {
-        app.UseSwagger();
+        app.UseSwagger(options => options.PreSerializeFilters.Add(OwnExamples.Fill));
         app.UseSwaggerUI(options =>
         {
             options.SwaggerEndpoint("v1/swagger.json", "FaceService");
-            options.DocumentTitle = "FaceService API";
+            options.DocumentTitle = "API · FaceService";
+            options.HeadContent = """<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">""";
+            options.InjectStylesheet($"..{PageAssets.Address("swagger.css")}");
+            options.DefaultModelsExpandDepth(-1); // what the operations show in their place
+            options.DocExpansion(DocExpansion.List);
+            options.EnableDeepLinking();
             options.EnableTryItOutByDefault();
             options.DisplayRequestDuration();
         });

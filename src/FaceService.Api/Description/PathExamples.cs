@@ -3,9 +3,11 @@ namespace FaceService.Api.Description;
 /// <summary>What is filled in for the names in routes' paths, where the description can be tried out.</summary>
 internal static class PathExamples
 {
+    private const string Models = "/models/";
+
     private static readonly (string Route, string Parameter, string Example, string Text)[] All =
     [
-        ("/models/", "name", "portraits-128", "NAME, for its newest version, or NAME@VERSION, of a model that GET /models lists."),
+        (Models, "name", "portraits-128", "NAME, for its newest version, or NAME@VERSION, of a model that GET /models lists."),
         ("/datasets/", "name", "portraits", "The name of a dataset: a-z, 0-9 and -, up to 63 characters."),
         ("/imports/", "id", "20260131-120000-bcdfg", "An import that GET /imports lists."),
         ("/train/speeds/", "id", "20260131-120000-bcdfg", "A measurement that POST /train/speeds began."),
@@ -17,8 +19,9 @@ internal static class PathExamples
     /// <summary>Null for a parameter that is described elsewhere.</summary>
     /// <param name="route">The route's path, with or without a slash in front.</param>
     /// <param name="parameter">The name in braces.</param>
-    public static (string Example, string Text)? Find(string? route, string parameter) =>
+    /// <param name="model">The default model's name; null where there is none.</param>
+    public static (string Example, string Text)? Find(string? route, string parameter, string? model) =>
         All.Where(one => $"/{route?.TrimStart('/')}".StartsWith(one.Route, StringComparison.Ordinal) && one.Parameter == parameter)
-            .Select(one => ((string, string)?)(one.Example, one.Text))
+            .Select(one => ((string, string)?)(one.Route == Models && model is not null ? model : one.Example, one.Text))
             .FirstOrDefault();
 }

@@ -24,14 +24,27 @@ internal sealed record ApiField(string Name, JsonSchemaType Type, string Text)
     /// <summary>Whether it must be sent.</summary>
     public bool Required { get; init; }
 
+    /// <summary>The type of an object's values, where its names are data.</summary>
+    public JsonSchemaType? Values { get; init; }
+
     /// <summary>The schema of its value.</summary>
-    public OpenApiSchema Schema() => new()
+    public OpenApiSchema Schema()
     {
-        Type = Type,
-        Description = Text,
-        Minimum = Range?.Least.ToString(CultureInfo.InvariantCulture),
-        Maximum = Range?.Most.ToString(CultureInfo.InvariantCulture),
-        Items = Type.HasFlag(JsonSchemaType.Array) ? new OpenApiSchema { Type = Items } : null,
-        Enum = Words.Count > 0 ? [.. Words.Select(word => System.Text.Json.Nodes.JsonValue.Create(word))] : null,
-    };
+        var schema = Of(Type, Items);
+        schema.Description = Text;
+        schema.Minimum = Range?.Least.ToString(CultureInfo.InvariantCulture);
+        schema.Maximum = Range?.Most.ToString(CultureInfo.InvariantCulture);
+        schema.Enum = Words.Count > 0 ? [.. Words.Select(word => System.Text.Json.Nodes.JsonValue.Create(word))] : null;
+        schema.AdditionalProperties = Values is { } values ? Of(values, null) : null;
+        return schema;
+    }
+
+    // OpenAPI 3.0 has one type a schema, and wants to know what is in an array.
+    private static OpenApiSchema Of(JsonSchemaType type, JsonSchemaType? items)
+    {
+        JsonSchemaType[] types = [.. Enum.GetValues<JsonSchemaType>().Where(one => type.HasFlag(one))];
+        return types.Length > 1
+            ? new() { AnyOf = [.. types.Select(one => Of(one, items))] }
+            : new() { Type = type, Items = type == JsonSchemaType.Array ? Of(items ?? JsonSchemaType.Number, null) : null };
+    }
 }

@@ -1,5 +1,6 @@
 using FaceService.Api.Endpoints;
 using FaceService.Api.Faces.Latents;
+using FaceService.Api.Faces.OpenAi;
 using FaceService.Api.Faces.Requests;
 using Kind = Microsoft.OpenApi.JsonSchemaType;
 
@@ -94,6 +95,18 @@ internal sealed class FaceNotes(FaceFields fields)
         Errors = [413, 415, 429, 503],
     };
 
+    public ApiNote OpenAi { get; } = new()
+    {
+        Body = OpenAiRequest.Fields(fields),
+        Examples =
+        [
+            ("A face for a prompt", """{ "prompt": "A person who likes the sea", "size": "256x256", "response_format": "b64_json" }"""),
+            ("Three, as addresses", """{ "model": "dall-e-3", "prompt": "A person who likes the sea", "n": 3 }"""),
+        ],
+        Answer = """{ "created": 1790000000, "data": [{ "b64_json": "iVBORw0KGgo…" }] }""",
+        Errors = [401, 404, 413, 415, 429, 503],
+    };
+
     public ApiNote Mixing { get; } = new()
     {
         Body = Of(fields.OfMixing),
@@ -147,7 +160,6 @@ internal sealed class FaceNotes(FaceFields fields)
         MoreAnswers = Images,
         Parameters =
         [
-            new("name", Kind.String, "NAME or NAME@VERSION.") { Example = "portraits-128" },
             new("suffix", Kind.String, "png, jpg or webp for the face; json or npy for its w.") { Example = "png" },
         ],
         Errors = [404, 429, 503],
@@ -157,7 +169,6 @@ internal sealed class FaceNotes(FaceFields fields)
     {
         Parameters =
         [
-            new("name", Kind.String, "NAME or NAME@VERSION.") { Example = "portraits-128" },
             new("suffix", Kind.String, "json for the singular values, npy for the directions.") { Example = "json" },
         ],
         Errors = [404, 503],
@@ -168,6 +179,7 @@ internal sealed class FaceNotes(FaceFields fields)
         .. fields.Select(field => new ApiField(field.Name, field.Type, field.Text)
         {
             Items = field.Items,
+            Values = field.Values,
             Words = field.Words,
             Range = field.Range,
             Example = field.Example,

@@ -20,13 +20,14 @@ internal static class FacesApi
     {
         var notes = new FaceNotes(routes.ServiceProvider.GetRequiredService<FaceFields>());
         var group = routes.MapGroup("").WithTags("Faces").RequireCors(CorsSetup.Policy).RequireFaces();
-        group.MapGet("/face", GetFace).AllowEmbedding().Describe(notes.Face);
-        group.MapGet("/face/{name}", GetNamedFace).AllowEmbedding().Describe(notes.NamedFace);
-        group.MapGet("/avatar/{text}", AvatarsApi.GetAvatar).RequireCors(CorsSetup.Avatars).AllowEmbedding().Describe(notes.Avatar);
+        group.MapGet("/face", GetFace).WithName("getFace").AllowEmbedding().Describe(notes.Face);
+        group.MapGet("/face/{name}", GetNamedFace).WithName("getFaceFile").AllowEmbedding().Describe(notes.NamedFace);
+        group.MapGet("/avatar/{text}", AvatarsApi.GetAvatar).WithName("getAvatar").RequireCors(CorsSetup.Avatars).AllowEmbedding().Describe(notes.Avatar);
         group.MapGet("/avatars", AvatarsPage.OfAsync).ExcludeFromDescription();
-        group.MapPost("/generate", Generate).Describe(notes.Generate);
-        group.MapPost("/interpolate", AnimationsApi.Interpolate).Describe(notes.Interpolate);
-        group.MapPost("/verify", VerifyApi.Verify).Describe(FaceNotes.Verify);
+        group.MapPost("/generate", Generate).WithName("generate").Describe(notes.Generate);
+        group.MapPost("/interpolate", AnimationsApi.Interpolate).WithName("interpolate").Describe(notes.Interpolate);
+        group.MapPost("/verify", VerifyApi.Verify).WithName("verify").Describe(FaceNotes.Verify);
+        group.MapPost("/v1/images/generations", OpenAiApi.Generate).WithName("createImages").Describe(notes.OpenAi);
         routes.MapSheets();
         routes.MapLatents();
         return routes;

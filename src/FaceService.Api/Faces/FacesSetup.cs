@@ -1,9 +1,11 @@
 using FaceService.Api.Faces.Generation;
 using FaceService.Api.Faces.Latents;
+using FaceService.Api.Faces.OpenAi;
 using FaceService.Api.Faces.Outputs;
 using FaceService.Api.Faces.Plans;
 using FaceService.Api.Faces.Requests;
 using FaceService.Api.Faces.Verification;
+using FaceService.Api.Problems;
 using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Faces;
@@ -27,6 +29,7 @@ internal static class FacesSetup
         services.AddSingleton<FacePipeline>();
         services.AddSingleton<Redrawing>();
         services.AddSingleton<Verifier>();
+        services.AddSingleton<IProblemForm, OpenAiErrors>();
         return services;
     }
 }

@@ -23,10 +23,10 @@ internal static class LatentsApi
     {
         var notes = new FaceNotes(routes.ServiceProvider.GetRequiredService<FaceFields>());
         var group = routes.MapGroup("").WithTags("Latents").RequireCors(CorsSetup.Policy).RequireFaces();
-        group.MapPost("/latents", Latents).Describe(notes.Latents);
-        group.MapPost("/generate/npy", GenerateNpy).Describe(notes.GenerateNpy);
-        group.MapGet("/models/{name}/mean.{suffix}", Mean).Describe(FaceNotes.Mean);
-        group.MapGet("/models/{name}/factors.{suffix}", Factors).Describe(FaceNotes.Factors);
+        group.MapPost("/latents", Latents).WithName("getLatents").Describe(notes.Latents);
+        group.MapPost("/generate/npy", GenerateNpy).WithName("generateFromNpy").Describe(notes.GenerateNpy);
+        group.MapGet("/models/{name}/mean.{suffix}", Mean).WithName("getModelMean").Describe(FaceNotes.Mean);
+        group.MapGet("/models/{name}/factors.{suffix}", Factors).WithName("getModelFactors").Describe(FaceNotes.Factors);
         return routes;
     }
 

@@ -17,9 +17,9 @@ internal static class SheetsApi
     {
         var notes = new FaceNotes(routes.ServiceProvider.GetRequiredService<FaceFields>());
         var group = routes.MapGroup("/sheets").WithTags("Sheets").RequireCors(CorsSetup.Policy).RequireFaces();
-        group.MapPost("/mixing", Mixing).Describe(notes.Mixing);
-        group.MapPost("/truncations", Truncations).Describe(notes.Truncations);
-        group.MapPost("/factors", Factors).Describe(notes.FactorSheet);
+        group.MapPost("/mixing", Mixing).WithName("renderMixing").Describe(notes.Mixing);
+        group.MapPost("/truncations", Truncations).WithName("renderTruncations").Describe(notes.Truncations);
+        group.MapPost("/factors", Factors).WithName("renderFactors").Describe(notes.FactorSheet);
         return routes;
     }
 

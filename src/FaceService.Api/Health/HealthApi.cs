@@ -10,8 +10,8 @@ internal static class HealthApi
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/health").WithTags("Health").DisableRateLimiting(); // a probe is not a client that asks too often
-        group.MapGet("/live", Live);
-        group.MapGet("/ready", Ready);
+        group.MapGet("/live", Live).WithName("getLiveness");
+        group.MapGet("/ready", Ready).WithName("getReadiness");
         return routes;
     }
 

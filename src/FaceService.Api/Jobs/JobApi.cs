@@ -21,12 +21,13 @@ internal interface IJobView<TSelf>
 }
 
 /// <summary>What the routes of a kind say.</summary>
+/// <param name="Name">How clients call it in the names of operations.</param>
 /// <param name="Noun">What a job of the kind is called.</param>
 /// <param name="Known">Which of them there are.</param>
 /// <param name="Find">Summary of the route that tells of one.</param>
 /// <param name="Cancel">Summary of the route that stops one.</param>
 /// <param name="Delete">Summary of the route that removes one.</param>
-internal sealed record JobWords(string Noun, string Known, string Find, string Cancel, string Delete);
+internal sealed record JobWords(string Name, string Noun, string Known, string Find, string Cancel, string Delete);
 
 /// <summary>What every kind of jobs has over HTTP: each is found, followed, stopped and removed in one way.</summary>
 /// <typeparam name="TView">How the kind is told.</typeparam>
@@ -38,11 +39,11 @@ internal static class JobApi<TView>
     public static void Map(RouteGroupBuilder group)
     {
         var words = TView.Words;
-        group.MapGet("/{id}", Find).WithSummary(words.Find);
-        group.MapGet("/{id}/events", Events).Describe(EventsNote)
+        group.MapGet("/{id}", Find).WithName($"get{words.Name}").WithSummary(words.Find);
+        group.MapGet("/{id}/events", Events).WithName($"follow{words.Name}").Describe(EventsNote)
             .WithSummary($"What happens to a {words.Noun}, as it happens, after the event in Last-Event-ID. 204 once there is nothing more to come.");
-        group.MapPost("/{id}/cancel", Cancel).WithSummary(words.Cancel);
-        group.MapDelete("/{id}", Delete).WithSummary(words.Delete);
+        group.MapPost("/{id}/cancel", Cancel).WithName($"cancel{words.Name}").WithSummary(words.Cancel);
+        group.MapDelete("/{id}", Delete).WithName($"delete{words.Name}").WithSummary(words.Delete);
     }
 
     internal static Results<Ok<TView>, ApiProblem> Find(string id, HttpRequest request, IJobStore store) =>

@@ -22,8 +22,8 @@ internal static class ModelChangesApi
     public static IEndpointRouteBuilder MapModelChanges(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/models").WithTags("Models").RequireAdmin();
-        group.MapPut("/default", SetDefault).Describe(DefaultNote);
-        group.MapDelete("/{name}", Delete);
+        group.MapPut("/default", SetDefault).WithName("setDefaultModel").Describe(DefaultNote);
+        group.MapDelete("/{name}", Delete).WithName("deleteModel");
         return routes;
     }
 

@@ -12,9 +12,9 @@ internal static class ModelsApi
     public static IEndpointRouteBuilder MapModels(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/models").WithTags("Models").RequireCors(CorsSetup.Policy);
-        group.MapGet("", List);
-        group.MapGet("/{name}", Find);
-        group.MapGet("/{name}/preview.png", Preview);
+        group.MapGet("", List).WithName("listModels");
+        group.MapGet("/{name}", Find).WithName("getModel");
+        group.MapGet("/{name}/preview.png", Preview).WithName("getModelPreview");
         routes.MapModelChanges();
         routes.MapImports();
         return routes;

@@ -16,7 +16,7 @@ internal static class MetricsApi
             context.Request.Headers.Accept = "text/plain";
             await exporter(context);
             return TypedResults.Empty;
-        }).WithTags("Health").WithSummary(Summary).Produces<string>(StatusCodes.Status200OK, "text/plain");
+        }).WithName("getMetrics").WithTags("Health").WithSummary(Summary).Produces<string>(StatusCodes.Status200OK, "text/plain");
         return routes;
     }
 }

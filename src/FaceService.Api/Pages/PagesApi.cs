@@ -11,6 +11,8 @@ namespace FaceService.Api.Pages;
 /// <summary>The pages for people, and what they are made of.</summary>
 internal static class PagesApi
 {
+    public static IServiceCollection AddPages(this IServiceCollection services) => services.AddSingleton<IProblemForm, ErrorPage>();
+
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").ExcludeFromDescription();

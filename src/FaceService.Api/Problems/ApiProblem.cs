@@ -115,8 +115,9 @@ internal sealed class ApiProblem : IResult, IStatusCodeHttpResult, IEndpointMeta
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = new([$"ApiKey realm=\"FaceService\", header=\"{KeyHeader}\"", "Bearer realm=\"FaceService\""]);
-        return response.WriteAsJsonAsync(
-            new { Title, Status, Detail, Errors }, Json, MediaType, httpContext.RequestAborted);
+        return httpContext.RequestServices?.GetServices<IProblemForm>().FirstOrDefault(form => form.Fits(httpContext, this)) is { } wanted
+            ? wanted.WriteAsync(httpContext, this)
+            : response.WriteAsJsonAsync(new { Title, Status, Detail, Errors }, Json, MediaType, httpContext.RequestAborted);
     }
 
     private static ApiProblem Of(int status, string title, string field, string? value, string allowed)
@@ -128,4 +129,12 @@ internal sealed class ApiProblem : IResult, IStatusCodeHttpResult, IEndpointMeta
 
     private static ApiProblem Of(int status, string title, IReadOnlyList<FieldError> errors) =>
         new(status, title, string.Join(' ', errors), errors);
+}
+
+/// <summary>Another form of errors than problem details, for those who want it; the status and the headers are there.</summary>
+internal interface IProblemForm
+{
+    bool Fits(HttpContext context, ApiProblem problem);
+
+    Task WriteAsync(HttpContext context, ApiProblem problem);
 }

@@ -14,13 +14,13 @@ internal static class ProjectionApi
     public static IEndpointRouteBuilder MapProjection(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/project").WithTags("Projection").RequireTrain();
-        group.MapGet("", List);
+        group.MapGet("", List).WithName("listProjections");
         JobApi<ProjectionView>.Map(group);
-        group.MapGet("/{id}/result.png", Result);
-        group.MapGet("/{id}/latent.json", LatentJson);
-        group.MapGet("/{id}/latent.npy", LatentNpy);
-        group.MapGet("/{id}/timelapse.gif", Timelapse);
-        group.MapPost("", Submit).Describe(ProjectionNotes.Submit);
+        group.MapGet("/{id}/result.png", Result).WithName("getProjectionResult");
+        group.MapGet("/{id}/latent.json", LatentJson).WithName("getProjectionLatent");
+        group.MapGet("/{id}/latent.npy", LatentNpy).WithName("getProjectionLatentNpy");
+        group.MapGet("/{id}/timelapse.gif", Timelapse).WithName("getProjectionTimelapse");
+        group.MapPost("", Submit).WithName("startProjection").Describe(ProjectionNotes.Submit);
         return routes;
     }
 

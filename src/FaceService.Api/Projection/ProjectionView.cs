@@ -10,6 +10,7 @@ internal sealed record ProjectionView : IJobView<ProjectionView>
     static JobKind IJobView<ProjectionView>.Kind => JobKind.Projection;
 
     static JobWords IJobView<ProjectionView>.Words { get; } = new(
+        "Projection",
         "projection",
         "a projection that GET /project lists",
         "One projection: its state, how far it is, and in the end the latent.",

@@ -11,6 +11,7 @@ internal sealed record JobView : IJobView<JobView>
     static JobKind IJobView<JobView>.Kind => JobKind.Training;
 
     static JobWords IJobView<JobView>.Words { get; } = new(
+        "TrainingJob",
         "job",
         "a job that GET /train lists",
         "One job: its state, how far it is, and where its samples are.",

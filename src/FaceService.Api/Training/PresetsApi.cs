@@ -10,7 +10,7 @@ internal static class PresetsApi
 
     public static RouteGroupBuilder MapPresets(this RouteGroupBuilder train)
     {
-        train.MapGet("/presets", List);
+        train.MapGet("/presets", List).WithName("listPresets");
         return train;
     }
 

@@ -18,18 +18,18 @@ internal static class TrainingApi
     public static IEndpointRouteBuilder MapTraining(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/train").WithTags("Training").RequireTrain();
-        group.MapGet("", List);
+        group.MapGet("", List).WithName("listTrainingJobs");
         group.MapPresets();
         group.MapSpeeds();
         JobApi<JobView>.Map(group);
-        group.MapGet("/{id}/samples/{number}.png", Sample);
-        group.MapGet("/{id}/losses.csv", Losses);
-        group.MapGet("/{id}/losses.svg", LossCurve);
-        group.MapGet("/{id}/skipped.csv", Skipped);
-        group.MapGet("/{id}/timelapse.gif", Timelapse);
-        group.MapPost("", Submit).Describe(TrainingNotes.Submit);
-        group.MapPost("/{id}/resume", Resume);
-        group.MapPost("/{id}/extend", Extend).Describe(TrainingNotes.Extend);
+        group.MapGet("/{id}/samples/{number}.png", Sample).WithName("getTrainingSample");
+        group.MapGet("/{id}/losses.csv", Losses).WithName("getTrainingLosses");
+        group.MapGet("/{id}/losses.svg", LossCurve).WithName("getTrainingLossCurve");
+        group.MapGet("/{id}/skipped.csv", Skipped).WithName("getTrainingSkipped");
+        group.MapGet("/{id}/timelapse.gif", Timelapse).WithName("getTrainingTimelapse");
+        group.MapPost("", Submit).WithName("startTraining").Describe(TrainingNotes.Submit);
+        group.MapPost("/{id}/resume", Resume).WithName("resumeTrainingJob");
+        group.MapPost("/{id}/extend", Extend).WithName("extendTrainingJob").Describe(TrainingNotes.Extend);
         return routes;
     }
 

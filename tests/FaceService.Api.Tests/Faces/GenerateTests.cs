@@ -16,6 +16,17 @@ public sealed class GenerateTests(SharedHost shared) : IClassFixture<SharedHost>
     private readonly HttpClient _client = shared.Client;
 
     [Fact]
+    public async Task Json_carries_a_seed_as_it_was_given_beside_its_number()
+    {
+        var faces = (await (await _client.PostJsonAsync("/generate", """{"seeds": ["Alice", 85, "86"], "layout": "json"}""")).JsonAsync()).GetProperty("faces");
+        var alice = (await _client.GetAsync("/face?seed=Alice")).Header("X-Face-Seed");
+        Assert.Equal(("Alice", alice), (faces[0].GetProperty("seed_given").GetString(), faces[0].GetProperty("seed").GetRawText()));
+        Assert.Equal((false, 85), (faces[1].TryGetProperty("seed_given", out _), faces[1].GetProperty("seed").GetInt32()));
+        Assert.Equal(("86", 86), (faces[2].GetProperty("seed_given").GetString(), faces[2].GetProperty("seed").GetInt32()));
+        Assert.False(faces[0].GetProperty("request").TryGetProperty("seed_given", out _)); // the mark has the number alone
+    }
+
+    [Fact]
     public async Task Generate_with_a_seed_is_the_face_of_the_url() =>
         Assert.Equal(await _client.FaceAsync("/face?seed=42"), await (await Post("""{"seed": 42}""")).BytesAsync());
 

@@ -44,10 +44,19 @@ internal sealed class JsonOutput : IFaceOutput
         json.WriteStartObject();
         if (plan.Faces[index].Seed is { } seed)
             json.WriteNumber("seed", seed);
+        if (plan.Faces[index].SeedText is { } given)
+            json.WriteString("seed_given", given);
         json.WritePropertyName("request");
         json.WriteRawValue(CanonicalRequest.Of(plan, plan.Faces[index]));
         json.WriteString("media_type", plan.Format.MediaType);
         json.WritePropertyName("image");
+        await WriteImageAsync(context, json, part, image);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a file as a value in base64, piece by piece, and sends what there is.</summary>
+    public static async Task WriteImageAsync(HttpContext context, Utf8JsonWriter json, ChunkedBuffer part, ChunkedBuffer image)
+    {
         foreach (var piece in image.Pieces)
         {
             json.WriteBase64StringSegment(piece.Span, isFinalSegment: false);
@@ -56,6 +65,5 @@ internal sealed class JsonOutput : IFaceOutput
         }
 
         json.WriteBase64StringSegment([], isFinalSegment: true);
-        json.WriteEndObject();
     }
 }

@@ -41,7 +41,11 @@ internal sealed record FacePlan
 /// <param name="Attributes">A value for every group of the model; empty with a raw label or without groups.</param>
 /// <param name="MixSeed">The seed that is mixed in; null for a latent or without mixing.</param>
 internal sealed record PlannedFace(
-    FaceSpec Spec, uint? Seed, IReadOnlyList<KeyValuePair<string, string>> Attributes, uint? MixSeed);
+    FaceSpec Spec, uint? Seed, IReadOnlyList<KeyValuePair<string, string>> Attributes, uint? MixSeed)
+{
+    /// <summary>The text that the seed was given as; null for a number, and for one that nobody gave.</summary>
+    public string? SeedText { get; init; }
+}
 
 /// <summary>How faces are put into one answer.</summary>
 internal interface IFaceOutput

@@ -91,7 +91,7 @@ internal sealed class FacePlanner(ModelHost stage, IEnumerable<IFaceOutput> outp
                 Factors = factors,
             };
             if (draft.TrySettle(model.Config, model.Groups, out var face, out _)) // the attributes are known
-                faces.Add(new PlannedFace(face.Spec, source.Seed?.Value, face.Attributes, request.Mix?.Source.Seed?.Value));
+                faces.Add(new PlannedFace(face.Spec, source.Seed?.Value, face.Attributes, request.Mix?.Source.Seed?.Value) { SeedText = source.Seed?.Text });
         }
 
         return faces;
@@ -116,7 +116,7 @@ internal sealed class FacePlanner(ModelHost stage, IEnumerable<IFaceOutput> outp
         if (request.Sources is [{ Latent: not null } latent])
             return [latent];
         if (request.Sources is [{ Seed: { } first }])
-            return Enumerable.Range(0, count).Select(i => new FaceSource(first with { Value = unchecked(first.Value + (uint)i) }, null));
+            return Enumerable.Range(0, count).Select(i => new FaceSource(first with { Value = unchecked(first.Value + (uint)i), Text = i == 0 ? first.Text : null }, null));
         return Enumerable.Range(0, count).Select(_ => new FaceSource(new SeedInput(RandomSeed(), true), null));
     }
 

@@ -17,6 +17,9 @@ internal abstract record FaceField(string Name, string Text)
     /// <summary>The elements' type, for an array.</summary>
     public JsonSchemaType? Items { get; init; }
 
+    /// <summary>The type of an object's values, where its names are data.</summary>
+    public JsonSchemaType? Values { get; init; }
+
     /// <summary>What may be sent, where that is a handful of words.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 

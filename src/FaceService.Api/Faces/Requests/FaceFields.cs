@@ -83,12 +83,12 @@ internal sealed class FaceFields
     public FaceField<SeedInput?> NoiseSeed { get; } = FieldKinds.Seed("noise_seed", "The noise's own seed, with noise random; needed with a latent.");
 
     public FaceField<IReadOnlyList<KeyValuePair<string, string>>> Attributes { get; } = FieldKinds.Entries(
-        "attributes", JsonValues.ReadText, "Group → value, such as {\"gender\": \"female\"}; an open group is drawn evenly from the seed.");
+        "attributes", JsonSchemaType.String, JsonValues.ReadText, "Group → value, such as {\"gender\": \"female\"}; an open group is drawn evenly from the seed.");
 
     public FaceField<float[]> Label { get; } = FieldKinds.Vector("label", "The raw label of c_dim numbers, instead of attributes.");
 
     public FaceField<IReadOnlyList<KeyValuePair<string, float?>>> Factors { get; } = FieldKinds.Entries(
-        "factors", JsonValues.ReadFloat, "Index → strength: steps along the model's closed-form factors.");
+        "factors", JsonSchemaType.Number, JsonValues.ReadFloat, "Index → strength: steps along the model's closed-form factors.");
 
     public FaceField<int?> Size { get; }
 

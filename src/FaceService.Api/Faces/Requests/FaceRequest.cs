@@ -92,7 +92,11 @@ internal sealed record FaceRequest
 /// <summary>A seed as it was sent.</summary>
 /// <param name="Value">The number it stands for.</param>
 /// <param name="IsNumber">False for a text that was hashed: it has no next one.</param>
-internal readonly record struct SeedInput(uint Value, bool IsNumber);
+internal readonly record struct SeedInput(uint Value, bool IsNumber)
+{
+    /// <summary>The text that it came as; null for a number.</summary>
+    public string? Text { get; init; }
+}
 
 /// <summary>A latent as it was sent: finite numbers, in one row or, for a w a layer, in several.</summary>
 /// <param name="Rows">At least one row.</param>

@@ -99,7 +99,7 @@ internal static class FieldKinds
         Allowed = SeedText.Allowed,
         FromJson = (field, value, where, errors) => JsonValues.ReadSeed(value, where, errors),
         FromQuery = (field, sent, errors) =>
-            SeedText.TryParse(sent, out var seed, out _) ? new SeedInput(seed, JsonValues.IsNumber(sent, seed)) : field.Refuse(sent, errors),
+            SeedText.TryParse(sent, out var seed, out _) ? new SeedInput(seed, JsonValues.IsNumber(sent, seed)) { Text = sent } : field.Refuse(sent, errors),
     };
 
     public static FaceField<LatentInput> Latent(string name, string text) => new(name, text)
@@ -175,10 +175,11 @@ internal static class FieldKinds
     }
 
     /// <summary>Entries of an object whose names are data.</summary>
-    public static FaceField<IReadOnlyList<KeyValuePair<string, T>>> Entries<T>(string name, Func<JsonElement, string, FieldErrors, T?> read, string text) =>
+    public static FaceField<IReadOnlyList<KeyValuePair<string, T>>> Entries<T>(string name, JsonSchemaType values, Func<JsonElement, string, FieldErrors, T?> read, string text) =>
         new(name, text)
         {
             Type = JsonSchemaType.Object,
+            Values = values,
             Allowed = "an object",
             FromJson = (field, value, where, errors) =>
             {

@@ -24,7 +24,11 @@ internal static class JsonValues
     public static SeedInput? ReadSeed(JsonElement value, string where, FieldErrors errors)
     {
         if (SeedText.TryRead(value, out var seed, out _))
-            return new SeedInput(seed, value.ValueKind == JsonValueKind.Number || IsNumber(value.GetString()!, seed));
+        {
+            var text = TextOf(value);
+            return new SeedInput(seed, text is null || IsNumber(text, seed)) { Text = text };
+        }
+
         errors.Add(where, JsonFields.Show(value), SeedText.Allowed);
         return null;
     }
