@@ -50,7 +50,7 @@ internal static class FacePage
                 <dt>Link</dt><dd><a href="{root}/?seed={number}&amp;{Text(query)}" data-permalink>this portrait, always</a></dd>
                 <dt>Size</dt><dd>{Size(size, shown, Picture(root, "png", size))}</dd>
                 <dt>Mark</dt><dd>The file’s metadata says that it is synthetic, and which model made it.
-                Anyone can <a href="{root}/swagger/index.html#/Faces/Verify">have it checked</a>.</dd>
+                Anyone can <a href="{root}/verify">have it checked</a>.</dd>
                 </dl>
                 </div>
                 </div>
