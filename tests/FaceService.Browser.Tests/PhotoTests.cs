@@ -19,6 +19,10 @@ public sealed class PhotoTests(BrowserFixture browser)
         await visitor.Page.SelectOptionAsync("#photo-steps", "100");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Find the nearest face" }).ClickAsync();
         await Assertions.Expect(visitor.Page.Locator("#search")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByAltText("The portrait that was sent")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.Locator("label[for=search]")).ToContainTextAsync(new Regex("Step \\d+ of 100, .* left"));
+        Assert.True(await visitor.Page.GetByAltText(new Regex("^The nearest face after")).EvaluateAsync<int>("image => image.decode().then(() => image.naturalWidth)") > 0);
+        await visitor.ShotAsync("explore-search-desktop");
         await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Regex("photo="), AtTheEnd);
         var found = visitor.Page.Locator("[data-stage] img");
         await Assertions.Expect(found).ToHaveAttributeAsync("alt", new Regex("found for a photograph$"));

@@ -16,7 +16,7 @@ internal sealed class Visitor : IAsyncDisposable
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning" && !IsExpected(message))
-                _troubles.Enqueue($"console: {message.Text}");
+                _troubles.Enqueue($"console: {message.Text} {message.Location}");
         };
         page.PageError += (_, error) => _troubles.Enqueue($"script: {error}");
         page.Request += (_, request) =>

@@ -11,8 +11,8 @@ export const wall = (state, traits, act) => html`
     <div class="row">
       <h2 id="wall-title">Pick a face</h2>
       <span class="push">
-        <button class="button small" ?disabled=${state.wall === 0} @click=${() => act.commit({ wall: Math.max(0, state.wall - wallSize) })}>Back</button>
-        <button class="button small" @click=${() => act.commit({ wall: (state.wall + wallSize) % 2 ** 32 })}>More</button>
+        <button class="button small" ?disabled=${state.wall === 0} @click=${() => act.quiet({ wall: Math.max(0, state.wall - wallSize) }, true)}>Back</button>
+        <button class="button small" @click=${() => act.quiet({ wall: (state.wall + wallSize) % 2 ** 32 }, true)}>More</button>
       </span>
     </div>
     <div class="faces" role="radiogroup" aria-labelledby="wall-title">
