@@ -19,6 +19,10 @@ public sealed class PhotoTests(BrowserFixture browser)
         await visitor.Page.SelectOptionAsync("#photo-steps", "100");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Find the nearest face" }).ClickAsync();
         await Assertions.Expect(visitor.Page.Locator("#search")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByAltText("The portrait that was sent")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.Locator("label[for=search]")).ToContainTextAsync(new Regex("Step \\d+ of 100, .* left"));
+        Assert.True(await visitor.Page.GetByAltText(new Regex("^The nearest face after")).EvaluateAsync<int>("image => image.decode().then(() => image.naturalWidth)") > 0);
+        await visitor.ShotAsync("explore-search-desktop");
         await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Regex("photo="), AtTheEnd);
         var found = visitor.Page.Locator("[data-stage] img");
         await Assertions.Expect(found).ToHaveAttributeAsync("alt", new Regex("found for a photograph$"));
@@ -31,7 +35,7 @@ public sealed class PhotoTests(BrowserFixture browser)
         await visitor.Page.ClickAsync("#tab-factors");
         await visitor.Page.FocusAsync("#factor-0");
         await visitor.Page.Keyboard.PressAsync("End");
-        await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Regex("photo=.*factors=0%3A8"));
+        await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Regex("photo=.*factors=0%3A4"));
         await visitor.Page.GetByRole(AriaRole.Radio, new() { Name = "Face of seed 3", Exact = true }).CheckAsync(new() { Force = true });
         await Assertions.Expect(visitor.Page).Not.ToHaveURLAsync(new Regex("photo="));
         visitor.AssertUntroubled();

@@ -31,7 +31,7 @@ internal static class FacePage
                 <div class="sheet" data-seed="{number}">
                 <div class="glow" aria-hidden="true"><img src="{Picture(root, "webp", 64)}" alt="" width="64" height="64"></div>
                 <figure class="portrait{(size < 256 ? " small" : "")}">
-                <img src="{Picture(root, "png", shown)}" srcset="{Picture(root, "png", shown)} 1x, {Picture(root, "png", Math.Min(1024, 2 * shown))} 2x"
+                <img src="{Picture(root, "png", shown)}"
                   width="{Show(shown)}" height="{Show(shown)}" alt="{Alternative(seed, model)}" fetchpriority="high">
                 </figure>
                 <div class="story">
@@ -50,7 +50,7 @@ internal static class FacePage
                 <dt>Link</dt><dd><a href="{root}/?seed={number}&amp;{Text(query)}" data-permalink>this portrait, always</a></dd>
                 <dt>Size</dt><dd>{Size(size, shown, Picture(root, "png", size))}</dd>
                 <dt>Mark</dt><dd>The file’s metadata says that it is synthetic, and which model made it.
-                Anyone can <a href="{root}/swagger/index.html#/Faces/Verify">have it checked</a>.</dd>
+                Anyone can <a href="{root}/verify">have it checked</a>.</dd>
                 </dl>
                 </div>
                 </div>
@@ -75,7 +75,7 @@ internal static class FacePage
     });
 
     private static string Size(int size, int shown, string original) => size < shown
-        ? $"""drawn at {Show(size)} × {Show(size)} pixels and enlarged and smoothed here; <a href="{original}">see it as drawn</a>"""
+        ? $"""drawn at {Show(size)} × {Show(size)} pixels and enlarged here; <a href="{original}">see it as drawn</a>"""
         : $"{Show(size)} × {Show(size)} pixels, as drawn";
 
     // The open attributes are the seed's own, so they can be told before anything is drawn.

@@ -40,7 +40,7 @@ internal static class PageFrame
         </main>
         <footer class="bottom">
         <p>No one shown here exists. Every picture says in its file that it is synthetic.</p>
-        <p>FaceService {ServiceVersion.Text} · <a href="{root}/licences">Licences</a></p>
+        <p><a href="{root}/verify">Check a picture</a> · FaceService {ServiceVersion.Text} · <a href="{root}/licences">Licences</a></p>
         </footer>
         </body>
         </html>

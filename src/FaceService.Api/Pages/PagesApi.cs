@@ -20,8 +20,19 @@ internal static class PagesApi
         group.MapGet("/explore", ExplorePage.Of).RequireFaces();
         group.MapGet("/training", TrainingPage.Of);
         group.MapGet("/licences", LicencePage.Of);
+        group.MapGet("/verify", Verify).RequireFaces();
         routes.MapPageAssets();
         return routes;
+    }
+
+    /// <summary>Where an image is dropped. Programs send one with POST, and find nothing here.</summary>
+    internal static Results<PageResult, ApiProblem> Verify(HttpContext context)
+    {
+        context.Response.Headers.Vary = "Accept";
+        if (PageResult.IsWanted(context.Request))
+            return VerifyPage.Of(null);
+        context.Response.Headers.Allow = HttpMethods.Post;
+        return ApiProblem.MethodNotAllowed(context.Request.Method, HttpMethods.Post);
     }
 
     /// <summary>A face, another on each visit; with a seed, that one, for as long as the model is there.</summary>

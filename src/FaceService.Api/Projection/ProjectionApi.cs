@@ -17,6 +17,7 @@ internal static class ProjectionApi
         group.MapGet("", List).WithName("listProjections");
         JobApi<ProjectionView>.Map(group);
         group.MapGet("/{id}/result.png", Result).WithName("getProjectionResult");
+        group.MapGet("/{id}/preview.png", Preview).WithName("getProjectionPreview");
         group.MapGet("/{id}/latent.json", LatentJson).WithName("getProjectionLatent");
         group.MapGet("/{id}/latent.npy", LatentNpy).WithName("getProjectionLatentNpy");
         group.MapGet("/{id}/timelapse.gif", Timelapse).WithName("getProjectionTimelapse");
@@ -38,6 +39,18 @@ internal static class ProjectionApi
     /// <summary>What the latent draws.</summary>
     internal static Results<PhysicalFileHttpResult, ApiProblem> Result(string id, IJobStore store) =>
         OutcomeFile(id, store, folder => folder.Result, "image/png");
+
+    /// <summary>What the latent draws so far, while the search goes on.</summary>
+    internal static Results<PhysicalFileHttpResult, ApiProblem> Preview(string id, IJobStore store)
+    {
+        if (JobApi<ProjectionView>.FindJob(id, store) is not { } job)
+            return JobApi<ProjectionView>.Unknown(id);
+        var folder = new ProjectionFolder(store.RunFolder(job.Id));
+        var path = File.Exists(folder.Result) ? folder.Result : folder.NewestFrame;
+        return File.Exists(path)
+            ? TypedResults.PhysicalFile(path, "image/png")
+            : ApiProblem.NotFound("path", $"{id}/preview.png", "a projection that has begun");
+    }
 
     /// <summary>A body for POST /generate: model, space and latent.</summary>
     internal static Results<PhysicalFileHttpResult, ApiProblem> LatentJson(string id, IJobStore store) =>

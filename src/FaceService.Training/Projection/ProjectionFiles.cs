@@ -57,9 +57,12 @@ internal static class ProjectionFiles
             json.WriteString("model_digest", model.Digest);
             json.WriteString("precision", "float32");
         });
-        var version = typeof(ProjectionFiles).Assembly.GetName().Version?.ToString(3);
-        return new EncodeOptions { Mark = new ImageMark("FaceService", version, System.Text.Encoding.UTF8.GetString(request)) };
+        return Marked(System.Text.Encoding.UTF8.GetString(request));
     }
+
+    /// <summary>The mark of what this program drew; with null, of what no request draws again.</summary>
+    internal static EncodeOptions Marked(string? request = null) =>
+        new() { Mark = new ImageMark("FaceService", typeof(ProjectionFiles).Assembly.GetName().Version?.ToString(3), request) };
 
     private static byte[] Write(Action<Utf8JsonWriter> body)
     {

@@ -38,6 +38,9 @@ public sealed class ProjectionFolder(string path)
     /// <summary>What a search broken off goes on from.</summary>
     public string Checkpoint => System.IO.Path.Combine(Path, "checkpoint.safetensors");
 
+    /// <summary>What the latent drew last (PNG, marked); null before the search and once it is over.</summary>
+    public string? NewestFrame => FramePaths().LastOrDefault();
+
     private string Frames => System.IO.Path.Combine(Path, "frames");
 
     /// <summary>True once a search was begun here.</summary>

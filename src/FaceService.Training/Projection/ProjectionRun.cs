@@ -125,7 +125,7 @@ internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model,
     private bool IsFrame(int step) => step % Math.Max(1, settings.Steps / Frames) == 0;
 
     private void WriteFrame(Projector projector) => DurableFile.WriteAllBytes(
-        folder.Frame(projector.Step), ImageEncoder.Encode(ProjectionTimelapse.Shrink(projector.Draw().Picture), ImageFormat.Png));
+        folder.Frame(projector.Step), ImageEncoder.Encode(ProjectionTimelapse.Shrink(projector.Draw().Picture), ImageFormat.Png, ProjectionFiles.Marked()));
 }
 
 /// <summary>A step of a projection.</summary>

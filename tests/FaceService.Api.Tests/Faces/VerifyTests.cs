@@ -28,6 +28,36 @@ public sealed class VerifyTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Theory]
+    [InlineData("text/html,*/*;q=0.8", "text/html")]
+    [InlineData("*/*", "application/json")]
+    [InlineData("application/json", "application/json")]
+    [InlineData(null, "application/json")]
+    public async Task Browser_gets_a_page_and_a_program_data(string? accept, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/verify") { Content = new ByteArrayContent(await _client.FaceAsync("/face/42.png")) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("image/png");
+        if (accept is not null)
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+
+        var answer = await _client.SendAsync(request);
+
+        Assert.Equal(type, answer.MediaType());
+        Assert.Equal("Accept", answer.Header("Vary"));
+        Assert.Contains(type == "text/html" ? "Yes, it was made here." : "\"madeHere\":\"yes\"", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Page_is_for_browsers_and_a_program_is_told_to_post()
+    {
+        using var browser = new HttpRequestMessage(HttpMethod.Get, "/verify") { Headers = { { "Accept", "text/html" } } };
+        Assert.Contains("<form", await (await _client.SendAsync(browser)).Content.ReadAsStringAsync());
+
+        var answer = await _client.GetAsync("/verify");
+        await answer.ProblemAsync(405, "method");
+        Assert.Equal(["POST"], answer.Content.Headers.Allow);
+    }
+
+    [Theory]
     [InlineData(32, "jpeg", 60)]
     [InlineData(150, "webp", 80)]
     [InlineData(64, "png", 90)]

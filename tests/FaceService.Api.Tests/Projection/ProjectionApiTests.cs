@@ -42,6 +42,22 @@ public sealed class ProjectionApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Preview_is_what_was_drawn_last_and_in_the_end_the_result()
+    {
+        var job = await (await PostAsync("/project")).JsonAsync();
+        Assert.True(JobId.TryParse(job.GetProperty("id").GetString(), out var id));
+        await (await _client.GetAsync($"/project/{id}/preview.png")).ProblemAsync(404, "path");
+        var frames = Directory.CreateDirectory(Path.Combine(Store.RunFolder(id), "frames")).FullName;
+        File.WriteAllBytes(Path.Combine(frames, "000000.png"), [1]);
+        File.WriteAllBytes(Path.Combine(frames, "000010.png"), [2]);
+        Assert.Equal([2], await _client.GetByteArrayAsync($"/project/{id}/preview.png"));
+
+        EndedProjection.Write(Store, id, "portraits@1", rows: 1, width: 8);
+
+        Assert.Equal(TestZips.Picture(2), await _client.GetByteArrayAsync($"/project/{id}/preview.png"));
+    }
+
+    [Fact]
     public async Task Portrait_and_fields_of_a_form_are_taken_too()
     {
         using var form = new MultipartFormDataContent

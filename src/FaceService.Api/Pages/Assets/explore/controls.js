@@ -1,12 +1,14 @@
 import { html } from "../shared/template.js";
+import { strongest } from "./state.js";
 
 const show = (value) => (Math.round(value * 100) / 100).toFixed(2);
 
 /** A slider that redraws while it is dragged and is remembered when it is let go. */
-export const slider = ({ id, label, least, most, step, value, shown, unset, change, note }) => html`
-  <div class="slider">
+export const slider = ({ id, label, least, most, step, value, shown, unset, change, note, ends }) => html`
+  <div class="slider ${ends ? "with-ends" : ""}">
     <label for=${id}>${label}</label>
     <output for=${id}>${shown ?? show(value)}</output>
+    ${ends?.map((end) => html`<button class="end" aria-label=${end.label} @click=${() => change(end.value, true)}><canvas data-end=${end.id} width="64" height="64"></canvas></button>`)}
     <input id=${id} type="range" min=${least} max=${most} step=${step} .value=${String(value)}
       @input=${(event) => change(Number(event.target.value), false)}
       @change=${(event) => change(Number(event.target.value), true)}
@@ -80,17 +82,18 @@ export const factorControls = (state, traits, act) => {
   const highest = Math.max(-1, ...Object.keys(state.factors).map(Number));
   const count = Math.min(traits.w_dim, Math.max(act.factorsShown, highest + 1));
   return html`
-    <p class="soft small">Directions that this model found by itself, the strongest first. They have no names; what each one does is for you
-      to find out. A double click sets one back.</p>
+    <p class="soft small">Directions that this model found by itself, the strongest first. They have no names: the pictures
+      beside each show its two ends. A double click on a slider sets it back.</p>
     ${Array.from({ length: count }, (_, index) => slider({
       id: `factor-${index}`,
       label: `Factor ${index + 1}`,
-      least: -8,
-      most: 8,
+      least: -strongest,
+      most: strongest,
       step: 0.1,
       value: state.factors[index] ?? 0,
       shown: (state.factors[index] ?? 0).toFixed(1),
       unset: 0,
+      ends: [-strongest, strongest].map((value, end) => ({ id: `${index}:${end}`, value, label: `Factor ${index + 1} to ${value}` })),
       change: (value, done) => act.set({ factors: { ...state.factors, [index]: value } }, done),
     }))}
     <p class="row">

@@ -29,7 +29,7 @@ export class History {
     history.pushState({ at: this.#at }, "", address);
   }
 
-  /** Completes the address that one came with. */
+  /** Puts into the address what is no step to undo. */
   settle(state) {
     history.replaceState({ at: this.#at }, "", format(state));
   }

@@ -4,6 +4,7 @@ import { download } from "../shared/download.js";
 import { base } from "../shared/base.js";
 import { html, render } from "../shared/template.js";
 import { codeControls } from "./code.js";
+import { Ends } from "./ends.js";
 import { factorControls, faceControls } from "./controls.js";
 import { History } from "./history.js";
 import { mixControls } from "./mix.js";
@@ -29,7 +30,9 @@ let traits = null;
 
 const say = (text) => { status.textContent = text; };
 const fail = (error) => say(explain(error));
-const past = new History((restored) => { state = restored; act.playing = "no"; choose(state.model); });
+// The tab and the wall stay where they are: they are ways of looking, not faces.
+const past = new History((restored) => { state = { ...restored, tab: state.tab, wall: state.wall }; act.playing = "no"; choose(state.model); past.settle(state); });
+const ends = new Ends();
 const painter = new Painter(
   (blob, body) => stage.show(blob, `Synthetic portrait of a person who does not exist, ${body.latent ? "found for a photograph" : `seed ${body.seed}`}`).then(() => say("")), fail);
 
@@ -47,10 +50,11 @@ const act = {
     draw();
   },
 
-  /** A change that leaves the picture as it is. */
+  /** A change that leaves the face as it is: nothing to undo. */
   quiet(change, isDone) {
     state = { ...state, ...change };
-    if (isDone) remember();
+    done = { ...done, ...change };
+    if (isDone) past.settle(state);
     draw();
   },
 
@@ -133,7 +137,6 @@ function choose(id) {
   traits = known;
   state = { ...state, model: known.id };
   done = state;
-  root.querySelector("[data-stage]").classList.toggle("small", traits.image_size < 256);
   paint(true);
   draw();
 }
@@ -156,6 +159,8 @@ function steer(event) {
   root.querySelector(`#tab-${all[next]}`).focus();
 }
 
+let drawnTab = null;
+
 function draw() {
   const chosen = open().includes(state.tab) ? state.tab : "face";
   // The wall is drawn anew when a change is done: two dozen faces cannot follow a drag.
@@ -164,6 +169,11 @@ function draw() {
     <div role="tablist" aria-label="What to change" @keydown=${steer}>${open().map((name) => tab(name, chosen))}</div>
     <div role="tabpanel" id="panel" aria-labelledby="tab-${chosen}" class="panel">${panels[chosen](state, traits, act)}</div>`,
   root.querySelector("[data-panel]"));
+  if (chosen !== drawnTab) root.querySelector(`#tab-${chosen}`).scrollIntoView({ block: "nearest", inline: "center" });
+  drawnTab = chosen;
+  if (chosen === "factors" && (!done.photo || latentOf(done.photo))) {
+    ends.show(done, traits, root.querySelectorAll("[data-end]").length / 2, root.querySelector("[data-panel]")).catch(fail);
+  }
   render(html`
     <button class="button small" ?disabled=${!past.canUndo} @click=${() => past.undo()} aria-keyshortcuts="Control+Z">Undo</button>
     <button class="button small" ?disabled=${!past.canRedo} @click=${() => past.redo()} aria-keyshortcuts="Control+Shift+Z">Redo</button>

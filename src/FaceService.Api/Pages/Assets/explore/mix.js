@@ -27,10 +27,10 @@ export const mixControls = (state, traits, act) => {
   const mix = state.mix ?? { seed: "", layers: [] };
   const take = (layers) => act.commit({ mix: { seed: mix.seed || randomSeed(), layers: [...layers].sort((a, b) => a - b) } });
   const toggle = (layer, on) => take(on ? [...mix.layers, layer] : mix.layers.filter((other) => other !== layer));
-  const pick = (seed) => act.commit({ mix: { seed, layers: mix.layers.length > 0 ? mix.layers : thirds(traits)[2][2] } });
+  const pick = (seed) => act.commit({ mix: { seed, layers: mix.layers.length > 0 ? mix.layers : thirds(traits)[0][2] } }); // the coarse layers: they change most of what is seen
   const from = (state.wall + 1000) % 2 ** 32;
   return html`
-    <p class="soft small">A second face lends its style to some layers of the first: the coarse ones carry the pose, the fine ones the colours.</p>
+    <p class="soft small">A second face lends its style to some layers of the first: the coarse ones carry pose and shape, and change the most; the fine ones carry colours.</p>
     <div class="field">
       <label for="mix-seed">Second face, by seed</label>
       <span class="row">

@@ -1,12 +1,13 @@
 import { ask, explain, getJson, send } from "../shared/api.js";
 import { base } from "../shared/base.js";
+import { duration } from "../shared/numbers.js";
 import { html } from "../shared/template.js";
 
 // A portrait that was sent is searched for in the space of faces: what is found is a latent, and from there on it is a face
 // like any other. The search runs in the worker; this follows it.
 
 const latents = new Map();
-const search = { job: null, events: null, problem: "", found: null };
+const search = { job: null, events: null, problem: "", found: null, portrait: null };
 
 export const latentOf = (photo) => latents.get(photo);
 
@@ -25,12 +26,19 @@ async function start(event, traits, act) {
   search.problem = "";
   try {
     const picture = file.files[0];
+    show(picture);
     const response = await ask(`${base}/project?${query}`, { method: "POST", headers: { "Content-Type": picture.type }, body: picture });
     follow(await response.json(), act);
   } catch (error) {
     search.problem = explain(error);
   }
   act.draw();
+}
+
+/** Keeps the portrait in sight while it is searched for; it has not left this browser for that. */
+function show(picture) {
+  if (search.portrait) URL.revokeObjectURL(search.portrait);
+  search.portrait = URL.createObjectURL(picture);
 }
 
 function follow(job, act) {
@@ -59,7 +67,13 @@ function recall(act) {
 const running = (act) => {
   const now = search.job.progress;
   return html`
-    <label for="search">${now ? `Step ${now.step} of ${now.steps}` : "Waiting for the worker"}</label>
+    <div class="search">
+      <figure><img src=${search.portrait} width="128" height="128" alt="The portrait that was sent"><figcaption>Portrait</figcaption></figure>
+      <figure>${now?.step > 1
+        ? html`<img src="${search.job.url}/preview.png?step=${now.step}" width="128" height="128" alt="The nearest face after ${now.step} steps">`
+        : html`<span class="empty"></span>`}<figcaption>Nearest so far</figcaption></figure>
+    </div>
+    <label for="search">${now ? `Step ${now.step} of ${now.steps}, ${duration(now.seconds_left)} left` : "Waiting for the worker"}</label>
     <progress id="search" max=${now?.steps ?? 1} .value=${now?.step ?? 0}></progress>
     <p><button class="button small" @click=${() => send("POST", `${search.job.url}/cancel`).catch((error) => { search.problem = explain(error); act.draw(); })}>Cancel</button></p>`;
 };

@@ -5,7 +5,23 @@ export const tabs = ["face", "factors", "mix", "path", "photo", "code"];
 export const randomSeed = () => String(crypto.getRandomValues(new Uint32Array(1))[0]);
 
 const number = (text, otherwise) => (text !== null && text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : otherwise);
-const between = (value, least, most) => Math.min(most, Math.max(least, value));
+const between = (value, least, most) => (value === null ? null : Math.min(most, Math.max(least, value)));
+const longestSeed = 256; // bytes of UTF-8, as the service takes them
+const mostStops = 64;
+
+/** Steps along a factor, either way: beyond them faces fall apart. */
+export const strongest = 4;
+
+/** A seed that the service takes; null for what is none. */
+const seedOf = (text) => (text && new TextEncoder().encode(text).length <= longestSeed ? text : null);
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null; // half an escape
+  }
+}
 
 /** The state that an address stands for. What it leaves open is a default, but a seed is always chosen. */
 export function parse(search) {
@@ -15,19 +31,19 @@ export function parse(search) {
   const factors = {};
   for (const pair of (query.get("factors") ?? "").split(",").filter(Boolean)) {
     const [index, strength] = pair.split(":");
-    if (/^\d+$/.test(index) && number(strength ?? null, 0) !== 0) factors[Number(index)] = Number(strength);
+    if (/^\d+$/.test(index) && number(strength ?? null, 0) !== 0) factors[Number(index)] = between(Number(strength), -strongest, strongest);
   }
   return {
     model: query.get("model"),
-    seed: query.get("seed") || randomSeed(),
+    seed: seedOf(query.get("seed")) ?? randomSeed(),
     photo: /^[0-9a-z-]+$/.test(query.get("photo") ?? "") ? query.get("photo") : null,
-    truncation: number(query.get("truncation"), null),
+    truncation: between(number(query.get("truncation"), null), 0, 2),
     noise: ["none", "random"].includes(query.get("noise")) ? query.get("noise") : "const",
-    noiseSeed: query.get("noise_seed"),
+    noiseSeed: seedOf(query.get("noise_seed")),
     attributes,
     factors,
     mix: parseMix(query.get("mix"), query.get("layers")),
-    path: (query.get("path") ?? "").split(",").filter(Boolean).map(decodeURIComponent),
+    path: (query.get("path") ?? "").split(",").map(decoded).filter(seedOf).slice(0, mostStops),
     frames: between(Math.round(number(query.get("frames"), 48)), 2, 240),
     fps: between(Math.round(number(query.get("fps"), 20)), 1, 50),
     loop: query.get("loop") !== "no",
@@ -37,8 +53,8 @@ export function parse(search) {
 }
 
 function parseMix(seed, layers) {
-  if (!seed) return null;
-  return { seed, layers: (layers ?? "").split(",").filter((layer) => /^\d+$/.test(layer)).map(Number) };
+  if (!seedOf(seed)) return null;
+  return { seed, layers: [...new Set((layers ?? "").split(",").filter((layer) => /^\d{1,3}$/.test(layer)).map(Number))].sort((a, b) => a - b) };
 }
 
 /** The address of a state; what is as it would be without is left out. */

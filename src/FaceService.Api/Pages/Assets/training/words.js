@@ -1,4 +1,5 @@
 // Numbers and times as people read them.
+export { duration } from "../shared/numbers.js";
 
 const counts = new Intl.NumberFormat("en");
 const short = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
@@ -7,14 +8,6 @@ const dates = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyl
 export const count = (number) => counts.format(Math.round(number));
 export const few = (number) => (number === null || number === undefined ? "not a number" : short.format(number));
 export const when = (text) => (text ? dates.format(new Date(text)) : "");
-
-export function duration(seconds) {
-  if (seconds === null || seconds === undefined) return "unknown";
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return `${minutes} min`;
-  return minutes < 2880 ? `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min` : `${Math.round(minutes / 1440)} days`;
-}
 
 const hours = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const days = new Intl.DateTimeFormat(undefined, { weekday: "long", hour: "numeric", minute: "2-digit" });
