@@ -7,8 +7,9 @@ public sealed class ArrowTests
     {
         ["Model"] = [],
         ["Training"] = ["Model"],
+        ["Photos"] = ["Model", "Training"],
         ["Jobs"] = ["Model", "Training"],
-        ["Cli"] = ["Jobs", "Model", "Training"],
+        ["Cli"] = ["Jobs", "Model", "Photos", "Training"],
         ["Api"] = ["Jobs", "Model", "Training"],
     };
 

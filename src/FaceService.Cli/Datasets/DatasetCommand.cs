@@ -11,7 +11,7 @@ internal static class DatasetCommand
 {
     public static Command Create() => new("dataset", "Looks after the datasets that training jobs can name.")
     {
-        Add(), List(), Remove(), PackCommand.Create(),
+        Add(), List(), Remove(), PackCommand.Create(), BuildCommand.Create(),
     };
 
     private static Command Add()
