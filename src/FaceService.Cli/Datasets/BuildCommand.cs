@@ -5,13 +5,15 @@ using FaceService.Jobs.Worker;
 using FaceService.Model.Catalog;
 using FaceService.Model.Networks.Pretrained;
 using FaceService.Photos.Building;
+using FaceService.Photos.Faces;
 using FaceService.Photos.Labels;
 using FaceService.Photos.Quality;
 
 namespace FaceService.Cli.Datasets;
 
 /// <summary><c>dataset build</c>: makes a dataset of faces of a pile of photos.</summary>
-internal sealed class BuildCommand
+/// <param name="openCascade">Opens a cascade file; null where OpenCV is not part of the program.</param>
+internal sealed class BuildCommand(Func<string, IFaceFinder>? openCascade)
 {
     private static readonly KeepRules Usual = new();
 
@@ -19,6 +21,7 @@ internal sealed class BuildCommand
     private readonly Option<string> _output = new("--out") { Description = "the zip to write; report.html comes beside it", Required = true };
     private readonly Option<int> _size = new("--size") { Description = "width and height of the dataset's pictures", Required = true };
     private readonly Option<string?> _crop = new("--crop") { Description = $"{PhotoCrop.Allowed}; align, or face with --cascade, unless given" };
+    private readonly Option<string?> _cascade = new("--cascade") { Description = "a Haar or LBP cascade (XML) that finds faces instead of the detector, such as of cartoons" };
     private readonly Option<double> _margin = Number("--margin", "multiplies the side of what is cut", 1);
     private readonly Option<double> _shift = Number("--shift", "where an aligned crop's centre lies, from the eyes (0) to the mouth (1)", 0.1);
     private readonly Option<double> _score = Number("--score", "how sure the detector has to be, 0 to 1", 0.4);
@@ -41,12 +44,12 @@ internal sealed class BuildCommand
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "look at everything and write the report, but no dataset" };
     private readonly Option<string?> _report = new("--report") { Description = "where the report goes; report.html beside --out unless given" };
 
-    public static Command Create()
+    public static Command Create(Func<string, IFaceFinder>? openCascade)
     {
-        var build = new BuildCommand();
+        var build = new BuildCommand(openCascade);
         var command = new Command("build", "Finds the faces in photos, cuts and aligns them alike, keeps the good ones, and writes a dataset that train takes.")
         {
-            build._source, build._output, build._size, build._crop, build._margin, build._shift, build._score, build._smallest, build._outside, build._turned,
+            build._source, build._output, build._size, build._crop, build._cascade, build._margin, build._shift, build._score, build._smallest, build._outside, build._turned,
             build._sharpness, build._dark, build._bright, build._mostFaces, build._duplicates, build._samePerson, build._labels, build._ages, build._sureAge, build._sureGender,
             build._sureExpression, build._pattern, build._threads, build._dryRun, build._report,
         };
@@ -85,6 +88,7 @@ internal sealed class BuildCommand
             Margin = Within(parsed.GetValue(_margin), _margin, 0.1, 10),
             Shift = Within(parsed.GetValue(_shift), _shift, -5, 5),
             Score = Within(parsed.GetValue(_score), _score, 0, 1),
+            Finder = parsed.GetValue(_cascade) is { } cascade ? Cascade(cascade) : null,
             Rules = new KeepRules
             {
                 Smallest = Within(parsed.GetValue(_smallest) ?? size, _smallest, 0, 100_000),
@@ -95,7 +99,7 @@ internal sealed class BuildCommand
                 Bright = Within(parsed.GetValue(_bright), _bright, 0, 255),
                 MostFaces = Within(parsed.GetValue(_mostFaces), _mostFaces, 0, 10_000),
                 Duplicate = Within(parsed.GetValue(_duplicates), _duplicates, 0, 256),
-                SamePerson = Within(parsed.GetValue(_samePerson), _samePerson, 0, 10),
+                SamePerson = SamePerson(parsed),
             },
             Labels = Labels(parsed),
             Pattern = parsed.GetValue(_pattern)!,
@@ -104,8 +108,22 @@ internal sealed class BuildCommand
         };
     }
 
+    // One is opened at once, so that a bad file is told before anything else is done.
+    private (string Name, Func<IFaceFinder> Make) Cascade(string path)
+    {
+        if (openCascade is null)
+            throw new UsageException("--cascade needs OpenCV, which is a program of its own: ./face runs it, or FaceService.Cascade.dll.");
+        openCascade(path).Dispose();
+        return (Path.GetFileName(path), () => openCascade(path));
+    }
+
+    // Cartoons have nobody's face, and what cascades find may be anything.
+    private double SamePerson(ParseResult parsed) => parsed.GetValue(_cascade) is not null && parsed.GetResult(_samePerson) is not { Implicit: false }
+        ? 0
+        : Within(parsed.GetValue(_samePerson), _samePerson, 0, 10);
+
     private PhotoCrop Crop(ParseResult parsed) => parsed.GetValue(_crop) is not { } text
-        ? PhotoCrop.Align
+        ? parsed.GetValue(_cascade) is null ? PhotoCrop.Align : PhotoCrop.Face
         : PhotoCrop.Parse(text) ?? throw new UsageException($"--crop cannot be '{text}'; allowed are {PhotoCrop.Allowed}.");
 
     private LabelPlan Labels(ParseResult parsed)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FaceService.Cli.Shared;
 using FaceService.Jobs;
 using FaceService.Jobs.Datasets;
+using FaceService.Photos.Faces;
 using FaceService.Training;
 
 namespace FaceService.Cli.Datasets;
@@ -9,9 +10,9 @@ namespace FaceService.Cli.Datasets;
 /// <summary><c>dataset</c>: adds, lists and removes the datasets that the service knows.</summary>
 internal static class DatasetCommand
 {
-    public static Command Create() => new("dataset", "Looks after the datasets that training jobs can name.")
+    public static Command Create(Func<string, IFaceFinder>? openCascade) => new("dataset", "Looks after the datasets that training jobs can name.")
     {
-        Add(), List(), Remove(), PackCommand.Create(), BuildCommand.Create(),
+        Add(), List(), Remove(), PackCommand.Create(), BuildCommand.Create(openCascade),
     };
 
     private static Command Add()
