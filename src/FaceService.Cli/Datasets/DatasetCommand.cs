@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FaceService.Cli.Fetching;
 using FaceService.Cli.Shared;
 using FaceService.Jobs;
 using FaceService.Jobs.Datasets;
@@ -12,7 +13,7 @@ internal static class DatasetCommand
 {
     public static Command Create(Func<string, IFaceFinder>? openCascade) => new("dataset", "Looks after the datasets that training jobs can name.")
     {
-        Add(), List(), Remove(), PackCommand.Create(), BuildCommand.Create(openCascade),
+        Add(), List(), Remove(), PackCommand.Create(), BuildCommand.Create(openCascade), FetchCommand.Create(),
     };
 
     private static Command Add()
