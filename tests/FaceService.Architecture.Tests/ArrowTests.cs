@@ -7,8 +7,10 @@ public sealed class ArrowTests
     {
         ["Model"] = [],
         ["Training"] = ["Model"],
+        ["Photos"] = ["Model", "Training"],
+        ["Cascade"] = ["Cli", "Model", "Photos", "Training"],
         ["Jobs"] = ["Model", "Training"],
-        ["Cli"] = ["Jobs", "Model", "Training"],
+        ["Cli"] = ["Jobs", "Model", "Photos", "Training"],
         ["Api"] = ["Jobs", "Model", "Training"],
     };
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using FaceService.Cli.Fetching;
 using FaceService.Cli.Shared;
 using FaceService.Jobs;
 using FaceService.Jobs.Datasets;
+using FaceService.Photos.Faces;
 using FaceService.Training;
 
 namespace FaceService.Cli.Datasets;
@@ -9,9 +11,9 @@ namespace FaceService.Cli.Datasets;
 /// <summary><c>dataset</c>: adds, lists and removes the datasets that the service knows.</summary>
 internal static class DatasetCommand
 {
-    public static Command Create() => new("dataset", "Looks after the datasets that training jobs can name.")
+    public static Command Create(Func<string, IFaceFinder>? openCascade) => new("dataset", "Looks after the datasets that training jobs can name.")
     {
-        Add(), List(), Remove(), PackCommand.Create(),
+        Add(), List(), Remove(), PackCommand.Create(), BuildCommand.Create(openCascade), FetchCommand.Create(),
     };
 
     private static Command Add()

@@ -49,7 +49,7 @@ internal static class DatasetJson
         var classOf = labelled.ConvertAll(f => listed[f]);
         return new DatasetListing(labelled, [.. classOf], Names(source, root, classOf.Max() + 1), FileName)
         {
-            Skipped = [.. pictures.Where(p => !listed.Contains(p)).Select(p => new SkippedImage(p, $"has no label in {FileName}"))],
+            Skipped = [.. pictures.Where(p => !listed.Contains(p)).Select(p => new SkippedImage(p, $"{LabelTable.Unlabelled} {FileName}"))],
             Notes = listed.Notes(pictures),
         };
     }

@@ -61,6 +61,9 @@ internal sealed class LabelList<T>(string file)
 /// <param name="rows">For each file that the list names, the index of its value in each group.</param>
 internal sealed class LabelTable(string file, IReadOnlyList<LabelGroup> groups, LabelList<int[]> rows)
 {
+    /// <summary>How the reason begins for which such an image is skipped.</summary>
+    public const string Unlabelled = "has no label in";
+
     /// <summary>Labels a source's images; one that the list leaves out is skipped.</summary>
     /// <exception cref="TrainingException">The list names none of them.</exception>
     public DatasetListing List(IImageSource source, IReadOnlyList<string> pictures, string layout)
@@ -77,7 +80,7 @@ internal sealed class LabelTable(string file, IReadOnlyList<LabelGroup> groups, 
             new DatasetLabels { Groups = groups, Classes = classes },
             layout)
         {
-            Skipped = [.. pictures.Where(p => !rows.Contains(p)).Select(p => new SkippedImage(p, $"has no label in {file}"))],
+            Skipped = [.. pictures.Where(p => !rows.Contains(p)).Select(p => new SkippedImage(p, $"{Unlabelled} {file}"))],
             Notes = rows.Notes(pictures),
         };
     }
