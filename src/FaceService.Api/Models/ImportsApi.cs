@@ -26,9 +26,9 @@ internal static class ImportsApi
 
     public static IEndpointRouteBuilder MapImports(this IEndpointRouteBuilder routes)
     {
-        routes.MapGroup("/models").WithTags("Models").RequireAdmin().MapPost("/{name}", Add).Describe(Note);
+        routes.MapGroup("/models").WithTags("Models").RequireAdmin().MapPost("/{name}", Add).WithName("importModel").Describe(Note);
         var group = routes.MapGroup("/imports").WithTags("Models").RequireAdmin();
-        group.MapGet("", List);
+        group.MapGet("", List).WithName("listImports");
         JobApi<ImportView>.Map(group);
         return routes;
     }
@@ -55,6 +55,7 @@ internal sealed record ImportView : IJobView<ImportView>
     static JobKind IJobView<ImportView>.Kind => JobKind.Import;
 
     static JobWords IJobView<ImportView>.Words { get; } = new(
+        "Import",
         "import",
         "an import that GET /imports lists",
         "One import: its state, and in the end the model.",

@@ -12,8 +12,8 @@ internal static class SpeedsApi
     public static RouteGroupBuilder MapSpeeds(this RouteGroupBuilder train)
     {
         var group = train.MapGroup("/speeds");
-        group.MapGet("", Speeds);
-        group.MapPost("", Measure).Describe(TrainingNotes.Measure);
+        group.MapGet("", Speeds).WithName("getTrainingSpeeds");
+        group.MapPost("", Measure).WithName("measureTrainingSpeeds").Describe(TrainingNotes.Measure);
         JobApi<MeasurementView>.Map(group);
         return train;
     }
@@ -49,6 +49,7 @@ internal sealed record MeasurementView : IJobView<MeasurementView>
     static JobKind IJobView<MeasurementView>.Kind => JobKind.Measurement;
 
     static JobWords IJobView<MeasurementView>.Words { get; } = new(
+        "SpeedMeasurement",
         "measurement",
         "a measurement that POST /train/speeds began",
         "One measurement of the presets.",
