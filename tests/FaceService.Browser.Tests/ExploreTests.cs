@@ -43,7 +43,7 @@ public sealed class ExploreTests(BrowserFixture browser)
         await visitor.Page.ClickAsync("#tab-factors");
         await visitor.Page.FocusAsync("#factor-1");
         asked = await AskedAsync(visitor, () => visitor.Page.Keyboard.PressAsync("End"));
-        Assert.Equal(8, asked.GetProperty("factors").GetProperty("1").GetDouble());
+        Assert.Equal(4, asked.GetProperty("factors").GetProperty("1").GetDouble());
 
         var again = await AskedAsync(visitor, () => visitor.Page.ReloadAsync());
         Assert.Equal(asked.GetRawText(), again.GetRawText());
@@ -94,13 +94,14 @@ public sealed class ExploreTests(BrowserFixture browser)
     public async Task Address_with_values_that_cannot_be_shows_a_face_all_the_same()
     {
         await using var visitor = await browser.VisitAsync();
+        visitor.ExpectedStatus = 429; // a busy machine refuses some faces, which are asked for again
         await OpenAsync(visitor, $"?seed={new string('x', 300)}&truncation=99&factors=0:1e9,1:-50,7777:3&mix={new string('y', 300)}&path=3,%25E0%25A4%25A,5&noise=random&noise_seed={new string('z', 300)}&wall=99999999999&frames=-5&a.gender=nobody&tab=factors");
         await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        Assert.Equal("8.0", await visitor.Page.Locator("output[for=factor-0]").TextContentAsync());
-        Assert.Equal("-8.0", await visitor.Page.Locator("output[for=factor-1]").TextContentAsync());
+        Assert.Equal("4.0", await visitor.Page.Locator("output[for=factor-0]").TextContentAsync());
+        Assert.Equal("-4.0", await visitor.Page.Locator("output[for=factor-1]").TextContentAsync());
         await visitor.Page.ClickAsync("#tab-face");
         await Assertions.Expect(visitor.Page.Locator("output[for=truncation]")).ToHaveTextAsync("2.00");
-        Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("[...document.images].filter(image => image.complete && image.naturalWidth === 0).length"));
+        await visitor.Page.WaitForFunctionAsync("[...document.images].every(image => !image.complete || image.naturalWidth > 0)");
         visitor.AssertUntroubled();
     }
 
@@ -111,8 +112,8 @@ public sealed class ExploreTests(BrowserFixture browser)
         await visitor.Page.RunAndWaitForResponseAsync(() => visitor.Page.GotoAsync("/explore?seed=85&tab=factors"), response => response.Url.EndsWith("/sheets/factors", StringComparison.Ordinal));
         await visitor.Page.WaitForFunctionAsync(
             "[...document.querySelectorAll('[data-end]')].length === 16 && [...document.querySelectorAll('[data-end]')].every(end => end.getContext('2d').getImageData(32, 32, 1, 1).data[3] === 255)");
-        var asked = await AskedAsync(visitor, () => visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Factor 3 to -8" }).ClickAsync());
-        Assert.Equal(-8, asked.GetProperty("factors").GetProperty("2").GetDouble());
+        var asked = await AskedAsync(visitor, () => visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Factor 3 to -4" }).ClickAsync());
+        Assert.Equal(-4, asked.GetProperty("factors").GetProperty("2").GetDouble());
         await visitor.ShotAsync("explore-factors-phone");
         await visitor.AssertAccessibleAsync();
         visitor.AssertUntroubled();

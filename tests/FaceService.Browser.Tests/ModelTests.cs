@@ -38,6 +38,7 @@ public sealed class ModelTests(BrowserFixture browser)
     {
         await using var visitor = await browser.VisitSignedInAsync();
         await visitor.Page.GotoAsync("/models");
+        visitor.Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
         var others = visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = "others@1" });
         await others.GetByRole(AriaRole.Button, new() { Name = "Make it the default" }).ClickAsync();
         await Assertions.Expect(others.GetByText("default", new() { Exact = true })).ToBeVisibleAsync();
@@ -46,9 +47,43 @@ public sealed class ModelTests(BrowserFixture browser)
         await shipped.GetByRole(AriaRole.Button, new() { Name = "Make it the default" }).ClickAsync();
         await Assertions.Expect(shipped.GetByText("default", new() { Exact = true })).ToBeVisibleAsync();
 
-        visitor.Page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
         await others.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Assertions.Expect(others).ToHaveCountAsync(0);
+        visitor.AssertUntroubled();
+    }
+
+    [BrowserFact]
+    public async Task Default_that_is_not_confirmed_stays_as_it_is()
+    {
+        await using var visitor = await browser.VisitSignedInAsync();
+        await visitor.Page.GotoAsync("/models/portraits-64");
+        visitor.Page.Dialog += (_, dialog) => _ = dialog.DismissAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Make it the default" }).ClickAsync();
+        await visitor.Page.ReloadAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Make it the default" })).ToBeVisibleAsync();
+        visitor.AssertUntroubled();
+    }
+
+    [BrowserFact]
+    public async Task Weight_file_is_brought_and_becomes_a_model()
+    {
+        await using var visitor = await browser.VisitSignedInAsync(Window.Phone);
+        await visitor.Page.GotoAsync("/models");
+        await visitor.Page.SetInputFilesAsync("#weights", Path.Combine(Places.Models, "portraits-64", "3", "generator.safetensors"));
+        await Assertions.Expect(visitor.Page.Locator("#weights-name")).ToHaveValueAsync("generator");
+        await visitor.Page.FillAsync("#weights-name", "brought");
+        await visitor.ShotAsync("models-upload-phone");
+        await visitor.AssertAccessibleAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
+        await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Regex("/models/brought(@|%40)1$"), new() { Timeout = 240_000 });
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("brought") }).First).ToBeVisibleAsync();
+        await visitor.Page.GetByText("Technical details").ClickAsync();
+        await Assertions.Expect(visitor.Page.GetByText("SHA-256", new() { Exact = true }).First).ToBeVisibleAsync();
+
+        await visitor.Page.GotoAsync("/models");
+        await visitor.Page.SetInputFilesAsync("#weights", new FilePayload { Name = "page.pkl", MimeType = "application/octet-stream", Buffer = "<html>"u8.ToArray() });
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("[data-problem]")).ToHaveTextAsync("page.pkl: the file is a web page: the download did not give the file itself.", new() { Timeout = 240_000 });
         visitor.AssertUntroubled();
     }
 

@@ -35,7 +35,7 @@ public sealed class PhotoTests(BrowserFixture browser)
         await visitor.Page.ClickAsync("#tab-factors");
         await visitor.Page.FocusAsync("#factor-0");
         await visitor.Page.Keyboard.PressAsync("End");
-        await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Regex("photo=.*factors=0%3A8"));
+        await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Regex("photo=.*factors=0%3A4"));
         await visitor.Page.GetByRole(AriaRole.Radio, new() { Name = "Face of seed 3", Exact = true }).CheckAsync(new() { Force = true });
         await Assertions.Expect(visitor.Page).Not.ToHaveURLAsync(new Regex("photo="));
         visitor.AssertUntroubled();

@@ -30,7 +30,7 @@ internal static class FacePage
             Body = $"""
                 <div class="sheet" data-seed="{number}">
                 <div class="glow" aria-hidden="true"><img src="{Picture(root, "webp", 64)}" alt="" width="64" height="64"></div>
-                <figure class="portrait">
+                <figure class="portrait{(size < 256 ? " small" : "")}">
                 <img src="{Picture(root, "png", shown)}"
                   width="{Show(shown)}" height="{Show(shown)}" alt="{Alternative(seed, model)}" fetchpriority="high">
                 </figure>

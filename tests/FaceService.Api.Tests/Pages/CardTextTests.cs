@@ -60,6 +60,25 @@ public sealed class CardTextTests
         Assert.All(words, word => Assert.Contains(word, EvaluationText.Of(JsonDocument.Parse(json).RootElement)));
 
     [Theory]
+    [InlineData("[]", "To a face recognition network, its people are 3.5 times as far")]
+    [InlineData("""["face_recognition"]""", "At thumbnail size 1.2 times as far")]
+    public void Face_recognition_is_told_first_unless_the_model_learned_from_it(string teachers, string beginning)
+    {
+        const string Report = """
+            {"sliced_wasserstein": {"to_held_out": {"distance": 12}, "floor": {"distance": 10}},
+             "judges": {"seen_in_training": TEACHERS, "face_recognition": {"portraits": {"frechet": 91}, "floor": {"frechet": 26}}}}
+            """;
+        var json = Report.Replace("TEACHERS", teachers, StringComparison.Ordinal);
+
+        Assert.StartsWith(beginning, EvaluationText.Of(JsonDocument.Parse(json).RootElement));
+    }
+
+    [Fact]
+    public void Attributes_that_were_seen_are_told_by_group() => Assert.Equal(
+        ["gender in 98 of 100"],
+        EvaluationText.Attributes(JsonDocument.Parse("""{"attributes": {"groups": {"gender": {"matches": 0.977}, "mood": {"matches": null}}}}""").RootElement));
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("""{"sliced_wasserstein": 5}""")]
     [InlineData("""{"sliced_wasserstein": {"to_data": {"distance": "far"}}}""")]

@@ -63,7 +63,7 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Nothing was logged, thrown, or asked of anyone else.</summary>
-    public void AssertUntroubled() => Assert.Empty(_troubles);
+    public void AssertUntroubled() => Assert.True(_troubles.IsEmpty, string.Join('\n', _troubles));
 
     /// <summary>axe-core finds nothing serious or critical.</summary>
     public async Task AssertAccessibleAsync() => Assert.Empty(await Axe.SeriousAsync(Page));

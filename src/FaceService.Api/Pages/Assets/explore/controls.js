@@ -1,5 +1,5 @@
 import { html } from "../shared/template.js";
-import { strength } from "./ends.js";
+import { strongest } from "./state.js";
 
 const show = (value) => (Math.round(value * 100) / 100).toFixed(2);
 
@@ -87,13 +87,13 @@ export const factorControls = (state, traits, act) => {
     ${Array.from({ length: count }, (_, index) => slider({
       id: `factor-${index}`,
       label: `Factor ${index + 1}`,
-      least: -strength,
-      most: strength,
+      least: -strongest,
+      most: strongest,
       step: 0.1,
       value: state.factors[index] ?? 0,
       shown: (state.factors[index] ?? 0).toFixed(1),
       unset: 0,
-      ends: [-strength, strength].map((value, end) => ({ id: `${index}:${end}`, value, label: `Factor ${index + 1} to ${value}` })),
+      ends: [-strongest, strongest].map((value, end) => ({ id: `${index}:${end}`, value, label: `Factor ${index + 1} to ${value}` })),
       change: (value, done) => act.set({ factors: { ...state.factors, [index]: value } }, done),
     }))}
     <p class="row">

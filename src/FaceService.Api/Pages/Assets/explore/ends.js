@@ -1,11 +1,11 @@
 import { isAbort, send } from "../shared/api.js";
 import { base } from "../shared/base.js";
 import { faceRequest } from "./request.js";
+import { strongest } from "./state.js";
 
 // What each factor does is seen at its two ends: one sheet has them all, and is cut to pieces here.
 const side = 64;
 const rowsAtOnce = 16;
-export const strength = 8;
 
 /** Paints the ends of factors beside their sliders. */
 export class Ends {
@@ -14,7 +14,7 @@ export class Ends {
   /** Draws them for a face, if they are not those already. Canvases are found by data-end: "INDEX:LEFT-OR-RIGHT". */
   async show(state, traits, count, place) {
     const { factors: _, mix: __, seed, latent, space, ...shared } = faceRequest({ ...state, mix: null }, traits);
-    const body = { face: latent ?? seed, ...(latent ? { space } : {}), ...shared, strengths: [-strength, strength], size: side, format: "webp" };
+    const body = { face: latent ?? seed, ...(latent ? { space } : {}), ...shared, strengths: [-strongest, strongest], size: side, format: "webp" };
     const key = JSON.stringify([body, count]);
     if (key !== this.#key) {
       this.#key = key;

@@ -2,6 +2,7 @@ import { html } from "../shared/template.js";
 import { slider } from "./controls.js";
 import { thumbnail } from "./request.js";
 import { randomSeed } from "./state.js";
+import { again } from "./wall.js";
 
 const moved = (list, from, to) => {
   const next = [...list];
@@ -11,7 +12,7 @@ const moved = (list, from, to) => {
 
 const stop = (seed, i, state, traits, act) => html`
   <li>
-    <img src=${thumbnail(seed, state, traits)} width="56" height="56" alt="Face of seed ${seed}">
+    <img src=${thumbnail(seed, state, traits)} width="56" height="56" @error=${again} alt="Face of seed ${seed}">
     <span class="mono stop-seed">${seed}</span>
     <button class="icon" ?disabled=${i === 0} aria-label="Move ${seed} up" @click=${() => act.commit({ path: moved(state.path, i, i - 1) })}>↑</button>
     <button class="icon" ?disabled=${i === state.path.length - 1} aria-label="Move ${seed} down" @click=${() => act.commit({ path: moved(state.path, i, i + 1) })}>↓</button>

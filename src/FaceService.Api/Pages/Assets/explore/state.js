@@ -8,7 +8,9 @@ const number = (text, otherwise) => (text !== null && text.trim() !== "" && Numb
 const between = (value, least, most) => (value === null ? null : Math.min(most, Math.max(least, value)));
 const longestSeed = 256; // bytes of UTF-8, as the service takes them
 const mostStops = 64;
-const mostStrength = 8;
+
+/** Steps along a factor, either way: beyond them faces fall apart. */
+export const strongest = 4;
 
 /** A seed that the service takes; null for what is none. */
 const seedOf = (text) => (text && new TextEncoder().encode(text).length <= longestSeed ? text : null);
@@ -29,7 +31,7 @@ export function parse(search) {
   const factors = {};
   for (const pair of (query.get("factors") ?? "").split(",").filter(Boolean)) {
     const [index, strength] = pair.split(":");
-    if (/^\d+$/.test(index) && number(strength ?? null, 0) !== 0) factors[Number(index)] = between(Number(strength), -mostStrength, mostStrength);
+    if (/^\d+$/.test(index) && number(strength ?? null, 0) !== 0) factors[Number(index)] = between(Number(strength), -strongest, strongest);
   }
   return {
     model: query.get("model"),

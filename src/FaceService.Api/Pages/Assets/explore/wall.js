@@ -3,6 +3,17 @@ import { thumbnail } from "./request.js";
 
 export const wallSize = 24;
 
+const mostTries = 3;
+const pause = 2000; // ms
+
+/** A busy service refuses some of two dozen faces; they are asked for again. */
+export function again({ target }) {
+  const tries = Number(target.dataset.tries ?? 0) + 1;
+  target.dataset.tries = tries;
+  const { src } = target;
+  if (tries <= mostTries) setTimeout(() => { if (target.src === src) target.src = src; }, tries * pause);
+}
+
 const seeds = (from) => Array.from({ length: wallSize }, (_, i) => String((from + i) % 2 ** 32));
 
 /** Faces to pick from; one group of radio buttons, so that arrow keys walk through them. */
@@ -19,7 +30,7 @@ export const wall = (state, traits, act) => html`
       ${seeds(state.wall).map((seed) => html`
         <label class="face">
           <input class="visually-hidden" type="radio" name="wall" .checked=${!state.photo && seed === state.seed} @change=${() => act.commit({ seed })}>
-          <img src=${thumbnail(seed, state, traits)} width="128" height="128" loading="lazy" alt="Face of seed ${seed}">
+          <img src=${thumbnail(seed, state, traits)} width="128" height="128" loading="lazy" @error=${again} alt="Face of seed ${seed}">
         </label>`)}
     </div>
   </section>`;
@@ -30,6 +41,6 @@ export const strip = (name, label, from, chosen, state, traits, pick) => html`
     ${seeds(from).slice(0, 8).map((seed) => html`
       <label class="face">
         <input class="visually-hidden" type="radio" name=${name} .checked=${seed === chosen} @change=${() => pick(seed)}>
-        <img src=${thumbnail(seed, state, traits)} width="128" height="128" loading="lazy" alt="Face of seed ${seed}">
+        <img src=${thumbnail(seed, state, traits)} width="128" height="128" loading="lazy" @error=${again} alt="Face of seed ${seed}">
       </label>`)}
   </div>`;
