@@ -61,13 +61,14 @@ public sealed class CardTextTests
 
     [Theory]
     [InlineData("[]", "To a face recognition network, its people are 3.5 times as far")]
-    [InlineData("""["face_recognition_model"]""", "At thumbnail size 1.2 times as far")]
+    [InlineData("""["face_recognition"]""", "At thumbnail size 1.2 times as far")]
     public void Face_recognition_is_told_first_unless_the_model_learned_from_it(string teachers, string beginning)
     {
-        var json = $$$"""
+        const string Report = """
             {"sliced_wasserstein": {"to_held_out": {"distance": 12}, "floor": {"distance": 10}},
-             "judges": {"seen_in_training": {{{teachers}}}, "face_recognition": {"portraits": {"frechet": 91}, "floor": {"frechet": 26}}}}
+             "judges": {"seen_in_training": TEACHERS, "face_recognition": {"portraits": {"frechet": 91}, "floor": {"frechet": 26}}}}
             """;
+        var json = Report.Replace("TEACHERS", teachers, StringComparison.Ordinal);
 
         Assert.StartsWith(beginning, EvaluationText.Of(JsonDocument.Parse(json).RootElement));
     }

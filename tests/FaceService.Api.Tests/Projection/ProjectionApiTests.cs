@@ -48,8 +48,8 @@ public sealed class ProjectionApiTests : IDisposable
         Assert.True(JobId.TryParse(job.GetProperty("id").GetString(), out var id));
         await (await _client.GetAsync($"/project/{id}/preview.png")).ProblemAsync(404, "path");
         var frames = Directory.CreateDirectory(Path.Combine(Store.RunFolder(id), "frames")).FullName;
-        File.WriteAllBytes(Path.Combine(frames, "000000.png"), [1]);
-        File.WriteAllBytes(Path.Combine(frames, "000010.png"), [2]);
+        System.IO.File.WriteAllBytes(Path.Combine(frames, "000000.png"), [1]);
+        System.IO.File.WriteAllBytes(Path.Combine(frames, "000010.png"), [2]);
         Assert.Equal([2], await _client.GetByteArrayAsync($"/project/{id}/preview.png"));
 
         EndedProjection.Write(Store, id, "portraits@1", rows: 1, width: 8);
