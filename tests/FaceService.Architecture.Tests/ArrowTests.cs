@@ -10,6 +10,7 @@ public sealed class ArrowTests
         ["Jobs"] = ["Model", "Training"],
         ["Cli"] = ["Jobs", "Model", "Training"],
         ["Api"] = ["Jobs", "Model", "Training"],
+        ["Client"] = [],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];
