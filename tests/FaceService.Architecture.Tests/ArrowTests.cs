@@ -12,6 +12,7 @@ public sealed class ArrowTests
         ["Jobs"] = ["Model", "Training"],
         ["Cli"] = ["Jobs", "Model", "Photos", "Training"],
         ["Api"] = ["Jobs", "Model", "Training"],
+        ["Client"] = [],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];
