@@ -77,12 +77,16 @@ public enum JobKind
 
     /// <summary>Finds the latent that draws a portrait: a <see cref="ProjectionPayload"/>.</summary>
     Projection,
+
+    /// <summary>Makes a dataset of faces of photos: an <see cref="AlignmentPayload"/>.</summary>
+    Alignment,
 }
 
 /// <summary>What a job is to do, already validated. A kind of jobs is a payload, a progress, and the handler that runs it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TrainingPayload), "training")]
 [JsonDerivedType(typeof(ProjectionPayload), "projection")]
+[JsonDerivedType(typeof(AlignmentPayload), "alignment")]
 public abstract record JobPayload
 {
     /// <summary>The kind.</summary>
@@ -97,6 +101,7 @@ public abstract record JobPayload
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TrainingProgress), "training")]
 [JsonDerivedType(typeof(ProjectionProgress), "projection")]
+[JsonDerivedType(typeof(AlignmentProgress), "alignment")]
 public abstract record JobProgress
 {
     /// <summary>Grows as the job gets on; 0 before it has begun what it is for.</summary>

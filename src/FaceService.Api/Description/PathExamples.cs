@@ -9,6 +9,7 @@ internal static class PathExamples
         ("/datasets/", "name", "portraits", "The name of a dataset: a-z, 0-9 and -, up to 63 characters."),
         ("/train/", "id", "20260131-120000-bcdfg", "A job that GET /train lists."),
         ("/train/", "number", "200", "The number of a sample sheet that GET /train/{id} lists."),
+        ("/align/", "id", "20260131-120000-bcdfg", "A job that GET /align lists."),
         ("/project/", "id", "20260131-120000-bcdfg", "A projection that POST /project began."),
     ];
 

@@ -4,6 +4,8 @@ using FaceService.Cli.Shared;
 using FaceService.Jobs.Datasets;
 using FaceService.Jobs.Folders;
 using FaceService.Jobs.Worker;
+using FaceService.Model.Catalog;
+using FaceService.Model.Networks.Pretrained;
 using FaceService.Model.Weights;
 using FaceService.Training.Datasets;
 
@@ -21,7 +23,7 @@ internal static class WorkerCommand
         var supervised = new Option<bool>("--supervised") { Description = "stop when standard input ends, as it does when the service that started it is gone" };
         var once = new Option<bool>("--once") { Description = "stop when no job waits" };
         var network = new Option<string?>("--perceptual-network") { Description = "a TorchScript file of LPIPS or VGG, which projections then compare with" };
-        var command = new Command("worker", "Runs the jobs that the service queues, one training and one projection at a time, at the lowest priority.")
+        var command = new Command("worker", "Runs the jobs that the service queues, one of each kind at a time, at the lowest priority.")
         {
             memory, once, supervised, network,
         };
@@ -74,6 +76,7 @@ internal static class WorkerCommand
         new TrainingHandler(
             DataPaths.Cache, new FolderDatasetStore(DataPaths.Datasets, TimeProvider.System), new RunModelPublisher(KnownModels.Options)),
         new ProjectionHandler(KnownModels.Options, options.PerceptualNetwork),
+        new AlignmentHandler(new FolderDatasetStore(DataPaths.Datasets, TimeProvider.System), new NetworkFolder(DefaultFolders.Networks)),
     ];
 
     private static void Announce(WorkerOptions options)

@@ -4,6 +4,7 @@ import { html, render } from "../shared/template.js";
 import { datasetCards, uploadCard } from "./datasets.js";
 import { JobForm } from "./form.js";
 import { jobList } from "./jobs.js";
+import { photosCard } from "./photos.js";
 
 /** Datasets, a form for a new job, and all jobs. */
 export async function showOverview(root, say) {
@@ -56,7 +57,7 @@ export async function showOverview(root, say) {
     render(html`
       <section aria-labelledby="data-title">
         <h2 id="data-title">Pictures</h2>
-        <div class="cards">${datasetCards(datasets, form.dataset, act)}${uploadCard(act)}</div>
+        <div class="cards">${datasetCards(datasets, form.dataset, act)}${uploadCard(act)}${photosCard(act)}</div>
       </section>
       <section aria-labelledby="form-title" id="job-form">
         <h2 id="form-title">A new training</h2>
