@@ -20,7 +20,7 @@ export function photosCard(act) {
   if (!state.looked) look(act);
   const busy = state.doing !== "";
   return html`
-    <form class="card upload" data-photos @submit=${(event) => start(event, act)}
+    <form class="card photos" data-photos @submit=${(event) => start(event, act)}
       @dragover=${(event) => event.preventDefault()}
       @drop=${(event) => { event.preventDefault(); take(event.dataTransfer.files, act); }}>
       <h3>Faces out of photos</h3>
