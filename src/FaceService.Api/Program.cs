@@ -1,4 +1,5 @@
 using FaceService.Api;
+using FaceService.Api.Alignment;
 using FaceService.Api.Auth;
 using FaceService.Api.Batching;
 using FaceService.Api.Browsers;
@@ -66,6 +67,7 @@ app.MapFaces();
 app.MapModels();
 app.MapDatasets();
 app.MapTraining();
+app.MapAlignment();
 app.MapProjection();
 app.MapSession();
 app.MapHealth();

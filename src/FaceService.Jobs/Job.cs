@@ -96,6 +96,9 @@ public enum JobKind
 
     /// <summary>Measures how fast presets train on the worker's machine: a <see cref="MeasurementPayload"/>.</summary>
     Measurement,
+
+    /// <summary>Makes a dataset of faces of photos: an <see cref="AlignmentPayload"/>.</summary>
+    Alignment,
 }
 
 /// <summary>What a job is to do, already validated. A kind of jobs is a payload, a progress, and the handler that runs it.</summary>
@@ -104,6 +107,7 @@ public enum JobKind
 [JsonDerivedType(typeof(ProjectionPayload), "projection")]
 [JsonDerivedType(typeof(ImportPayload), "import")]
 [JsonDerivedType(typeof(MeasurementPayload), "measurement")]
+[JsonDerivedType(typeof(AlignmentPayload), "alignment")]
 public abstract record JobPayload
 {
     /// <summary>The kind.</summary>
@@ -120,6 +124,7 @@ public abstract record JobPayload
 [JsonDerivedType(typeof(ProjectionProgress), "projection")]
 [JsonDerivedType(typeof(ImportProgress), "import")]
 [JsonDerivedType(typeof(MeasurementProgress), "measurement")]
+[JsonDerivedType(typeof(AlignmentProgress), "alignment")]
 public abstract record JobProgress
 {
     /// <summary>Grows as the job gets on; 0 before it has begun what it is for.</summary>

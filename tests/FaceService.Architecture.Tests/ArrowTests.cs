@@ -9,9 +9,9 @@ public sealed class ArrowTests
         ["Training"] = ["Model"],
         ["Photos"] = ["Model", "Training"],
         ["Cascade"] = ["Cli", "Model", "Photos", "Training"],
-        ["Jobs"] = ["Model", "Training"],
+        ["Jobs"] = ["Model", "Photos", "Training"],
         ["Cli"] = ["Jobs", "Model", "Photos", "Training"],
-        ["Api"] = ["Jobs", "Model", "Training"],
+        ["Api"] = ["Jobs", "Model", "Photos", "Training"],
         ["Client"] = [],
     };
 

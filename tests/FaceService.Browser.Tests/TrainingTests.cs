@@ -80,6 +80,27 @@ public sealed class TrainingTests(BrowserFixture browser)
     }
 
     [BrowserFact]
+    public async Task Photos_are_packed_sent_and_queued_and_the_job_can_be_stopped()
+    {
+        await using var visitor = await OpenedAsync();
+        await visitor.Page.SetInputFilesAsync(
+            "#photos", [.. Enumerable.Range(0, 3).Select(i => new FilePayload { Name = $"Photo {i}.png", MimeType = "image/png", Buffer = TestImages.Picture(i) })]);
+        await visitor.Page.FillAsync("#faces-name", "people");
+        await visitor.ShotAsync("training-photos-desktop");
+        await visitor.AssertAccessibleAsync();
+        await PressAsync(visitor.Page, "Find faces");
+        var card = visitor.Page.Locator("[data-photos]");
+        await Assertions.Expect(card).ToContainTextAsync("Waiting for the worker");
+        await visitor.Page.ReloadAsync();
+        await Assertions.Expect(card).ToContainTextAsync("Waiting for the worker");
+        await PressAsync(visitor.Page, "Stop");
+        await Assertions.Expect(card.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Stopped. The photos are kept as a dataset.");
+        await visitor.Page.ReloadAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Article).Filter(new() { HasText = "people-photos" })).ToContainTextAsync("3 pictures");
+        visitor.AssertUntroubled();
+    }
+
+    [BrowserFact]
     public async Task Job_is_watched_until_its_model_draws()
     {
         await using var visitor = await browser.VisitSignedInAsync();

@@ -57,6 +57,8 @@ internal static class DatasetsApi
             return ApiProblem.NotFound("name", name, Known);
         if (jobs.List(JobKind.Training).FirstOrDefault(job => ((TrainingPayload)job.Payload).Dataset == name && !job.State.HasEnded()) is { } user)
             return ApiProblem.Conflict("name", name, $"a dataset that no job needs; {user.Id} does, so cancel it first or wait for its end");
+        if (jobs.List(JobKind.Alignment).FirstOrDefault(job => ((AlignmentPayload)job.Payload).Dataset == name && !job.State.HasEnded()) is { } cutter)
+            return ApiProblem.Conflict("name", name, $"a dataset that no job needs; {cutter.Id} does, so cancel it first or wait for its end");
         return datasets.Delete(name) ? TypedResults.NoContent() : ApiProblem.NotFound("name", name, Known);
     }
 

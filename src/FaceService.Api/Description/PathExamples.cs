@@ -13,6 +13,7 @@ internal static class PathExamples
         ("/train/speeds/", "id", "20260131-120000-bcdfg", "A measurement that POST /train/speeds began."),
         ("/train/", "id", "20260131-120000-bcdfg", "A job that GET /train lists."),
         ("/train/", "number", "200", "The number of a sample sheet that GET /train/{id} lists."),
+        ("/align/", "id", "20260131-120000-bcdfg", "A job that GET /align lists."),
         ("/project/", "id", "20260131-120000-bcdfg", "A projection that POST /project began."),
     ];
 

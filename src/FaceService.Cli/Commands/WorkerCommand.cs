@@ -27,7 +27,7 @@ internal static class WorkerCommand
         var supervised = new Option<bool>("--supervised") { Description = "stop when standard input ends, as it does when the service that started it is gone" };
         var once = new Option<bool>("--once") { Description = "stop when no job waits" };
         var network = new Option<string?>("--perceptual-network") { Description = "a TorchScript file of LPIPS or VGG, which projections then compare with" };
-        var command = new Command("worker", "Runs the jobs that the service queues, one of a kind at a time, at the lowest priority.")
+        var command = new Command("worker", "Runs the jobs that the service queues, one of each kind at a time, at the lowest priority.")
         {
             memory, once, supervised, network,
         };
@@ -103,6 +103,7 @@ internal static class WorkerCommand
         new ProjectionHandler(KnownModels.Options, options.PerceptualNetwork),
         new ImportHandler(KnownModels.Options),
         new MeasurementHandler(DataPaths.Cache),
+        new AlignmentHandler(new FolderDatasetStore(DataPaths.Datasets, TimeProvider.System), new NetworkFolder(DefaultFolders.Networks)),
     ];
 
     private static void Announce(WorkerOptions options)

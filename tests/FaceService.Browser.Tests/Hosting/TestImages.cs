@@ -29,7 +29,7 @@ internal static class TestImages
         return memory.ToArray();
     }
 
-    private static byte[] Picture(int seed)
+    public static byte[] Picture(int seed)
     {
         var random = new Random(seed);
         byte[][] colours = [new byte[3], new byte[3]];

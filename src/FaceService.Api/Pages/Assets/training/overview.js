@@ -4,6 +4,7 @@ import { html, render } from "../shared/template.js";
 import { datasetCards, uploadCard } from "./datasets.js";
 import { JobForm } from "./form.js";
 import { byState, jobList } from "./jobs.js";
+import { photosCard } from "./photos.js";
 import { Speeds } from "./speeds.js";
 import { hasEnded } from "./words.js";
 
@@ -74,7 +75,7 @@ export async function showOverview(root, say) {
       ${isRunning ? list : ""}
       <section aria-labelledby="data-title">
         <h2 id="data-title">Pictures</h2>
-        <div class="cards">${datasetCards(datasets, details, form.dataset, act)}${uploadCard(act)}</div>
+        <div class="cards">${datasetCards(datasets, details, form.dataset, act)}${uploadCard(act)}${photosCard(act)}</div>
       </section>
       <section aria-labelledby="form-title" id="job-form">
         <h2 id="form-title">A new training</h2>
