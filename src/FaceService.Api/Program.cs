@@ -23,6 +23,7 @@ StartFailure.Tell();
 
 // Settings lie beside the program, wherever it was called from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.Configuration.AddSettingsFile();
 var data = DataFolder.Of(builder.Configuration);
 builder.AddObservability();
 builder.Services.AddApiJson();
@@ -34,7 +35,7 @@ builder.Services.AddFaces();
 builder.Services.AddSingleton(data);
 builder.Services.AddHostedService<StagingSweep>();
 builder.Services.AddDatasets();
-builder.Services.AddJobs();
+builder.Services.AddJobs(data);
 builder.Services.AddTraining();
 builder.Services.AddProjection(data);
 builder.Services.AddWorker(data);
@@ -46,6 +47,7 @@ builder.Services.AddPages();
 builder.Services.AddDescription();
 
 var app = builder.Build();
+app.UseRequestIds();
 app.UseWorkBudget();
 app.UseRequestLogging();
 app.UseAllowedHosts();
@@ -56,6 +58,7 @@ app.UseProblemPages();
 app.UseRouting();
 app.UseCors();
 app.UseAuthentication();
+app.UseAudit();
 app.UseRateLimiter();
 app.UseOriginCheck();
 app.UseAuthorization();

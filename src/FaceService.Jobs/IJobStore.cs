@@ -10,7 +10,8 @@ public interface IJobStore : IDisposable
     /// <param name="payload">What it is to do.</param>
     /// <param name="maxWaiting">How many jobs of its kind may wait.</param>
     /// <param name="prepare">Puts what it needs into its run folder before any worker can see it; if that throws, there is no job.</param>
-    Job? TryCreate(JobPayload payload, int maxWaiting, Action<string>? prepare = null);
+    /// <param name="request">The id of the request that asks for it.</param>
+    Job? TryCreate(JobPayload payload, int maxWaiting, Action<string>? prepare = null, string? request = null);
 
     /// <summary>All jobs of a kind, oldest first. One whose worker died is shown as interrupted, although none wrote that down yet.</summary>
     /// <param name="kind">Which kind.</param>
@@ -40,6 +41,17 @@ public interface IJobStore : IDisposable
     /// <summary>The folder for all that the job needs and leaves; it exists once something was put there.</summary>
     /// <param name="id">Which job.</param>
     string RunFolder(JobId id);
+
+    /// <summary>Tells that a worker lives.</summary>
+    /// <param name="worker">What it says of itself.</param>
+    void Report(WorkerReport worker);
+
+    /// <summary>Takes a worker that ends out of <see cref="Workers"/>.</summary>
+    /// <param name="name">Its name.</param>
+    void Forget(string name);
+
+    /// <summary>The workers that reported within <see cref="WorkerReport.Lifetime"/>.</summary>
+    IReadOnlyList<WorkerReport> Workers();
 
     /// <summary>Completes at the next change of any job. Take it before looking, so that no change is missed.</summary>
     Task NextChange { get; }
@@ -91,6 +103,24 @@ public interface IJobEventReader
 {
     /// <summary>The events since the last call; empty if there are none.</summary>
     IReadOnlyList<JobEvent> ReadNew();
+}
+
+/// <summary>What a worker tells of itself every <see cref="Interval"/>.</summary>
+/// <param name="Name">Machine and process.</param>
+/// <param name="MemoryBytes">What it holds of the machine's memory.</param>
+public sealed record WorkerReport(string Name, long MemoryBytes)
+{
+    /// <summary>How often it reports.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long after a report it counts as alive.</summary>
+    public static readonly TimeSpan Lifetime = 3 * Interval;
+
+    /// <summary>Of this process, now.</summary>
+    public static WorkerReport OfThisProcess() => new(NameOfThisProcess, Environment.WorkingSet);
+
+    /// <summary>The name of this process.</summary>
+    public static string NameOfThisProcess { get; } = $"{Environment.MachineName}:{Environment.ProcessId}";
 }
 
 /// <summary>What is the same for every store.</summary>

@@ -18,6 +18,9 @@ public sealed record Job
     [JsonIgnore]
     public JobKind Kind => Payload.Kind;
 
+    /// <summary>The id of the HTTP request that asked for it last, as it stands in the logs; null for one that came in another way.</summary>
+    public string? Request { get; init; }
+
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset Created { get; init; }
 

@@ -12,7 +12,9 @@ public sealed class JobQueue(IJobStore store, TimeProvider time)
     /// <param name="payload">What it is to do.</param>
     /// <param name="maxWaiting">How many jobs of its kind may wait.</param>
     /// <param name="prepare">Puts what the job needs into its run folder.</param>
-    public Job? Submit(JobPayload payload, int maxWaiting, Action<string>? prepare = null) => store.TryCreate(payload, maxWaiting, prepare);
+    /// <param name="request">The id of the request that asks for it.</param>
+    public Job? Submit(JobPayload payload, int maxWaiting, Action<string>? prepare = null, string? request = null) =>
+        store.TryCreate(payload, maxWaiting, prepare, request);
 
     /// <summary>Stops a job for good. What it has stays: it can be resumed, and its samples and losses read.</summary>
     /// <param name="id">Which.</param>
@@ -33,9 +35,10 @@ public sealed class JobQueue(IJobStore store, TimeProvider time)
 
     /// <summary>Queues a failed, cancelled or interrupted job again; it carries on from its last checkpoint.</summary>
     /// <param name="id">Which.</param>
-    public Task<JobChange> ResumeAsync(JobId id) => ChangeAsync(id, job => job.State switch
+    /// <param name="request">The id of the request that asks for it.</param>
+    public Task<JobChange> ResumeAsync(JobId id, string? request = null) => ChangeAsync(id, job => job.State switch
     {
-        JobState.Failed or JobState.Cancelled or JobState.Interrupted => (Requeue(job), null),
+        JobState.Failed or JobState.Cancelled or JobState.Interrupted => (Requeue(job, request), null),
         JobState.Succeeded => (null, "The job has succeeded: there is nothing left to resume. Extend it to train on."),
         _ => (null, $"The job is {Describe(job.State)} already."),
     });
@@ -43,9 +46,10 @@ public sealed class JobQueue(IJobStore store, TimeProvider time)
     /// <summary>Queues an ended job again with more to do.</summary>
     /// <param name="id">Which.</param>
     /// <param name="payload">What it is to do now.</param>
-    public Task<JobChange> ExtendAsync(JobId id, JobPayload payload) => ChangeAsync(id, job =>
+    /// <param name="request">The id of the request that asks for it.</param>
+    public Task<JobChange> ExtendAsync(JobId id, JobPayload payload, string? request = null) => ChangeAsync(id, job =>
         job.State.HasEnded()
-            ? (Requeue(job) with { Payload = payload }, null)
+            ? (Requeue(job, request) with { Payload = payload }, null)
             : (null, $"The job is {Describe(job.State)}; only a job that has ended can be extended."));
 
     /// <summary>Removes an ended job with its run folder. A model that it published stays.</summary>
@@ -107,8 +111,8 @@ public sealed class JobQueue(IJobStore store, TimeProvider time)
         }
     }
 
-    private Job Requeue(Job job) =>
-        job.To(JobState.Queued, time.GetUtcNow()) with { CrashesWithoutProgress = 0 };
+    private Job Requeue(Job job, string? request) =>
+        job.To(JobState.Queued, time.GetUtcNow()) with { CrashesWithoutProgress = 0, Request = request ?? job.Request };
 
     private static string Describe(JobState state) => state.ToString().ToLowerInvariant();
 }

@@ -300,6 +300,21 @@ public sealed class JobStoreContractTests
         Assert.Empty(reader.ReadNew());
     }
 
+    [Theory, OnFolders, OnPostgreSql]
+    public void Workers_are_those_that_reported_and_did_not_end(string kind)
+    {
+        using var place = new StorePlace(kind, _time);
+        var (store, other) = (place.Open(), place.Open());
+        Assert.Empty(store.Workers());
+        store.Report(new WorkerReport("lab:1", 1000));
+        store.Report(new WorkerReport("lab:2", 2000));
+        store.Report(new WorkerReport("lab:1", 1500));
+
+        Assert.Equal([new("lab:1", 1500), new("lab:2", 2000)], other.Workers());
+        other.Forget("lab:2");
+        Assert.Equal(["lab:1"], store.Workers().Select(worker => worker.Name));
+    }
+
     /// <summary>A job whose holder went away without a word.</summary>
     private JobId LeaveRunning(IJobStore store, long images)
     {

@@ -38,11 +38,11 @@ internal static class AlignmentApi
     public static IEndpointRouteBuilder MapAlignment(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/align").WithTags("Alignment").RequireTrain();
-        group.MapGet("", List);
+        group.MapGet("", List).WithName("listAlignments");
         JobApi<AlignmentView>.Map(group);
-        group.MapGet("/{id}/report.html", Report);
-        group.MapPost("", Submit).Describe(SubmitNote);
-        group.MapPost("/{id}/resume", Resume);
+        group.MapGet("/{id}/report.html", Report).WithName("getAlignmentReport");
+        group.MapPost("", Submit).WithName("startAlignment").Describe(SubmitNote);
+        group.MapPost("/{id}/resume", Resume).WithName("resumeAlignment");
         return routes;
     }
 

@@ -9,6 +9,7 @@ internal sealed record AlignmentView : IJobView<AlignmentView>
     static JobKind IJobView<AlignmentView>.Kind => JobKind.Alignment;
 
     static JobWords IJobView<AlignmentView>.Words { get; } = new(
+        "Alignment",
         "job",
         "a job that GET /align lists",
         "One job that cuts faces: its state, how far it is, and in the end its dataset.",

@@ -12,6 +12,7 @@ internal sealed class ApiKeys : IDisposable
     private volatile ApiKey[] _keys = [];
     private volatile bool _isConfigured;
     private volatile string? _missing;
+    private DateTime _written;
 
     public ApiKeys(IOptionsMonitor<AuthOptions> options, DataFolder data)
     {
@@ -32,6 +33,7 @@ internal sealed class ApiKeys : IDisposable
     /// <summary>The key with this secret; null if there is none.</summary>
     public ApiKey? WithSecret(string secret)
     {
+        Follow();
         var hash = ApiKey.Hash(secret);
         ApiKey? found = null;
         foreach (var key in Current())
@@ -43,7 +45,11 @@ internal sealed class ApiKeys : IDisposable
         return found;
     }
 
-    public ApiKey? Named(string name) => Array.Find(Current(), key => key.Name == name);
+    public ApiKey? Named(string name)
+    {
+        Follow();
+        return Array.Find(Current(), key => key.Name == name);
+    }
 
     /// <summary>The key that stands for whoever owns the data folder: the one that is good for most.</summary>
     public ApiKey? Owners() => Current().MaxBy(key => key.Scopes.Count);
@@ -57,6 +63,18 @@ internal sealed class ApiKeys : IDisposable
         Current();
     }
 
+    // Whoever deletes the service's own key wants another, and a second service may have made it.
+    private void Follow()
+    {
+        if (_isConfigured || _keys.Length == 0)
+            return;
+        lock (_gate)
+        {
+            if (!_isConfigured && File.GetLastWriteTimeUtc(LocalKey.PathIn(_data.Path)) != _written)
+                _keys = [];
+        }
+    }
+
     // Where none could be made the next request tries again: a folder may become writable.
     private ApiKey[] Current()
     {
@@ -68,7 +86,9 @@ internal sealed class ApiKeys : IDisposable
                 return _keys;
             try
             {
-                return _keys = [new ApiKey(LocalKey.Name, LocalKey.ReadOrCreate(_data.Path), Scope.All)];
+                var secret = LocalKey.ReadOrCreate(_data.Path);
+                _written = File.GetLastWriteTimeUtc(LocalKey.PathIn(_data.Path));
+                return _keys = [new ApiKey(LocalKey.Name, secret, Scope.All)];
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

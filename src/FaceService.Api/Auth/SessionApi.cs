@@ -22,7 +22,7 @@ internal static class SessionApi
 
     public static IEndpointRouteBuilder MapSession(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/session").WithTags("Session");
+        var group = routes.MapGroup("/session").WithTags("Session").Audited();
         group.MapGet("", Show).ExcludeFromDescription();
         group.MapPost("", SignIn).WithName("signIn").Describe(SignInNote);
         group.MapDelete("", SignOut).WithName("signOut");

@@ -23,6 +23,9 @@ internal static partial class BatchingLog
     [LoggerMessage(105, LogLevel.Information, "Stopping: {Faces} faces that were accepted are still drawn, nothing new is taken")]
     public static partial void Draining(ILogger log, int faces);
 
+    [LoggerMessage(107, LogLevel.Information, "Model {Model} was unloaded: nobody asked for it in {Minutes} minutes")]
+    public static partial void ModelIdle(ILogger log, ModelId model, double minutes);
+
     [LoggerMessage(106, LogLevel.Warning, "There is no model to serve: put one into the models folder, or train one")]
     public static partial void NoModel(ILogger log);
 }

@@ -31,4 +31,13 @@ public sealed class BatchingOptions
     /// <summary>Models kept on a device; beyond it the one unused for longest makes room.</summary>
     [Range(1, 64)]
     public int MaxLoadedModels { get; set; } = 4;
+
+    /// <summary>A model that nobody asked for in so many minutes is unloaded, until somebody does; 0 for never. The default and preloaded ones stay.</summary>
+    [Range(0, 100_000)]
+    public int IdleMinutes { get; set; }
+
+    /// <summary>Models, besides the default, that are loaded at the start and stay: NAME or NAME@VERSION, with blanks between.</summary>
+    public string Preload { get; set; } = "";
+
+    internal IEnumerable<string> Preloaded => Preload.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -38,6 +38,11 @@ internal sealed class DeviceThread : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = $"device {device.Name}" };
     }
 
+    public string DeviceName => _name;
+
+    /// <summary>How many models are on the device; any thread.</summary>
+    public int LoadedModels => _models.Count;
+
     public void Start() => _thread.Start();
 
     /// <summary>Runs something on the device's thread, between two batches.</summary>

@@ -1,4 +1,5 @@
 using FaceService.Api.Observability;
+using FaceService.Model.Catalog;
 using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Batching;
@@ -7,6 +8,7 @@ namespace FaceService.Api.Batching;
 internal sealed class DeviceThreads : IDisposable
 {
     private readonly FaceQueue _queue;
+    private readonly FaceMetrics _metrics;
     private readonly DeviceThread[] _threads;
     private int _ended;
 
@@ -20,11 +22,12 @@ internal sealed class DeviceThreads : IDisposable
         ILogger<DeviceThread> log)
     {
         Devices = devices;
-        _queue = queue;
+        (_queue, _metrics) = (queue, metrics);
         _queue.Devices = Devices.Count;
         metrics.Observe(() => queue.Waiting);
         _threads = [.. Devices.Select((device, index) => new DeviceThread(
-            index, device, queue, new LoadedGenerators(device.Loader, warmUp, options), metrics, clock, log))];
+            index, device, queue, new LoadedGenerators(device.Loader, warmUp, options, clock), metrics, clock, log))];
+        metrics.ObserveModels(() => _threads.Select(thread => (thread.DeviceName, thread.LoadedModels)));
         foreach (var thread in _threads)
             thread.Start();
     }
@@ -34,6 +37,9 @@ internal sealed class DeviceThreads : IDisposable
     /// <summary>Does something on every device, between two batches; the results in the devices' order.</summary>
     public Task<T[]> OnEachAsync<T>(Func<LoadedGenerators, T> errand) =>
         Task.WhenAll(_threads.Select(thread => thread.InvokeAsync(errand)));
+
+    /// <summary>Notes how loading a version ended.</summary>
+    public void Loaded(ModelId model, bool isGood, TimeSpan took) => _metrics.Loaded(model, isGood, took);
 
     /// <summary>Does something on the first device.</summary>
     public Task<T> OnFirstAsync<T>(Func<LoadedGenerators, T> errand) => _threads[0].InvokeAsync(errand);

@@ -1,4 +1,5 @@
 using FaceService.Model.Catalog;
+using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Batching;
 
@@ -13,8 +14,14 @@ internal sealed class EngineService(
     FaceQueue queue,
     DeviceThreads devices,
     IHostApplicationLifetime lifetime,
-    ILogger<EngineService> log) : IHostedService
+    IOptions<BatchingOptions> options,
+    TimeProvider clock,
+    ILogger<EngineService> log) : IHostedService, IDisposable
 {
+    private static readonly TimeSpan IdleCheck = TimeSpan.FromMinutes(1);
+
+    private ITimer? _idle;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         catalog.Changed += OnCatalogChanged;
@@ -22,13 +29,24 @@ internal sealed class EngineService(
         if (catalog.Default is null)
             BatchingLog.NoModel(log);
         stage.Refresh();
+        if (options.Value.IdleMinutes > 0)
+            _idle = clock.CreateTimer(_ => DropIdle(), null, IdleCheck, IdleCheck);
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
+        _idle?.Dispose();
         catalog.Changed -= OnCatalogChanged;
         return Task.Run(devices.Dispose, CancellationToken.None).WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _idle?.Dispose();
+
+    private void DropIdle()
+    {
+        if (!queue.IsDraining)
+            _ = stage.DropIdleAsync(TimeSpan.FromMinutes(options.Value.IdleMinutes));
     }
 
     private void OnCatalogChanged(object? sender, EventArgs e) => stage.Refresh();

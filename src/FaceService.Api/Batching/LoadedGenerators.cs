@@ -8,12 +8,16 @@ using Microsoft.Extensions.Options;
 namespace FaceService.Api.Batching;
 
 /// <summary>The models on one device. Belongs to that device's thread; nothing here is locked.</summary>
-internal sealed class LoadedGenerators(IFaceGeneratorLoader loader, WarmUp warmUp, IOptions<BatchingOptions> options) : IDisposable
+internal sealed class LoadedGenerators(IFaceGeneratorLoader loader, WarmUp warmUp, IOptions<BatchingOptions> options, TimeProvider clock) : IDisposable
 {
     private readonly int _capacity = options.Value.MaxLoadedModels;
     private readonly LinkedList<LoadedGenerator> _byUse = []; // the one used last comes first
     private readonly List<ServedModel> _leaving = [];
-    private string? _pinned;
+    private IReadOnlySet<string> _pinned = new HashSet<string>();
+    private volatile int _count;
+
+    /// <summary>How many there are; any thread.</summary>
+    public int Count => _count;
 
     /// <summary>Faces this device draws of a model at once.</summary>
     public int BatchLimit(ServedModel model) => Find(model.Version)?.Profile.BatchLimit ?? 1;
@@ -32,6 +36,7 @@ internal sealed class LoadedGenerators(IFaceGeneratorLoader loader, WarmUp warmU
         {
             _byUse.Remove(node);
             _byUse.AddFirst(node);
+            node.Value.UsedAt = clock.GetTimestamp();
             return node.Value;
         }
 
@@ -39,8 +44,9 @@ internal sealed class LoadedGenerators(IFaceGeneratorLoader loader, WarmUp warmU
         try
         {
             GenerationCheck.Run(version, generator);
-            var loaded = new LoadedGenerator(version, generator, warmUp.Run(generator));
+            var loaded = new LoadedGenerator(version, generator, warmUp.Run(generator)) { UsedAt = clock.GetTimestamp() };
             _byUse.AddFirst(loaded);
+            _count = _byUse.Count;
             MakeRoom();
             return loaded;
         }
@@ -53,8 +59,19 @@ internal sealed class LoadedGenerators(IFaceGeneratorLoader loader, WarmUp warmU
         }
     }
 
-    /// <summary>Keeps a model from being the one that makes room: the default.</summary>
-    public void Pin(ModelVersion version) => _pinned = version.Digest;
+    /// <summary>Keeps models from making room or leaving when nobody asks for them: the default, and those that are to be there.</summary>
+    /// <param name="digests">Their digests; all others may go.</param>
+    public void Pin(IReadOnlySet<string> digests) => _pinned = digests;
+
+    /// <summary>Frees those that nobody asked for in a while; they are loaded again when somebody does.</summary>
+    /// <param name="idle">How long.</param>
+    public IReadOnlyList<ModelId> DropIdle(TimeSpan idle)
+    {
+        var unused = _byUse.Where(loaded => !_pinned.Contains(loaded.Version.Digest) && clock.GetElapsedTime(loaded.UsedAt) >= idle).ToArray();
+        foreach (var loaded in unused)
+            Free(loaded);
+        return [.. unused.Select(loaded => loaded.Version.Id)];
+    }
 
     /// <summary>Frees a model that is no longer served, as soon as nothing waits for it.</summary>
     public void Leave(ServedModel model) => _leaving.Add(model);
@@ -65,10 +82,8 @@ internal sealed class LoadedGenerators(IFaceGeneratorLoader loader, WarmUp warmU
         foreach (var model in _leaving.Where(model => !isWaitedFor(model)).ToArray())
         {
             _leaving.Remove(model);
-            if (Find(model.Version) is not { } loaded)
-                continue;
-            _byUse.Remove(loaded);
-            loaded.Generator.Dispose();
+            if (Find(model.Version) is { } loaded)
+                Free(loaded);
         }
     }
 
@@ -77,15 +92,20 @@ internal sealed class LoadedGenerators(IFaceGeneratorLoader loader, WarmUp warmU
         foreach (var loaded in _byUse)
             loaded.Generator.Dispose();
         _byUse.Clear();
+        _count = 0;
     }
 
     private void MakeRoom()
     {
-        while (_byUse.Count > _capacity && _byUse.Skip(1).LastOrDefault(l => l.Version.Digest != _pinned) is { } unused)
-        {
-            _byUse.Remove(unused);
-            unused.Generator.Dispose();
-        }
+        while (_byUse.Count > _capacity && _byUse.Skip(1).LastOrDefault(l => !_pinned.Contains(l.Version.Digest)) is { } unused)
+            Free(unused);
+    }
+
+    private void Free(LoadedGenerator loaded)
+    {
+        _byUse.Remove(loaded);
+        _count = _byUse.Count;
+        loaded.Generator.Dispose();
     }
 
     private LoadedGenerator? Find(ModelVersion version) => _byUse.FirstOrDefault(loaded => loaded.Is(version));
@@ -94,6 +114,9 @@ internal sealed class LoadedGenerators(IFaceGeneratorLoader loader, WarmUp warmU
 /// <summary>A generator on a device, warmed up.</summary>
 internal sealed record LoadedGenerator(ModelVersion Version, IFaceGenerator Generator, GenerationProfile Profile)
 {
+    /// <summary>When it was asked for last, as the clock's timestamp.</summary>
+    public long UsedAt { get; set; }
+
     /// <summary>Whether these are the weights of a file, and not of another that has since taken its place.</summary>
     public bool Is(ModelVersion version) => Version.WeightsPath == version.WeightsPath && Version.Digest == version.Digest;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FaceService.Model.Catalog;
+using Microsoft.Extensions.Options;
 
 namespace FaceService.Api.Batching;
 
@@ -8,7 +9,7 @@ namespace FaceService.Api.Batching;
 /// the one before it goes on. So a new version swaps in between two requests, and a bad one is never asked. A load that failed is
 /// tried again at a later request: what was wrong may have passed.
 /// </summary>
-internal sealed class ModelHost(IModelCatalog catalog, DeviceThreads devices, TimeProvider clock, ILogger<ModelHost> log)
+internal sealed class ModelHost(IModelCatalog catalog, DeviceThreads devices, IOptions<BatchingOptions> options, TimeProvider clock, ILogger<ModelHost> log)
 {
     private readonly ConcurrentDictionary<(ModelId Id, string Digest), Lazy<Task<LoadAttempt>>> _staged = new();
 
@@ -64,9 +65,13 @@ internal sealed class ModelHost(IModelCatalog catalog, DeviceThreads devices, Ti
         {
             names.Add(standard.Id.Name);
             _ = Stage(standard);
-            Post(models => models.Pin(standard));
         }
 
+        var kept = options.Value.Preloaded.Select(catalog.Find).OfType<ModelVersion>().ToArray();
+        foreach (var version in kept)
+            _ = Stage(version);
+        var pinned = kept.Append(catalog.Default).OfType<ModelVersion>().Select(version => version.Digest).ToHashSet(StringComparer.Ordinal);
+        Post(models => models.Pin(pinned));
         foreach (var name in names)
         {
             if (catalog.Find(name) is { } newest)
@@ -75,6 +80,14 @@ internal sealed class ModelHost(IModelCatalog catalog, DeviceThreads devices, Ti
 
         DropGone();
     }
+
+    /// <summary>Unloads what nobody asked for in a while.</summary>
+    public Task DropIdleAsync(TimeSpan idle) => devices.OnEachAsync(models =>
+    {
+        foreach (var model in models.DropIdle(idle))
+            BatchingLog.ModelIdle(log, model, idle.TotalMinutes);
+        return true;
+    });
 
     private IEnumerable<ModelVersion> Candidates(string? reference)
     {
@@ -119,6 +132,7 @@ internal sealed class ModelHost(IModelCatalog catalog, DeviceThreads devices, Ti
                     log, version.Id, device.Name, model.Generator.Precision, model.Profile.BatchLimit, 1 / model.Profile.SecondsPerFace);
             }
 
+            devices.Loaded(version.Id, isGood: true, clock.GetElapsedTime(started));
             return LoadAttempt.Good(new ServedModel(
                 version,
                 loaded[0].Generator.Precision,
@@ -127,6 +141,7 @@ internal sealed class ModelHost(IModelCatalog catalog, DeviceThreads devices, Ti
         }
         catch (Exception e)
         {
+            devices.Loaded(version.Id, isGood: false, clock.GetElapsedTime(started));
             return LoadAttempt.Failed(Refuse(version, e), failuresBefore + 1, clock.GetTimestamp(), clock.GetElapsedTime(started));
         }
     }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using FaceService.Api.Budget;
+using FaceService.Api.Observability;
 using FaceService.Model.Engine;
 
 namespace FaceService.Api.Batching;
@@ -13,6 +15,7 @@ internal sealed class PendingFaces(ServedModel model, IReadOnlyList<FaceSpec> sp
 {
     private readonly FacePixels?[] _faces = new FacePixels?[specs.Count];
     private readonly long _enqueuedAt = clock.GetTimestamp();
+    private readonly Activity? _activity = Activity.Current;
     private readonly Lock _lock = new();
     private CancellationTokenRegistration _registration;
     private TaskCompletionSource<FacePixels>? _awaited;
@@ -85,6 +88,7 @@ internal sealed class PendingFaces(ServedModel model, IReadOnlyList<FaceSpec> sp
         lock (_lock)
         {
             var wait = clock.GetElapsedTime(_enqueuedAt, timing.StartedAt);
+            Trace(slice, timing, wait);
             Wait = wait < Wait ? wait : Wait;
             Inference += timing.Duration;
             BatchSize = Math.Max(BatchSize, timing.Size);
@@ -101,6 +105,18 @@ internal sealed class PendingFaces(ServedModel model, IReadOnlyList<FaceSpec> sp
     }
 
     public void Dispose() => End(new OperationCanceledException());
+
+    private void Trace(BatchSlice slice, BatchTiming timing, TimeSpan wait)
+    {
+        if (_activity is null)
+            return;
+        var started = clock.GetUtcNow() - clock.GetElapsedTime(timing.StartedAt);
+        if (Wait == TimeSpan.MaxValue)
+            FaceTraces.Add("face.queue", _activity, started - wait, wait, ("face.faces", Specs.Count));
+        FaceTraces.Add(
+            "face.inference", _activity, started, timing.Duration,
+            ("face.model", Model.Version.Id.ToString()), ("face.faces", slice.Count), ("face.batch.size", timing.Size));
+    }
 
     private void GiveAwaited(int index)
     {

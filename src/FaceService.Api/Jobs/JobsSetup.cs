@@ -10,7 +10,7 @@ namespace FaceService.Api.Jobs;
 /// <summary>Registers the jobs of every kind: in folders, or in PostgreSQL where <c>ConnectionStrings:Jobs</c> names one.</summary>
 internal static class JobsSetup
 {
-    public static IServiceCollection AddJobs(this IServiceCollection services)
+    public static IServiceCollection AddJobs(this IServiceCollection services, DataFolder data)
     {
         services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section)
             .Configure<IConfiguration>((options, configuration) => options.Database = configuration.GetConnectionString(JobsOptions.Section))
@@ -18,7 +18,8 @@ internal static class JobsSetup
         services.AddSingleton<IValidateOptions<JobsOptions>, JobsOptionsValidator>();
         services.AddSingleton(OpenStore);
         services.AddSingleton<JobQueue>();
-        return services.AddSingleton<JobEventStream>();
+        services.AddSingleton<JobEventStream>();
+        return data.Unwritable is null ? services.AddHostedService<JobMetrics>() : services;
     }
 
     private static IJobStore OpenStore(IServiceProvider provider)

@@ -46,6 +46,7 @@ internal static class ModelChangesApi
         if (catalog.Find(model!) is null)
             return ApiProblem.NotFound("model", model!, FaceWords.Model);
         catalog.SetDefault(model!);
+        Audit.Note(request.HttpContext, model!);
         return TypedResults.Ok(models.List(request.PathBase));
     }
 

@@ -17,6 +17,8 @@ internal sealed class ConsoleText : ITextFormatter
     {
         using var line = new StringWriter(CultureInfo.InvariantCulture);
         Line.Format(logEvent, line);
+        if (logEvent.Properties.TryGetValue(RequestIds.Property, out var request) && request is ScalarValue { Value: string id })
+            line.Write($" [{id}]");
         output.WriteLine(Escape(line.ToString(), char.IsControl));
         if (logEvent.Exception is { } error)
             output.WriteLine(Escape($"{error}", c => char.IsControl(c) && c != '\n'));

@@ -21,6 +21,7 @@ internal sealed class FaceMetrics
     private readonly Histogram<double> _inference;
     private readonly Histogram<double> _encode;
     private readonly Histogram<double> _request;
+    private readonly Histogram<double> _load;
 
     public FaceMetrics(IMeterFactory meters, WorkBudget budget)
     {
@@ -38,12 +39,25 @@ internal sealed class FaceMetrics
         _wait = Timer(meter, "face.wait.duration", "From admission to the start of the first batch.");
         _inference = Timer(meter, "face.inference.duration", "One batch on the device.");
         _encode = Timer(meter, "face.encode.duration", "Resizing and encoding one picture.");
+        _load = Timer(meter, "face.model.load.duration", "Loading a model and warming it up, on all devices.");
         _request = Timer(meter, "face.request.duration", "A request for faces, from its arrival to its answer.");
     }
 
     /// <summary>Measures a queue from now on.</summary>
     /// <param name="waiting">How many faces wait in it.</param>
     public void Observe(Func<int> waiting) => _meter.CreateObservableGauge("face.queue.length", waiting, "{face}", "Faces that wait to be drawn.");
+
+    /// <summary>Counts models from now on.</summary>
+    /// <param name="loaded">How many there are on each device.</param>
+    public void ObserveModels(Func<IEnumerable<(string Device, int Models)>> loaded) => _meter.CreateObservableGauge(
+        "face.models.loaded",
+        () => loaded().Select(one => new Measurement<int>(one.Models, Tag("device", one.Device))),
+        "{model}",
+        "Models in a device's memory.");
+
+    /// <summary>A version was loaded and warmed up, or was not good.</summary>
+    public void Loaded(ModelId model, bool isGood, TimeSpan duration) =>
+        _load.Record(duration.TotalSeconds, Tag("model", model.ToString()), Tag("outcome", isGood ? "ready" : "refused"));
 
     public void BatchDrawn(ModelId model, string device, int faces, TimeSpan duration)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.Metrics;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace FaceService.Api.Observability;
 
@@ -26,7 +27,8 @@ internal static class MetricsSetup
         });
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("face-service", serviceVersion: ServiceVersion.Text))
-            .WithMetrics(metrics => Export(metrics, configuration));
+            .WithMetrics(metrics => Export(metrics, configuration))
+            .WithTracing(traces => Export(traces, configuration));
         services.AddHostedService<LastExport>();
         return services;
     }
@@ -40,14 +42,36 @@ internal static class MetricsSetup
             prometheus.TargetInfoEnabled = false;
             prometheus.ScrapeResponseCacheDurationMilliseconds = 0;
         });
-        var options = configuration.GetSection(OtlpOptions.Section).Get<OtlpOptions>() ?? new OtlpOptions();
-        if (options.Endpoint is null && string.IsNullOrEmpty(configuration[Collector]))
+        if (Collectors(configuration) is not { } options)
             return;
         metrics.AddOtlpExporter(otlp =>
         {
             if (options.Endpoint is { } endpoint)
                 otlp.Endpoint = endpoint; // set to itself, it would no longer get its path
         });
+    }
+
+    // Probes and scrapes are nobody's way through the service.
+    private static void Export(TracerProviderBuilder traces, IConfiguration configuration)
+    {
+        var options = Collectors(configuration);
+        if (options is null)
+            return;
+        traces.AddAspNetCoreInstrumentation(http => http.Filter = context =>
+            !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/metrics"));
+        traces.AddSource(FaceTraces.SourceName, "Npgsql");
+        traces.AddOtlpExporter(otlp =>
+        {
+            if (options.Endpoint is { } endpoint)
+                otlp.Endpoint = new Uri(endpoint.ToString().Replace("/v1/metrics", "/v1/traces", StringComparison.Ordinal));
+        });
+    }
+
+    // Null where none is configured.
+    private static OtlpOptions? Collectors(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(OtlpOptions.Section).Get<OtlpOptions>() ?? new OtlpOptions();
+        return options.Endpoint is null && string.IsNullOrEmpty(configuration[Collector]) ? null : options;
     }
 
     // The last measurements are sent while the meters are still there: they go before the provider does.

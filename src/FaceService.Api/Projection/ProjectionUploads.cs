@@ -55,7 +55,8 @@ internal sealed class ProjectionUploads(
                 return (null, ApiProblem.Refused(refusal));
             var portrait = await threads.RunAsync(lease, pixels, () => ImageDecoder.Decode(file.Span, allowed), context.RequestAborted);
             var most = options.Value.MaxWaiting;
-            return queue.Submit(new ProjectionPayload(model.Id.ToString(), settings), most, folder => new ProjectionFolder(folder).WriteTarget(portrait, model.Config.ImageSize)) is { } job
+            var payload = new ProjectionPayload(model.Id.ToString(), settings);
+            return queue.Submit(payload, most, folder => new ProjectionFolder(folder).WriteTarget(portrait, model.Config.ImageSize), context.TraceIdentifier) is { } job
                 ? (job, null)
                 : (null, ApiProblem.TooMany($"{most} projections wait already, the most allowed.", TimeSpan.FromMinutes(1)));
         }

@@ -44,7 +44,7 @@ internal static class TrainingApi
         if (payload is null)
             return problem!;
         var most = options.Value.MaxWaitingJobs;
-        return queue.Submit(payload, most) is { } queued
+        return queue.Submit(payload, most, request: request.HttpContext.TraceIdentifier) is { } queued
             ? JobApi<JobView>.Accepted(request, queued, store)
             : ApiProblem.TooMany($"{most} jobs wait already, the most allowed. Cancel one, or wait for one to start.", TimeSpan.FromMinutes(1));
     }
@@ -78,7 +78,7 @@ internal static class TrainingApi
     /// <summary>Queues a failed, cancelled or interrupted job again; it goes on from its last checkpoint.</summary>
     internal static async Task<Results<Accepted<JobView>, ApiProblem>> Resume(string id, HttpRequest request, IJobStore store, JobQueue queue) =>
         JobApi<JobView>.FindJob(id, store) is { } job
-            ? JobApi<JobView>.Queued(id, request, store, await queue.ResumeAsync(job.Id))
+            ? JobApi<JobView>.Queued(id, request, store, await queue.ResumeAsync(job.Id, request.HttpContext.TraceIdentifier))
             : JobApi<JobView>.Unknown(id);
 
     /// <summary>Queues an ended job again, to a greater length; it goes on from where it was.</summary>
@@ -93,7 +93,7 @@ internal static class TrainingApi
         var longer = payload with { Settings = Longer(payload, (job.Progress?.Position ?? 0) / 1000.0, fields) };
         return fields.Errors.Any
             ? ApiProblem.Invalid(fields.Errors)
-            : JobApi<JobView>.Queued(id, request, store, await queue.ExtendAsync(job.Id, longer));
+            : JobApi<JobView>.Queued(id, request, store, await queue.ExtendAsync(job.Id, longer, request.HttpContext.TraceIdentifier));
     }
 
     private static Dictionary<string, JsonElement> Longer(TrainingPayload payload, double done, JsonFields fields)

@@ -34,10 +34,10 @@ public sealed class FolderJobStore : IJobStore
     public Task WaitForChange(Task change, CancellationToken cancellationToken) => _signal.Wait(change, cancellationToken);
 
     /// <inheritdoc/>
-    public Job? TryCreate(JobPayload payload, int maxWaiting, Action<string>? prepare = null)
+    public Job? TryCreate(JobPayload payload, int maxWaiting, Action<string>? prepare = null, string? request = null)
     {
         lock (_submitting)
-            return maxWaiting == int.MaxValue || List(payload.Kind).Count(job => job.State.IsWaiting()) < maxWaiting ? Create(payload, prepare) : null;
+            return maxWaiting == int.MaxValue || List(payload.Kind).Count(job => job.State.IsWaiting()) < maxWaiting ? Create(payload, prepare, request) : null;
     }
 
     /// <inheritdoc/>
@@ -113,11 +113,20 @@ public sealed class FolderJobStore : IJobStore
     public string RunFolder(JobId id) => Folder(id).Run;
 
     /// <inheritdoc/>
+    public void Report(WorkerReport worker) => new WorkerFolder(_root, _time).Write(worker);
+
+    /// <inheritdoc/>
+    public void Forget(string name) => new WorkerFolder(_root, _time).Delete(name);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<WorkerReport> Workers() => new WorkerFolder(_root, _time).Read();
+
+    /// <inheritdoc/>
     public void Dispose() => _signal.Dispose();
 
-    private Job Create(JobPayload payload, Action<string>? prepare)
+    private Job Create(JobPayload payload, Action<string>? prepare, string? request)
     {
-        var job = new Job { Id = JobId.Create(_time.GetUtcNow()), Payload = payload, Created = _time.GetUtcNow() };
+        var job = new Job { Id = JobId.Create(_time.GetUtcNow()), Payload = payload, Created = _time.GetUtcNow(), Request = request };
         var folder = Folder(job.Id);
         Directory.CreateDirectory(folder.Path);
         try

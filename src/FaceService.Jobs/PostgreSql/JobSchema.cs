@@ -36,6 +36,7 @@ internal static class JobSchema
             data json not null,
             primary key (job_id, sequence)
         );
+        create table face_workers (name text primary key, memory bigint not null, seen timestamptz not null);
         """,
     ];
 

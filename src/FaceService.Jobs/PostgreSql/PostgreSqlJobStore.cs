@@ -13,8 +13,6 @@ public sealed class PostgreSqlJobStore : IJobStore
     // A folder without a row is somebody's upload in the making. It takes seconds; after a day nobody comes back to it.
     private static readonly TimeSpan LongestMaking = TimeSpan.FromDays(1);
 
-    private static readonly string HeldBy = $"{Environment.MachineName}:{Environment.ProcessId}";
-
     private readonly string _root;
     private readonly TimeProvider _time;
     private readonly JobDatabase _database;
@@ -52,11 +50,11 @@ public sealed class PostgreSqlJobStore : IJobStore
     public Task WaitForChange(Task change, CancellationToken cancellationToken) => _notices.Wait(change, cancellationToken);
 
     /// <inheritdoc/>
-    public Job? TryCreate(JobPayload payload, int maxWaiting, Action<string>? prepare = null)
+    public Job? TryCreate(JobPayload payload, int maxWaiting, Action<string>? prepare = null, string? request = null)
     {
         if (_database.Run(connection => CountWaiting(connection, payload.Kind)) >= maxWaiting)
             return null;
-        var job = new Job { Id = JobId.Create(_time.GetUtcNow()), Payload = payload, Created = _time.GetUtcNow() };
+        var job = new Job { Id = JobId.Create(_time.GetUtcNow()), Payload = payload, Created = _time.GetUtcNow(), Request = request };
         var isAdded = false;
         try
         {
@@ -100,6 +98,26 @@ public sealed class PostgreSqlJobStore : IJobStore
 
     /// <inheritdoc/>
     public string RunFolder(JobId id) => Path.Combine(Folder(id), "run");
+
+    /// <inheritdoc/>
+    public void Report(WorkerReport worker) => _database.Run(connection => connection.Execute(
+        """
+        with dead as (delete from face_workers where seen < clock_timestamp() - $3)
+        insert into face_workers (name, memory, seen) values ($1, $2, clock_timestamp())
+        on conflict (name) do update set memory = excluded.memory, seen = excluded.seen
+        """,
+        worker.Name,
+        worker.MemoryBytes,
+        2 * WorkerReport.Lifetime));
+
+    /// <inheritdoc/>
+    public void Forget(string name) => _database.Run(connection => connection.Execute("delete from face_workers where name = $1", name));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<WorkerReport> Workers() => _database.Run(connection => connection.Rows(
+        "select name, memory from face_workers where seen > clock_timestamp() - $1 order by name",
+        row => new WorkerReport(row.GetString(0), row.GetInt64(1)),
+        WorkerReport.Lifetime));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -186,7 +204,7 @@ public sealed class PostgreSqlJobStore : IJobStore
             """,
             row => (JsonSerializer.Deserialize<Job>(row.GetString(0), JobJson.Compact)!, row.GetInt64(1)),
             token,
-            HeldBy,
+            WorkerReport.NameOfThisProcess,
             _leases.Length,
             value));
         if (found is not [var claimed])

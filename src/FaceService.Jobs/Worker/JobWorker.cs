@@ -15,11 +15,30 @@ public sealed class JobWorker(IJobStore store, IReadOnlyList<IJobHandler> handle
 
     /// <summary>Runs until stopped; a job in the middle is then left interrupted, with a checkpoint.</summary>
     /// <param name="stop">Tells it to stop.</param>
-    public Task Run(CancellationToken stop) => InLanes(Lane, stop);
+    public async Task Run(CancellationToken stop)
+    {
+        using var reports = time.CreateTimer(_ => Tell(() => store.Report(WorkerReport.OfThisProcess())), null, TimeSpan.Zero, WorkerReport.Interval);
+        await InLanes(Lane, stop).ConfigureAwait(false);
+        await reports.DisposeAsync().ConfigureAwait(false); // or one that is under way would come after this
+        Tell(() => store.Forget(WorkerReport.NameOfThisProcess));
+    }
 
     /// <summary>Runs until no job waits.</summary>
     /// <param name="stop">Tells it to stop before.</param>
     public Task RunWaiting(CancellationToken stop) => InLanes(Rest, stop);
+
+    // Who is there is good to know, and nothing rests on it.
+    private static void Tell(Action report)
+    {
+        try
+        {
+            report();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // With the next.
+        }
+    }
 
     // A lane that cannot go on takes the others with it: the service starts a worker anew.
     private async Task InLanes(Func<IJobHandler, CancellationToken, Task> lane, CancellationToken stop)
@@ -78,7 +97,8 @@ public sealed class JobWorker(IJobStore store, IReadOnlyList<IJobHandler> handle
         using var claim = store.TryClaimNext(handler.Kind);
         if (claim is null)
             return false;
-        _log.WriteLine($"Job {claim.Job.Id}: {claim.Job.Payload}, attempt {claim.Job.Attempts + 1}.");
+        var request = claim.Job.Request is { } asked ? $", request {asked}" : "";
+        _log.WriteLine($"Job {claim.Job.Id}: {claim.Job.Payload}, attempt {claim.Job.Attempts + 1}{request}.");
         await new JobExecution(claim, store, handler, options, time).Run(stop).ConfigureAwait(false);
         _log.WriteLine($"Job {claim.Job.Id}: {claim.Job.State.ToString().ToLowerInvariant()}. {claim.Job.Error ?? claim.Job.Published}".TrimEnd());
         return true;

@@ -102,7 +102,8 @@ public static class LibTorch
         var threads = Threads(Environment.GetEnvironmentVariable(ThreadsVariable));
         var named = Environment.GetEnvironmentVariable(FolderVariable);
         var own = FolderOf(Bridge, Folders(null, AppContext.BaseDirectory, Metadata("TorchFolder")));
-        var folder = string.IsNullOrEmpty(named) ? own : FolderOf("torch_cpu", [Path.GetFullPath(named)]);
+        // The CUDA package puts libtorch elsewhere than TorchSharp's library.
+        var folder = FolderOf("torch_cpu", Folders(string.IsNullOrEmpty(named) ? null : Path.GetFullPath(named), AppContext.BaseDirectory, Metadata("TorchFolder")));
         ProcessTuning.Apply();
 
         // Each by its full path, those that others link first: one that is loaded is not looked for again.

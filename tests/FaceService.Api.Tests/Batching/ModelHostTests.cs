@@ -4,6 +4,7 @@ using System.Text.Json;
 using FaceService.Api.Batching;
 using FaceService.Api.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FaceService.Api.Tests.Batching;
 
@@ -124,6 +125,29 @@ public sealed class ModelHostTests
     }
 
     [Fact]
+    public async Task Model_that_nobody_asks_for_is_unloaded_and_comes_back_and_the_default_and_preloaded_stay()
+    {
+        var time = new FakeTimeProvider();
+        await using var host = new FaceHost { Extra = services => services.AddSingleton<TimeProvider>(time) }
+            .With("Batching:IdleMinutes", "5").With("Batching:Preload", "kept");
+        host.Catalog.Set(TestModels.Portraits(), TestModels.Classic(), TestModels.Portraits(name: "kept"));
+        var client = await host.ReadyClientAsync();
+        await client.FaceAsync("/face?model=classic");
+        Assert.Equal(3, await LoadedAsync(client));
+
+        time.Advance(TimeSpan.FromMinutes(4));
+        await client.FaceAsync("/face?model=classic");
+        time.Advance(TimeSpan.FromMinutes(4));
+        Assert.Equal(3, await LoadedAsync(client));
+        time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(2, await LoadedAsync(client));
+        Assert.Contains(host.Log.All, line => System.Text.RegularExpressions.Regex.IsMatch(line, "classic@1.* was unloaded"));
+        await client.FaceAsync("/face?model=classic");
+        Assert.Equal(3, await LoadedAsync(client));
+    }
+
+    [Fact]
     public void Load_that_goes_on_failing_is_tried_ever_more_seldom()
     {
         var pauses = Enumerable.Range(1, 30).Select(failures => LoadAttempt.Failed("no", failures, 0, TimeSpan.FromSeconds(2)).Pause.TotalSeconds).ToArray();
@@ -211,6 +235,14 @@ public sealed class ModelHostTests
         await host.ReadyAsync();
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/face")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/ready")).StatusCode);
+    }
+
+    // A face of the default goes first, so that what was asked of the device before is done.
+    private static async Task<int> LoadedAsync(HttpClient client)
+    {
+        await client.FaceAsync("/face?seed=1");
+        await client.FaceAsync("/face?seed=2");
+        return int.Parse(System.Text.RegularExpressions.Regex.Match(await client.GetStringAsync("/metrics"), "^face_models_loaded{.*} (\\d+)$", System.Text.RegularExpressions.RegexOptions.Multiline).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static async Task<List<HttpStatusCode>> TrafficAsync(HttpClient client, CancellationToken stop)

@@ -33,6 +33,9 @@ internal sealed class PostgreSqlServer : IDisposable
     /// <summary>Whether one can be started here.</summary>
     public static bool IsInstalled => Programs().Any();
 
+    /// <summary>Where its programs lie, those of its clients among them.</summary>
+    public static string ProgramFolder => Programs().First();
+
     private string DataFolder => Path.Combine(_folder, "data");
 
     /// <summary>Makes an empty database.</summary>
@@ -126,7 +129,7 @@ internal sealed class PostgreSqlServer : IDisposable
         Assert.True(process.ExitCode == 0, string.Concat(said.Result));
     }
 
-    private static string Program(string name) => Path.Combine(Programs().First(), name);
+    private static string Program(string name) => Path.Combine(ProgramFolder, name);
 
     // Debian keeps the server's programs off the path, a folder a version.
     private static IEnumerable<string> Programs() =>

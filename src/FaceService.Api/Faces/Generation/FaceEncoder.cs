@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FaceService.Api.Batching;
 using FaceService.Api.Budget;
 using FaceService.Api.Observability;
@@ -78,6 +79,7 @@ internal sealed class FaceEncoder(WorkThreads threads, FaceMetrics metrics, Time
             },
             context.RequestAborted);
         metrics.Encoded(format.Name, took);
+        FaceTraces.Add("face.encode", Activity.Current, DateTimeOffset.UtcNow - took, took, ("face.format", format.Name), ("face.pixels", pixels));
         FaceRequestLog.Of(context).AddEncode(took);
         return result;
     }
