@@ -21,7 +21,7 @@ public sealed class PrefixTests(BrowserFixture browser)
 
         await visitor.SignInAsync(site.SignInLink());
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/faces/training$"));
-        await page.SetInputFilesAsync("#zip", new FilePayload { Name = "discs.zip", MimeType = "application/zip", Buffer = TestImages.Zip(16) });
+        await page.SetInputFilesAsync("#files", new FilePayload { Name = "discs.zip", MimeType = "application/zip", Buffer = TestImages.Zip(16) });
         await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
         var card = page.GetByRole(AriaRole.Article).Filter(new() { HasText = "16 pictures" });
         Assert.True(await card.GetByRole(AriaRole.Img).EvaluateAsync<int>("image => image.decode().then(() => image.naturalWidth)") > 0);

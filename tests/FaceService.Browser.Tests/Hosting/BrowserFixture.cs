@@ -46,9 +46,9 @@ public sealed class BrowserFixture : IAsyncLifetime
         Visitor.ArriveAsync(_browser, _site.Address, window, colours, script);
 
     /// <summary>The same, signed in.</summary>
-    internal async Task<Visitor> VisitSignedInAsync(Window window = Window.Desktop)
+    internal async Task<Visitor> VisitSignedInAsync(Window window = Window.Desktop, ColorScheme colours = ColorScheme.Light)
     {
-        var visitor = await VisitAsync(window);
+        var visitor = await VisitAsync(window, colours);
         await visitor.SignInAsync($"/{_site.SignInLink()}");
         return visitor;
     }
