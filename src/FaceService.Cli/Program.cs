@@ -16,6 +16,7 @@ var root = new RootCommand("Trains face generators and looks after datasets and 
     ProjectCommand.Create(),
     LatentCommand.Create(),
     NetworksCommand.Create(),
+    DoctorCommand.Create(),
     KeyCommand.Create(),
     SignInCommand.Create(),
 };
