@@ -28,6 +28,7 @@ internal static class CommandLine
             ProjectCommand.Create(),
             LatentCommand.Create(),
             NetworksCommand.Create(),
+            DoctorCommand.Create(),
             KeyCommand.Create(),
             SignInCommand.Create(),
         };
