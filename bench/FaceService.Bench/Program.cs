@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceService.Bench.Checking;
+using FaceService.Bench.Datasets;
 using FaceService.Bench.Flooding;
 using FaceService.Bench.Generating;
 using FaceService.Bench.Serving;
@@ -19,6 +20,7 @@ var root = new RootCommand("Measures FaceService, and its peers beside it. Each 
     SoakCommand.Create(),
     TrainCommand.Create(),
     BesideCommand.Create(),
+    DatasetCommand.Create(),
     OwnTrainer.Create(),
 };
 try

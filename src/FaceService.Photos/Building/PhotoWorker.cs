@@ -25,7 +25,7 @@ internal sealed class PhotoWorker : IDisposable
 {
     private const int ThumbnailSide = 96;
     private const int LooksAt = 832; // pixels of the longer side that the detector looks at, at least
-    private const float SeenFace = 40; // and of the smallest face
+    private const float SeenFace = 32; // and of the smallest face
     private const int RecognitionSide = 150;
     private static readonly DecodeLimits Limits = new() { MaxBytes = DatasetBuild.LargestFile };
     private static readonly EncodeOptions Small = new() { Quality = 80 };
@@ -128,7 +128,7 @@ internal sealed class PhotoWorker : IDisposable
         var lot = BuildReport.Lot(task.File, index);
         if (_options.Rules.Before(measures) is { } early)
         {
-            var shown = _report.MayShow(lot, early) ? Thumbnail(_sampler.Cut(photo, square, ThumbnailSide)) : null;
+            var shown = _report.MayShow(lot, early) ? Thumbnail(_sampler.Sketch(photo, square, ThumbnailSide)) : null;
             return new FaceRecord { Box = box, Measures = measures, Reason = early, Thumbnail = shown };
         }
 
@@ -157,7 +157,7 @@ internal sealed class PhotoWorker : IDisposable
             return [];
         using var _ = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var face = _sampler.Cut(photo, points.Tight(), RecognitionSide);
+        var face = _sampler.Sketch(photo, points.Tight(), RecognitionSide);
         return KnownFaces.Person(NetworkInput.Numbers(_people.Describe(NetworkInput.Of(face)).Person));
     }
 

@@ -34,7 +34,7 @@ public sealed class LandmarkFinder(NetworkFolder folder) : IDisposable
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var places = NetworkInput.Numbers(_network.Points(NetworkInput.Of(_sampler.Cut(photo, square, _network.Size))));
+        var places = NetworkInput.Numbers(_network.Points(NetworkInput.Of(_sampler.Sketch(photo, square, _network.Size))));
         return new FacePoints([.. Enumerable.Range(0, places.Length / 2).Select(i => square.At(new Vector2(places[2 * i], places[(2 * i) + 1])))]);
     }
 }

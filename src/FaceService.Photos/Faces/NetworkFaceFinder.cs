@@ -15,7 +15,8 @@ namespace FaceService.Photos.Faces;
 public sealed class NetworkFaceFinder(NetworkFolder folder, double least) : IFaceFinder
 {
     private const int NetworkSide = 416;
-    private const float Seen = 40; // pixels of its input that a face has to have for the network
+    private const float Seen = 32; // pixels of its input that a face should have for the network
+    private const float Coarser = 1.5f; // how much fewer they may be in the whole photo before tiles are worth their time
     private const int MostTiles = 6; // a side; more would leave faces between tile and photo unseen
     private const float SameFace = 0.4f; // of both
     private const float PartOfFace = 0.7f; // of the smaller
@@ -45,7 +46,7 @@ public sealed class NetworkFaceFinder(NetworkFolder folder, double least) : IFac
         var whole = (float)Math.Max(width, height);
         yield return (0, 0, whole);
         var side = Math.Max(smallest * NetworkSide / Seen, whole / (MostTiles - 1));
-        if (side * 1.2f >= whole)
+        if (side * Coarser >= whole)
             yield break;
         var (columns, rows) = (Count(width), Count(height));
         for (var row = 0; row < rows; row++)
@@ -61,7 +62,7 @@ public sealed class NetworkFaceFinder(NetworkFolder folder, double least) : IFac
     private IEnumerable<FaceBox> FindIn(RgbImage photo, (float Left, float Top, float Side) tile, float smallest)
     {
         var square = FaceSquare.Upright(new Vector2(tile.Left + (tile.Side / 2), tile.Top + (tile.Side / 2)), tile.Side);
-        var input = _sampler.Cut(photo, square, _network.Size, Beyond.Black);
+        var input = _sampler.Sketch(photo, square, _network.Size, Beyond.Black);
         using var scope = NewDisposeScope();
         foreach (var face in _network.Find(NetworkInput.Of(input), least)[0])
         {

@@ -32,7 +32,7 @@ public sealed class FaceLabeller : IDisposable
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var input = NetworkInput.Of(_sampler.Cut(photo, points.Tight(), 112));
+        var input = NetworkInput.Of(_sampler.Sketch(photo, points.Tight(), 112));
         var (age, male) = _ages is null ? (0, 0) : AgeAndGender(input);
         var values = new int[_plan.ByNetworks.Count];
         foreach (var (i, name) in _plan.ByNetworks.Index())

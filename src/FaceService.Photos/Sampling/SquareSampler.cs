@@ -16,7 +16,7 @@ public enum Beyond
 
 /// <summary>
 /// Cuts turned squares out of photos, in linear light: means of whole blocks of pixels where the photo is much finer than the result, bilinear samples
-/// at twice the result's resolution, and Lanczos3 from these. Its buffers grow to the largest square; one thread.
+/// at twice the result's resolution, and Lanczos3 from these; for networks the samples alone. Its buffers grow to the largest square; one thread.
 /// </summary>
 public sealed class SquareSampler
 {
@@ -40,8 +40,7 @@ public sealed class SquareSampler
     public RgbImage Cut(RgbImage photo, FaceSquare square, int size, Beyond beyond = Beyond.Mirrored)
     {
         var samples = Over * size;
-        var block = Math.Max(1, (int)MathF.Ceiling((square.Side / samples) - 0.01f));
-        var region = Blocks(photo, square, block);
+        var region = Blocks(photo, square, Math.Max(1, (int)MathF.Ceiling((square.Side / samples) - 0.01f)));
         Grow(ref _samples, samples * 3);
         Grow(ref _rows, samples * size * 3);
         for (var y = 0; y < samples; y++)
@@ -51,6 +50,31 @@ public sealed class SquareSampler
         }
 
         return ShrinkColumns(size, samples);
+    }
+
+    /// <summary>Cuts a square for a network to look at: a sample a pixel, a fifth of the time.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="square">Where.</param>
+    /// <param name="size">Side of the result in pixels.</param>
+    /// <param name="beyond">What is seen outside of the photo.</param>
+    public RgbImage Sketch(RgbImage photo, FaceSquare square, int size, Beyond beyond = Beyond.Mirrored)
+    {
+        var region = Blocks(photo, square, Math.Max(1, (int)MathF.Round(square.Side / size)));
+        Grow(ref _samples, size * 3);
+        var pixels = GC.AllocateUninitializedArray<byte>(RgbImage.ByteCount(size, size));
+        for (var y = 0; y < size; y++)
+        {
+            SampleRow(photo, square, region, y, size, beyond);
+            Encode(_samples.AsSpan(0, size * 3), pixels.AsSpan(y * size * 3, size * 3));
+        }
+
+        return new RgbImage(size, size, pixels);
+    }
+
+    private static void Encode(ReadOnlySpan<float> light, Span<byte> levels)
+    {
+        for (var i = 0; i < levels.Length; i++)
+            levels[i] = Levels[(int)Math.Clamp((light[i] * 65_535) + 0.5f, 0, 65_535)];
     }
 
     private static double ToLinear(double level) => level <= 0.04045 ? level / 12.92 : Math.Pow((level + 0.055) / 1.055, 2.4);
@@ -129,35 +153,41 @@ public sealed class SquareSampler
     {
         var start = square.At(new Vector2(0.5f / samples, (y + 0.5f) / samples));
         var step = 2 * square.Right / samples;
+        var (width, height, scale) = ((float)photo.Width, (float)photo.Height, 1f / region.Block);
+        var (lastColumn, lastRow, stride) = (region.Columns - 1, region.Rows - 1, region.Columns * 3);
+        ReadOnlySpan<float> blocks = _blocks.AsSpan(0, region.Rows * stride);
+        var into = _samples.AsSpan(0, samples * 3);
         for (var x = 0; x < samples; x++)
         {
             var at = start + (x * step);
-            var into = _samples.AsSpan(x * 3, 3);
-            if (beyond == Beyond.Black && (at.X < 0 || at.Y < 0 || at.X > photo.Width || at.Y > photo.Height))
-                into.Clear();
-            else
-                Sample(new Vector2(Mirror(at.X, photo.Width), Mirror(at.Y, photo.Height)), region, into);
+            if (at.X < 0 || at.Y < 0 || at.X > width || at.Y > height)
+            {
+                if (beyond == Beyond.Black)
+                {
+                    into.Slice(x * 3, 3).Clear();
+                    continue;
+                }
+
+                at = new Vector2(Mirror(at.X, width), Mirror(at.Y, height));
+            }
+
+            var column = Math.Clamp((at.X * scale) - 0.5f - region.Column, 0, lastColumn);
+            var row = Math.Clamp((at.Y * scale) - 0.5f - region.Row, 0, lastRow);
+            var (left, top) = ((int)column, (int)row);
+            var (across, down) = (column - left, row - top);
+            var upper = blocks[((top * stride) + (left * 3))..];
+            var lower = top < lastRow ? upper[stride..] : upper;
+            var right = left < lastColumn ? 3 : 0;
+            for (var channel = 0; channel < 3; channel++)
+            {
+                var above = upper[channel] + ((upper[right + channel] - upper[channel]) * across);
+                var below = lower[channel] + ((lower[right + channel] - lower[channel]) * across);
+                into[(x * 3) + channel] = above + ((below - above) * down);
+            }
         }
     }
 
-    private void Sample(Vector2 at, Region region, Span<float> into)
-    {
-        var x = Math.Clamp((at.X / region.Block) - 0.5f - region.Column, 0, region.Columns - 1);
-        var y = Math.Clamp((at.Y / region.Block) - 0.5f - region.Row, 0, region.Rows - 1);
-        var (left, top) = ((int)x, (int)y);
-        var (right, bottom) = (Math.Min(left + 1, region.Columns - 1), Math.Min(top + 1, region.Rows - 1));
-        var (across, down) = (x - left, y - top);
-        var upper = _blocks.AsSpan(top * region.Columns * 3, region.Columns * 3);
-        var lower = _blocks.AsSpan(bottom * region.Columns * 3, region.Columns * 3);
-        for (var channel = 0; channel < 3; channel++)
-        {
-            var above = upper[(left * 3) + channel] + ((upper[(right * 3) + channel] - upper[(left * 3) + channel]) * across);
-            var below = lower[(left * 3) + channel] + ((lower[(right * 3) + channel] - lower[(left * 3) + channel]) * across);
-            into[channel] = above + ((below - above) * down);
-        }
-    }
-
-    private static float Mirror(float at, int length)
+    private static float Mirror(float at, float length)
     {
         if (at >= 0 && at <= length)
             return at;
@@ -199,9 +229,7 @@ public sealed class SquareSampler
                 AddTimes(_rows.AsSpan(from * size * 3, size * 3), Weights[tap], sum);
             }
 
-            var target = pixels.AsSpan(y * size * 3, size * 3);
-            for (var i = 0; i < target.Length; i++)
-                target[i] = Levels[(int)Math.Clamp((sum[i] * 65_535) + 0.5f, 0, 65_535)];
+            Encode(sum, pixels.AsSpan(y * size * 3, size * 3));
         }
 
         return new RgbImage(size, size, pixels);

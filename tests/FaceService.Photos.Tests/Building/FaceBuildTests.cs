@@ -79,8 +79,8 @@ public sealed class FaceBuildTests : IDisposable
                 Put("b.png", Photo(500, 500, (Portrait(1), new(90, 250), 300, 0)));
                 break;
             case DropReason.Blurred:
-                rules = rules with { Sharpness = 60 };
-                Put("b.png", ImageResizer.Resize(ImageResizer.Resize(Photo(500, 500, (Portrait(4), new(250, 250), 300, 0)), 56, 56), 500, 500));
+                rules = rules with { Sharpness = 150 };
+                Put("b.png", ImageResizer.Resize(ImageResizer.Resize(Photo(500, 500, (Portrait(4), new(250, 250), 300, 0)), 40, 40), 500, 500));
                 break;
             case DropReason.Dark:
                 Put("b.png", new RgbImage(500, 500, Photo(500, 500, (Portrait(4), new(250, 250), 300, 0)).Pixels.ToArray().Select(level => (byte)(level / 4)).ToArray()));
