@@ -1,5 +1,53 @@
 // Written from docs/openapi.json by FACE_RENEW=1 ./face test --filter OpenApiDocument. Do not edit.
 
+/** Jobs that cut faces, the newest first. */
+export interface AlignmentList {
+  /** The jobs. */
+  jobs: Array<AlignmentView>;
+}
+
+/** How far a job is that cuts faces. */
+export interface AlignmentProgress {
+  /** Photos that are done. */
+  photos: number;
+  /** Photos in all. */
+  total_photos: number;
+  /** Faces found. */
+  faces: number;
+  /** Faces kept. */
+  kept: number;
+}
+
+/** One job that cuts faces, as `GET /align/{id}` tells it. */
+export interface AlignmentView {
+  id: string;
+  /** queued, running, succeeded, failed, cancelled or interrupted. */
+  state: JobState;
+  /** The dataset of photos. */
+  dataset: string;
+  /** What the dataset of faces is called. */
+  name: string;
+  /** Side of its pictures in pixels. */
+  size: number;
+  crop: string;
+  labels: string;
+  created: string;
+  started: string | null;
+  ended: string | null;
+  /** Why it failed; null otherwise. */
+  error: string | null;
+  /** Null until it has begun. */
+  progress: AlignmentProgress | null;
+  url: string;
+  events: string;
+  /** The dataset of faces. Null before the end. */
+  faces: string | null;
+  /** Some of the aligned faces on a sheet. Null before the end. */
+  contact_sheet: string | null;
+  /** What was kept and dropped. Null before the end. */
+  report: string | null;
+}
+
 /** One dataset as `GET /datasets/{name}` tells it. */
 export interface DatasetDetails {
   /** What the list tells, too. */
@@ -74,6 +122,33 @@ export interface ImageSizeCount {
   pictures: number;
 }
 
+/** All imports. */
+export interface ImportList {
+  /** The newest first. */
+  imports: Array<ImportView>;
+}
+
+/** One import as `GET /imports/{id}` tells it. */
+export interface ImportView {
+  id: string;
+  /** queued, running, succeeded, failed, cancelled or interrupted. */
+  state: JobState;
+  /** The name under which the model is served. */
+  model: string;
+  /** What the file was called. */
+  file: string;
+  created: string;
+  ended: string | null;
+  /** Why it failed; null otherwise. */
+  error: string | null;
+  /** NAME@VERSION of what came out of it; null before. */
+  published: string | null;
+  /** reading or publishing; null until it has begun. */
+  stage: string | null;
+  url: string;
+  events: string;
+}
+
 /** All jobs. */
 export interface JobList {
   /** The newest first. */
@@ -121,17 +196,19 @@ export interface JobView {
   timelapse: string | null;
 }
 
-/** Whether an image was made by this service. */
-export type MadeHere = "yes" | "no" | "unknown";
-
-/** What a mark says. */
-export interface MarkStatement {
-  /** The AI system that it names. */
-  system: string | null;
-  /** That system's version. */
-  version: string | null;
-  /** The canonical request, if it holds one in JSON. */
-  request: unknown;
+/** A measurement of the presets. */
+export interface MeasurementView {
+  id: string;
+  /** queued, running, succeeded, failed, cancelled or interrupted. */
+  state: JobState;
+  created: string;
+  ended: string | null;
+  /** Why it failed; null otherwise. */
+  error: string | null;
+  /** What has been measured so far. */
+  images_per_second: Record<string, number>;
+  url: string;
+  events: string;
 }
 
 /** All that is served. */
@@ -353,6 +430,14 @@ export interface SkippedImage {
   reason: string;
 }
 
+/** How fast presets train on the worker's machine. */
+export interface SpeedList {
+  /** Preset → real images a second. A preset that the machine is too small for is not among them. */
+  images_per_second: Record<string, number>;
+  /** Where these figures come from; null before any. */
+  measurement: MeasurementView | null;
+}
+
 export interface StringSseItem {
   data?: string | null;
   event_type?: string;
@@ -360,18 +445,54 @@ export interface StringSseItem {
   reconnection_interval?: string | null;
 }
 
-/** What `POST /verify` found out. */
-export interface VerifyAnswer {
-  /** Whether the file says that it is synthetic. */
-  marked: boolean;
-  /** Whether the marked request draws this image here. */
-  madeHere: MadeHere;
-  /** 1 for the same image, towards 0 for another; null where nothing could be compared. */
-  similarity: number | null;
-  /** Why, in a sentence. */
-  reason: string;
-  /** What the mark says; null without one. */
-  mark: MarkStatement | null;
+/** Queues a job that finds, aligns and cuts the faces of a dataset of photos. */
+export interface StartAlignmentRequest {
+  /** The dataset of photos, one that GET /datasets lists. */
+  dataset: string;
+  /** What the dataset of faces is called: a name matching [a-z0-9][a-z0-9-]{0,62}, other than 'default'. DATASET-faces if it is left out. */
+  name?: string;
+  /** Side of its pictures in pixels, 8 to 1024; 128 if it is left out. Smaller faces are left out. */
+  size?: number;
+  /** align: by eyes and mouth, as FFHQ; face: the box that was found; center: the middle, without looking for faces. */
+  crop?: "align" | "face" | "center";
+  /** Where labels come from: none, or with + between: age, gender, expression (by networks), and one of subfolders, csv:FILE:COLUMN,…, celeba:ATTRIBUTE,… or auto. */
+  labels?: string;
+}
+
+/** One job that cuts faces: its state, how far it is, and in the end its dataset. */
+export interface GetAlignmentParameters {
+  /** A job that GET /align lists. */
+  id: string;
+}
+
+/** Removes an ended job that cut faces. Its dataset stays. */
+export interface DeleteAlignmentParameters {
+  /** A job that GET /align lists. */
+  id: string;
+}
+
+/** What happens to a job, as it happens, after the event in Last-Event-ID. 204 once there is nothing more to come. */
+export interface FollowAlignmentParameters {
+  /** A job that GET /align lists. */
+  id: string;
+}
+
+/** Stops a job that cuts faces. 202 while its worker is still at it. */
+export interface CancelAlignmentParameters {
+  /** A job that GET /align lists. */
+  id: string;
+}
+
+/** What was kept, what was dropped and why, as a page to save. */
+export interface GetAlignmentReportParameters {
+  /** A job that GET /align lists. */
+  id: string;
+}
+
+/** Queues a failed, cancelled or interrupted job again; it goes on behind the photos that are done. */
+export interface ResumeAlignmentParameters {
+  /** A job that GET /align lists. */
+  id: string;
 }
 
 /** One dataset, with what was left out of it and why. */
@@ -656,6 +777,18 @@ export interface DeleteModelParameters {
   name: string;
 }
 
+/** Takes a weight file (safetensors, NVIDIA's .pkl, rosinality's .pt) that becomes the model's next version. Nothing in it is run. */
+export interface ImportModelParameters {
+  /** NAME, for its newest version, or NAME@VERSION, of a model that GET /models lists. */
+  name: string;
+  /** What the file is called, for the card; a form's part says it itself. */
+  file?: string;
+  /** One line on what may be done with the weights. */
+  licence?: string;
+  /** 0 to 2: what is used where a request names none; 1 if it is left out. */
+  truncation?: number;
+}
+
 /** An image of what the model draws. */
 export interface GetModelPreviewParameters {
   /** NAME, for its newest version, or NAME@VERSION, of a model that GET /models lists. */
@@ -666,6 +799,30 @@ export interface GetModelPreviewParameters {
 export interface SetDefaultModelRequest {
   /** The model that requests without one get: NAME or NAME@VERSION of a model that GET /models lists. */
   model: string;
+}
+
+/** One import: its state, and in the end the model. */
+export interface GetImportParameters {
+  /** An import that GET /imports lists. */
+  id: string;
+}
+
+/** Removes an ended import with its file. The model that came out of it stays. */
+export interface DeleteImportParameters {
+  /** An import that GET /imports lists. */
+  id: string;
+}
+
+/** What happens to a import, as it happens, after the event in Last-Event-ID. 204 once there is nothing more to come. */
+export interface FollowImportParameters {
+  /** An import that GET /imports lists. */
+  id: string;
+}
+
+/** Stops an import. 202 while its worker is still at it. */
+export interface CancelImportParameters {
+  /** An import that GET /imports lists. */
+  id: string;
 }
 
 /** Queues a search for the latent that draws the portrait sent. */
@@ -714,6 +871,12 @@ export interface CancelProjectionParameters {
 
 /** What the latent draws. */
 export interface GetProjectionResultParameters {
+  /** A projection that POST /project began. */
+  id: string;
+}
+
+/** What the latent draws so far, while the search goes on. */
+export interface GetProjectionPreviewParameters {
   /** A projection that POST /project began. */
   id: string;
 }
@@ -918,4 +1081,28 @@ export interface ExtendTrainingJobParameters {
 export interface ExtendTrainingJobRequest {
   /** The whole length in thousands of pictures, more than the job has. */
   kimg: number;
+}
+
+/** One measurement of the presets. */
+export interface GetSpeedMeasurementParameters {
+  /** A measurement that POST /train/speeds began. */
+  id: string;
+}
+
+/** Removes an ended measurement. */
+export interface DeleteSpeedMeasurementParameters {
+  /** A measurement that POST /train/speeds began. */
+  id: string;
+}
+
+/** What happens to a measurement, as it happens, after the event in Last-Event-ID. 204 once there is nothing more to come. */
+export interface FollowSpeedMeasurementParameters {
+  /** A measurement that POST /train/speeds began. */
+  id: string;
+}
+
+/** Stops a measurement. 202 while its worker is still at it. */
+export interface CancelSpeedMeasurementParameters {
+  /** A measurement that POST /train/speeds began. */
+  id: string;
 }

@@ -14,6 +14,7 @@ internal sealed class TagFilter : IDocumentFilter
         ("Models", "What is served."),
         ("Training", "Models of your own. Needs a key."),
         ("Datasets", "The images that trainings learn from. Needs a key."),
+        ("Alignment", "Faces out of photos: jobs that make datasets of them. Needs a key."),
         ("Projection", "The latent that draws a portrait. Needs a key."),
         ("Session", "A browser's cookie instead of a key."),
         ("Health", "For those who run the service."),
