@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 using Serilog.Core;
 using Serilog.Events;
 
@@ -8,9 +7,11 @@ namespace FaceService.Api.Observability;
 /// <summary>
 /// Paths as they may be kept: not whom an avatar is of, and no e-mail address. For logs, traces and the words of errors.
 /// </summary>
-internal static partial class PrivatePath
+internal static class PrivatePath
 {
     private const string Hidden = "…";
+    private const string Avatars = "/avatar/";
+    private const string EncodedAt = "%40";
     private const string Tag = "url.path"; // how traces call it (OpenTelemetry)
 
     public static string Of(PathString path) => Of(path.Value is { Length: > 0 } value ? value : "/");
@@ -22,15 +23,24 @@ internal static partial class PrivatePath
             activity.SetTag(Tag, Of(path));
     }
 
-    private static string Of(string path) => Address().Replace(Avatar().Replace(path, $"$1{Hidden}"), Hidden);
+    private static string Of(string path)
+    {
+        // Under a path base, too; whatever stands behind it.
+        var avatar = path.IndexOf(Avatars, StringComparison.OrdinalIgnoreCase);
+        if (avatar >= 0 && path.Length > avatar + Avatars.Length)
+            path = path[..(avatar + Avatars.Length)] + Hidden;
+        return path.Contains('@') || path.Contains(EncodedAt, StringComparison.Ordinal)
+            ? string.Join('/', path.Split('/').Select(part => IsAddress(part) ? Hidden : part))
+            : path;
+    }
 
-    // Under a path base, too; whatever stands behind it.
-    [GeneratedRegex("(/avatar/).+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex Avatar();
-
-    // NAME@VERSION is none; %40 is one that was encoded twice.
-    [GeneratedRegex(@"[^/]+(@|%40)[^/]*\p{L}[^/]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Address();
+    // NAME@VERSION is none; %40 stays where it was encoded twice.
+    private static bool IsAddress(string part)
+    {
+        var at = part.IndexOf('@', StringComparison.Ordinal);
+        var (behind, before) = at >= 0 ? (at + 1, at) : part.IndexOf(EncodedAt, StringComparison.Ordinal) is var encoded and >= 0 ? (encoded + EncodedAt.Length, encoded) : (part.Length, 0);
+        return before > 0 && part[behind..].Any(char.IsLetter);
+    }
 
     /// <summary>The same for the property that the host adds to every line of a request.</summary>
     internal sealed class Enricher : ILogEventEnricher

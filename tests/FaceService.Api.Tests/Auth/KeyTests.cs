@@ -16,7 +16,7 @@ public sealed class KeyTests : IAsyncLifetime
     private static readonly string[] Open =
     [
         "POST /generate", "POST /generate/npy", "POST /interpolate", "POST /sheets/mixing", "POST /sheets/truncations", "POST /sheets/factors",
-        "POST /latents", "POST /verify", "POST /session", "DELETE /session",
+        "POST /latents", "POST /verify", "POST /v1/images/generations", "POST /session", "DELETE /session",
     ];
 
     private readonly FaceHost _host = new FaceHost()
