@@ -14,11 +14,13 @@ var root = new RootCommand("Measures FaceService, and its peers beside it. Each 
     ServeCommand.Create(),
     GenerateCommand.Create(),
     GpuCommand.Create(),
+    MemoryCommand.Create(),
     VerifyCommand.Create(),
     FloodCommand.Create(),
     SoakCommand.Create(),
     TrainCommand.Create(),
     BesideCommand.Create(),
+    MinuteCommand.Create(),
     OwnTrainer.Create(),
 };
 try
