@@ -15,12 +15,14 @@ var root = new RootCommand("Measures FaceService, and its peers beside it. Each 
     ServeCommand.Create(),
     GenerateCommand.Create(),
     GpuCommand.Create(),
+    MemoryCommand.Create(),
     VerifyCommand.Create(),
     FloodCommand.Create(),
     SoakCommand.Create(),
     TrainCommand.Create(),
     BesideCommand.Create(),
     DatasetCommand.Create(),
+    MinuteCommand.Create(),
     OwnTrainer.Create(),
 };
 try

@@ -106,6 +106,7 @@ internal sealed class LoadedGenerators(IFaceGeneratorLoader loader, WarmUp warmU
         _byUse.Remove(loaded);
         _count = _byUse.Count;
         loaded.Generator.Dispose();
+        LibTorch.GiveBackMemory();
     }
 
     private LoadedGenerator? Find(ModelVersion version) => _byUse.FirstOrDefault(loaded => loaded.Is(version));

@@ -47,6 +47,7 @@ internal static class WorkerCommand
 
     private static void Run(WorkerOptions options, bool once, bool supervised)
     {
+        using var store = OpenStore(ref options); // its thread is not to come last
         Announce(options);
         var stop = new CancellationTokenSource(); // never disposed: the thread that watches the input outlives this
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -56,7 +57,6 @@ internal static class WorkerCommand
         foreach (var folder in (string[])[DataPaths.Models, DataPaths.Cache])
             StagingFolder.Sweep(folder);
         DatasetPacker.Sweep(DataPaths.Cache);
-        using var store = OpenStore(ref options);
         var worker = new JobWorker(store, Handlers(options), options, TimeProvider.System, Console.Out);
         try
         {
@@ -108,7 +108,7 @@ internal static class WorkerCommand
 
     private static void Announce(WorkerOptions options)
     {
-        var priority = WorkerLimits.LowerPriority() ? "at the lowest priority" : "at normal priority: this system does not let it be lowered";
+        var priority = WorkerLimits.LowerPriority(except: PostgreSqlJobStore.LeaseThread) ? "at the lowest priority" : "at normal priority: this system does not let it be lowered";
         var memory = WorkerLimits.LimitMemory(options.MemoryLimitBytes) ? $"at most {options.MemoryLimitBytes >> 20} MiB of memory" : "no memory limit: this system has none";
         Console.WriteLine($"Waiting for jobs in {Path.GetFullPath(DataPaths.Jobs)}, {priority}, {memory}.");
     }

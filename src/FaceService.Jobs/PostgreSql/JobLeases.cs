@@ -1,17 +1,23 @@
+using Npgsql;
+
 namespace FaceService.Jobs.PostgreSql;
 
 /// <summary>
 /// Renews the leases of all claims of this process, in one statement. The database's clock says when a lease ends; this process lets go
-/// of a job a third of the lease before that, by its own clock, so that it has stopped when another may begin.
+/// of a job a third of the lease before that, by its own clock, so that it has stopped when another may begin. A thread of its own does
+/// it: on a busy machine a worker, whose other threads come last, would come too late.
 /// </summary>
 internal sealed class JobLeases : IDisposable
 {
+    /// <summary>The thread's name, by which it is known to the operating system, too.</summary>
+    public const string ThreadName = "job leases";
+
     private const int BeatsPerLease = 6;
 
     private readonly JobDatabase _database;
     private readonly TimeProvider _time;
-    private readonly ITimer _timer;
-    private readonly Lock _beating = new();
+    private readonly Thread _thread;
+    private readonly ManualResetEventSlim _stop = new();
     private readonly Dictionary<Guid, PostgreSqlJobClaim> _held = [];
 
     /// <param name="database">Where the leases are.</param>
@@ -20,7 +26,8 @@ internal sealed class JobLeases : IDisposable
     public JobLeases(JobDatabase database, TimeSpan length, TimeProvider time)
     {
         (_database, Length, _time) = (database, length, time);
-        _timer = time.CreateTimer(_ => Beat(), null, Interval, Interval);
+        _thread = new Thread(Run) { IsBackground = true, Name = ThreadName };
+        _thread.Start();
     }
 
     public TimeSpan Length { get; }
@@ -46,33 +53,42 @@ internal sealed class JobLeases : IDisposable
             _held.Remove(claim.Token);
     }
 
-    public void Dispose() => _timer.Dispose();
-
-    private void Beat()
+    public void Dispose()
     {
-        if (!_beating.TryEnter())
-            return; // the one before still waits for the database
-        try
-        {
-            Renew();
-        }
-        catch (JobStoreUnavailableException)
-        {
-            // Each claim ends by itself in time.
-        }
-        finally
-        {
-            _beating.Exit();
-        }
+        _stop.Set();
+        _thread.Join();
+        _stop.Dispose();
     }
 
-    private void Renew()
+    /// <summary>Renews what can be renewed, and ends what can no longer be worked with.</summary>
+    public void Beat()
     {
         PostgreSqlJobClaim[] held;
         lock (_held)
             held = [.. _held.Values];
         if (held.Length == 0)
             return;
+        try
+        {
+            Renew(held);
+        }
+        catch (Exception e) when (e is JobStoreUnavailableException or NpgsqlException)
+        {
+            // Until their time is over.
+        }
+
+        foreach (var claim in held)
+            claim.LoseWhenOver();
+    }
+
+    private void Run()
+    {
+        while (!_stop.Wait(Interval))
+            Beat();
+    }
+
+    private void Renew(PostgreSqlJobClaim[] held)
+    {
         var asked = _time.GetTimestamp();
         var renewed = _database.Run(connection => connection.Rows(
             "update face_jobs set lease_until = clock_timestamp() + $1 where holder = any($2) returning holder",

@@ -11,9 +11,11 @@ internal sealed class PostgreSqlJobClaim : IJobClaim
     private readonly PostgreSqlJobStore _store;
     private readonly JobDatabase _database;
     private readonly TimeProvider _time;
+    private readonly long _taken;
     private readonly CancellationTokenSource _lost;
     private readonly List<JobEvent> _unwritten = [];
     private long _last;
+    private long _usableUntil; // in ticks since _taken
     private volatile bool _cancelRequested;
     private bool _isGone;
 
@@ -28,6 +30,7 @@ internal sealed class PostgreSqlJobClaim : IJobClaim
     {
         (_store, _database, Token, _time) = (store, database, token, time);
         (Job, _last) = claimed;
+        (_taken, _usableUntil) = (time.GetTimestamp(), usable.Ticks);
         _lost = new CancellationTokenSource(usable > TimeSpan.Zero ? usable : TimeSpan.Zero, time);
         Lost = _lost.Token;
     }
@@ -59,8 +62,17 @@ internal sealed class PostgreSqlJobClaim : IJobClaim
     /// <param name="usable">How long the claim may be worked with now.</param>
     public void Renewed(TimeSpan usable)
     {
-        if (usable > TimeSpan.Zero)
-            _lost.CancelAfter(usable);
+        if (usable <= TimeSpan.Zero)
+            return;
+        Volatile.Write(ref _usableUntil, (_time.GetElapsedTime(_taken) + usable).Ticks);
+        _lost.CancelAfter(usable);
+    }
+
+    /// <summary>Ends the claim once it was not renewed for too long; the timer that does so may be late on a busy machine.</summary>
+    public void LoseWhenOver()
+    {
+        if (_time.GetElapsedTime(_taken).Ticks >= Volatile.Read(ref _usableUntil))
+            Lose();
     }
 
     /// <summary>Somebody else has the job.</summary>

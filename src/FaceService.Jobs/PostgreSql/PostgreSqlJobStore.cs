@@ -37,6 +37,9 @@ public sealed class PostgreSqlJobStore : IJobStore
         Sweep();
     }
 
+    /// <summary>The name of the thread that renews leases, which has to be in time.</summary>
+    public const string LeaseThread = JobLeases.ThreadName;
+
     /// <summary>False while the database cannot be reached.</summary>
     public bool IsUp => _database.IsUp;
 
@@ -126,6 +129,9 @@ public sealed class PostgreSqlJobStore : IJobStore
         _notices.Dispose();
         _database.Dispose();
     }
+
+    /// <summary>Renews the leases of this process now; its thread does so all the time.</summary>
+    internal void RenewLeases() => _leases.Beat();
 
     internal static string NameOf(JobState state) => state.ToString().ToLowerInvariant();
 

@@ -11,14 +11,28 @@ internal static partial class WorkerLimits
     private const int DataLimit = 2; // RLIMIT_DATA
 
     /// <summary>Gives way to every other process. Threads made later inherit it, libtorch's too. False where it cannot be done.</summary>
-    public static bool LowerPriority()
+    /// <param name="except">The name of a thread that does little, and has to do it in time.</param>
+    public static bool LowerPriority(string? except = null)
     {
         if (!OperatingSystem.IsLinux())
             return false;
         return Directory.EnumerateDirectories("/proc/self/task")
+            .Where(thread => NameOf(thread) != except)
             .Select(thread => uint.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture))
             .Select(thread => SetPriority(PriorityOfThread, thread, LowestPriority) == 0)
             .Min();
+    }
+
+    private static string? NameOf(string thread)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(thread, "comm")).TrimEnd();
+        }
+        catch (IOException)
+        {
+            return null; // it has ended
+        }
     }
 
     /// <summary>

@@ -29,6 +29,12 @@ public static class LibTorch
     /// <exception cref="DllNotFoundException">It is not there, or of a version that does not go with TorchSharp's library.</exception>
     public static void Load() => _ = Loaded.Value;
 
+    /// <summary>
+    /// Gives memory that was freed back to the system, as after unloading a model; what is in use stays. Takes some milliseconds. A GPU's
+    /// memory is libtorch's own to keep.
+    /// </summary>
+    public static void GiveBackMemory() => ProcessTuning.GiveBack();
+
     /// <summary>A function that libtorch_cpu, or a library that it links, exports.</summary>
     /// <exception cref="EntryPointNotFoundException">This libtorch has no such function.</exception>
     internal static nint Export(string name)

@@ -12,6 +12,8 @@ namespace FaceService.Api.Tests.Replicas;
 public sealed class ReplicaTests : IAsyncLifetime
 {
     private const string Key = "a-key-of-some-length";
+    private const string Lost = "the claim was lost";
+    private const string Stuck = "a step did not return";
     private const int LeaseSeconds = 15; // a busy machine leaves workers, which come last, little time to renew it
 
     private readonly string _data = Directory.CreateTempSubdirectory("face-replicas-").FullName;
@@ -53,12 +55,12 @@ public sealed class ReplicaTests : IAsyncLifetime
         // Submitted at one, trained by a worker, watched from the other.
         await using var events = new JobEvents(_other.Client, id);
         var before = await events.TrainedAsync(beyond: 16);
-        workers.Holding(Holder(id)).Kill();
+        workers.Holding(await HolderAsync(id, events)).Kill();
         await events.StateAsync("interrupted");
         await events.StateAsync("running");
         var resumed = await events.TrainedAsync(beyond: before); // on from a checkpoint, which is written every 8 images
         Assert.InRange(events.FirstAfterResume, before / 2, long.MaxValue);
-        var survivor = workers.Holding(Holder(id));
+        var survivor = workers.Holding(await HolderAsync(id, events));
 
         // Without the database for longer than a lease: faces as ever, jobs not now, and the training stops in time.
         _server.Kill();
@@ -68,9 +70,11 @@ public sealed class ReplicaTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.ServiceUnavailable, (await replica.Client.GetAsync($"/train/{id}")).StatusCode);
         }
 
-        await survivor.SaidAsync("the claim was lost");
+        var stopped = await survivor.SaidAsync(Lost, Stuck);
         Assert.Equal(HttpStatusCode.OK, (await _other.Client.GetAsync("/face?seed=86")).StatusCode);
         _server.Start();
+        if (stopped == Stuck) // on a machine too busy for a step to return in time: it has ended, and whoever supervises it starts another
+            workers.Add(new(_data, _database, LeaseSeconds));
         await events.StateAsync("running");
         await events.TrainedAsync(beyond: resumed);
 
@@ -109,7 +113,11 @@ public sealed class ReplicaTests : IAsyncLifetime
         {
             await using var events = new JobEvents(_other.Client, id);
             await events.StateAsync("succeeded");
-            Assert.Equal(["queued", "running", "succeeded"], events.States);
+
+            // On a machine so busy that a worker cannot renew its lease it may have stopped in between; never did two run it at once.
+            Assert.Equal(["queued", "running", "succeeded"], events.States.Distinct().Where(state => state != "interrupted"));
+            Assert.Equal(events.States.Count(state => state == "running"), events.States.Count(state => state == "interrupted") + 1);
+            Assert.Equal(1, events.States.Count(state => state == "succeeded"));
         }
 
         Assert.Equal(
@@ -158,7 +166,7 @@ public sealed class ReplicaTests : IAsyncLifetime
     // Every answer on the way is a face.
     private static async Task ServesAsync(ServiceProcess service, string model)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         while (true)
         {
             using var answer = await service.Client.GetAsync("/face", patience.Token);
@@ -178,25 +186,39 @@ public sealed class ReplicaTests : IAsyncLifetime
         }
     }
 
-    private string Holder(string id)
+    private async Task<string> HolderAsync(string id, JobEvents events)
+    {
+        while (true)
+        {
+            if (Holder(id) is { } holder)
+                return holder;
+            await events.TrainedAsync(beyond: 0);
+        }
+    }
+
+    private string? Holder(string id)
     {
         using var connection = new NpgsqlConnection($"{_database};Pooling=false");
         connection.Open();
         using var command = new NpgsqlCommand("select held_by from face_jobs where id = $1", connection) { Parameters = { new() { Value = id } } };
-        return (string)command.ExecuteScalar()!;
+        return command.ExecuteScalar() as string;
     }
 
     private sealed class Workers(params ReplicaWorker[] workers) : IDisposable
     {
-        public ReplicaWorker Holding(string holder) => workers.Single(worker => holder.EndsWith($":{worker.Id}", StringComparison.Ordinal));
+        private readonly List<ReplicaWorker> _all = [.. workers];
 
-        public void Dispose() => Array.ForEach(workers, worker => worker.Dispose());
+        public ReplicaWorker Holding(string holder) => _all.Single(worker => holder.EndsWith($":{worker.Id}", StringComparison.Ordinal));
+
+        public void Add(ReplicaWorker worker) => _all.Add(worker);
+
+        public void Dispose() => _all.ForEach(worker => worker.Dispose());
     }
 
     /// <summary>A job's events as a client follows them. One reader.</summary>
     private sealed class JobEvents : IAsyncDisposable
     {
-        private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(4));
+        private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(10));
         private readonly IAsyncEnumerator<SseItem<string>> _items;
         private bool _isResumed;
 

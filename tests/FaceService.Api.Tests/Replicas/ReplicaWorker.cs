@@ -42,17 +42,17 @@ internal sealed class ReplicaWorker : IDisposable
         }
     }
 
-    /// <summary>Waits until it has said something.</summary>
-    public async Task SaidAsync(string text)
+    /// <summary>Waits until it has said one of several things; gives which.</summary>
+    public async Task<string> SaidAsync(params string[] texts)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         while (true)
         {
             Task said;
             lock (_lines)
             {
-                if (_lines.Any(line => line.Contains(text, StringComparison.Ordinal)))
-                    return;
+                if (Array.Find(texts, text => _lines.Any(line => line.Contains(text, StringComparison.Ordinal))) is { } found)
+                    return found;
                 said = _said.Task;
             }
 
