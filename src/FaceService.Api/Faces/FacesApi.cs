@@ -46,7 +46,7 @@ internal static class FacesApi
         var dot = name.LastIndexOf('.');
         return dot >= 0 && FaceFields.StillOf(name[(dot + 1)..]) is { } format
             ? await Answer(context, name[..dot], format, planner, fields, pipeline)
-            : ApiProblem.NotFound("path", PrivatePath.Of(context.Request.Path),"/face/{seed}.png, /face/{seed}.jpg or /face/{seed}.webp");
+            : ApiProblem.NotFound("path", PrivatePath.Of(context.Request.Path), "/face/{seed}.png, /face/{seed}.jpg or /face/{seed}.webp");
     }
 
     /// <summary>One or many portraits, from seeds, from latents, or random.</summary>
