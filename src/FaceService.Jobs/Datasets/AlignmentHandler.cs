@@ -1,10 +1,10 @@
-using FaceService.Jobs.Datasets;
+using FaceService.Jobs.Worker;
 using FaceService.Model.Networks.Pretrained;
 using FaceService.Model.Weights;
 using FaceService.Photos.Building;
 using FaceService.Training;
 
-namespace FaceService.Jobs.Worker;
+namespace FaceService.Jobs.Datasets;
 
 /// <summary>Makes a dataset of faces of a dataset of photos, as <c>face dataset build</c> does.</summary>
 /// <param name="datasets">Where both are.</param>
