@@ -106,7 +106,8 @@ public sealed class ReplicaTests : IAsyncLifetime
     [PostgreSqlFact]
     public async Task Jobs_sent_to_both_replicas_are_each_run_once()
     {
-        using var workers = new Workers(new(_data, _database, LeaseSeconds), new(_data, _database, LeaseSeconds));
+        // Nobody dies here: a lease so long that a busy machine takes none away.
+        using var workers = new Workers(new(_data, _database, 20 * LeaseSeconds), new(_data, _database, 20 * LeaseSeconds));
         var jobs = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => SubmitAsync(i % 2 == 0 ? _one : _other, $"model-{i}", kimg: 0.016)));
 
         foreach (var id in jobs)
@@ -114,10 +115,7 @@ public sealed class ReplicaTests : IAsyncLifetime
             await using var events = new JobEvents(_other.Client, id);
             await events.StateAsync("succeeded");
 
-            // On a machine so busy that a worker cannot renew its lease it may have stopped in between; never did two run it at once.
-            Assert.Equal(["queued", "running", "succeeded"], events.States.Distinct().Where(state => state != "interrupted"));
-            Assert.Equal(events.States.Count(state => state == "running"), events.States.Count(state => state == "interrupted") + 1);
-            Assert.Equal(1, events.States.Count(state => state == "succeeded"));
+            Assert.Equal(["queued", "running", "succeeded"], events.States);
         }
 
         Assert.Equal(
