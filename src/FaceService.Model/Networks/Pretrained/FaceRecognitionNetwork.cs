@@ -53,7 +53,7 @@ public sealed class FaceRecognitionNetwork : FaceNetwork
 
     /// <summary>What its stages of 32, 64, 128 and 256 channels make of faces.</summary>
     /// <param name="rgb">[N, 3, 150, 150], levels 0 … 255.</param>
-    /// <returns>[N, 32, 35, 35], [N, 64, 18, 18], [N, 128, 9, 9] and [N, 256, 5, 5], each after its rectifier.</returns>
+    /// <returns>[N, 32, 35, 35], [N, 64, 17, 17], [N, 128, 8, 8] and [N, 256, 4, 4], each after its rectifier.</returns>
     public IReadOnlyList<Tensor> Maps(Tensor rgb)
     {
         using var scope = NewDisposeScope();
