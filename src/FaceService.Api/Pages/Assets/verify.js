@@ -42,7 +42,9 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   check(input.files[0]);
 });
-input.addEventListener("change", () => { if (input.files[0]) check(input.files[0]); });
+const chosen = () => { if (input.files[0]) check(input.files[0]); };
+input.addEventListener("change", chosen);
+chosen(); // a picture may have been chosen before this script came
 
 // Anywhere on the page: who misses the frame by a little does not want the picture opened instead.
 addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("over"); });
