@@ -20,7 +20,7 @@ async function read(response) {
   const page = new DOMParser().parseFromString(text, "text/html");
   const answer = page.querySelector("[data-answer] > *");
   if (answer) return document.adoptNode(answer);
-  throw new Error(page.querySelector("main p")?.textContent.trim() || `The service answered ${response.status}.`);
+  throw new Error(page.querySelector("main h1 + p")?.textContent.trim() || `The service answered ${response.status}.`);
 }
 
 async function check(file) {
