@@ -98,7 +98,7 @@ public sealed class SwaggerTests(BrowserFixture browser)
         }
     }
 
-    // A dataset, an ended training and an ended projection; the tests play the worker.
+    // A dataset, and an ended job of each kind; the tests play the worker.
     private static async Task<byte[]> FillAsync(Site site, HttpClient client)
     {
         using var zip = new ByteArrayContent(TestImages.Zip(8));
@@ -113,15 +113,27 @@ public sealed class SwaggerTests(BrowserFixture browser)
 
         var store = site.Services.GetRequiredService<IJobStore>();
         EndedProjection.PlayWorker(store);
-        using var claim = store.TryClaim(store.List(JobKind.Training).Single().Id)!;
-        claim.Save(claim.Job.To(JobState.Running, DateTimeOffset.UtcNow));
-        var run = new RunFolder(store.RunFolder(claim.Job.Id));
+        foreach (var payload in (JobPayload[])[new MeasurementPayload(), new ImportPayload("mine", "mine.pt", null, null), new AlignmentPayload("discs", "faces", 32)])
+            End(store, store.Create(payload).Id, folder => File.WriteAllText(Path.Combine(folder, AlignmentPayload.Report), "<!DOCTYPE html>"));
+        End(store, store.List(JobKind.Training).Single().Id, folder => Train(new RunFolder(folder), face));
+        return face;
+    }
+
+    private static void Train(RunFolder run, byte[] sample)
+    {
         Directory.CreateDirectory(Path.GetDirectoryName(run.Sample(200))!);
         foreach (var path in (string[])[run.Sample(200), run.Losses, run.LossCurve, run.Skipped, run.Timelapse])
-            await File.WriteAllTextAsync(path, "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
-        await File.WriteAllBytesAsync(run.Sample(200), face);
+            File.WriteAllText(path, "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        File.WriteAllBytes(run.Sample(200), sample);
+    }
+
+    private static void End(IJobStore store, JobId id, Action<string> fill)
+    {
+        using var claim = store.TryClaim(id)!;
+        claim.Save(claim.Job.To(JobState.Running, DateTimeOffset.UtcNow));
+        Directory.CreateDirectory(store.RunFolder(id));
+        fill(store.RunFolder(id));
         claim.Save(claim.Job.To(JobState.Succeeded, DateTimeOffset.UtcNow));
-        return face;
     }
 
     // The model loads in its first second; the answer says when to come back.

@@ -18,11 +18,16 @@ internal static class OwnExamples
         var services = request.HttpContext.RequestServices;
         var jobs = services.GetRequiredService<IJobStore>();
         Fill(document, "/datasets/", "name", services.GetRequiredService<IDatasetStore>().List().FirstOrDefault()?.Name);
-        // The newest that has something to show.
-        var trained = jobs.List(JobKind.Training).Reverse().OrderByDescending(job => job.State == JobState.Succeeded).FirstOrDefault();
+        var trained = Newest(JobKind.Training);
         Fill(document, "/train/", "id", trained?.Id.Value);
         Fill(document, "/train/", "number", trained is null ? null : $"{new RunFolder(jobs.RunFolder(trained.Id)).SampleSteps().LastOrDefault()}");
-        Fill(document, "/project/", "id", jobs.List(JobKind.Projection).Reverse().OrderByDescending(job => job.State == JobState.Succeeded).FirstOrDefault()?.Id.Value);
+        Fill(document, "/train/speeds/", "id", Newest(JobKind.Measurement)?.Id.Value ?? PathExamples.Job);
+        Fill(document, "/project/", "id", Newest(JobKind.Projection)?.Id.Value);
+        Fill(document, "/align/", "id", Newest(JobKind.Alignment)?.Id.Value);
+        Fill(document, "/imports/", "id", Newest(JobKind.Import)?.Id.Value);
+
+        // The newest that has something to show.
+        Job? Newest(JobKind kind) => jobs.List(kind).Reverse().OrderByDescending(job => job.State == JobState.Succeeded).FirstOrDefault();
     }
 
     private static void Fill(OpenApiDocument document, string route, string name, string? example)

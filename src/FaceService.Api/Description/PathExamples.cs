@@ -3,18 +3,21 @@ namespace FaceService.Api.Description;
 /// <summary>What is filled in for the names in routes' paths, where the description can be tried out.</summary>
 internal static class PathExamples
 {
+    /// <summary>What the id of a job looks like.</summary>
+    public const string Job = "20260131-120000-bcdfg";
+
     private const string Models = "/models/";
 
     private static readonly (string Route, string Parameter, string Example, string Text)[] All =
     [
         (Models, "name", "portraits-128", "NAME, for its newest version, or NAME@VERSION, of a model that GET /models lists."),
         ("/datasets/", "name", "portraits", "The name of a dataset: a-z, 0-9 and -, up to 63 characters."),
-        ("/imports/", "id", "20260131-120000-bcdfg", "An import that GET /imports lists."),
-        ("/train/speeds/", "id", "20260131-120000-bcdfg", "A measurement that POST /train/speeds began."),
-        ("/train/", "id", "20260131-120000-bcdfg", "A job that GET /train lists."),
+        ("/imports/", "id", Job, "An import that GET /imports lists."),
+        ("/train/speeds/", "id", Job, "A measurement that POST /train/speeds began."),
+        ("/train/", "id", Job, "A job that GET /train lists."),
         ("/train/", "number", "200", "The number of a sample sheet that GET /train/{id} lists."),
-        ("/align/", "id", "20260131-120000-bcdfg", "A job that GET /align lists."),
-        ("/project/", "id", "20260131-120000-bcdfg", "A projection that POST /project began."),
+        ("/align/", "id", Job, "A job that GET /align lists."),
+        ("/project/", "id", Job, "A projection that POST /project began."),
     ];
 
     /// <summary>Null for a parameter that is described elsewhere.</summary>
