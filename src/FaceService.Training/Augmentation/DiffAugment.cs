@@ -1,4 +1,5 @@
 using FaceService.Model.Torch;
+using FaceService.Training.Presets;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Augmentation;
@@ -12,15 +13,9 @@ namespace FaceService.Training.Augmentation;
 /// <param name="seed">Of the run.</param>
 internal sealed class DiffAugment(string policy, long seed)
 {
-    /// <summary>The words of a policy.</summary>
-    public static readonly IReadOnlyList<string> Known = ["color", "translation", "cutout"];
-
     private const double Reach = 0.125; // of the side, either way
     private const double Hole = 0.5; // of the side
-    private readonly IReadOnlyList<string> _policy = Words(policy);
-
-    /// <summary>The words of a setting.</summary>
-    public static IReadOnlyList<string> Words(string policy) => policy.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private readonly IReadOnlyList<string> _policy = SettingLists.Words(policy);
 
     /// <summary>Transforms a batch.</summary>
     /// <param name="images">[N, colours, size, size], −1…1.</param>

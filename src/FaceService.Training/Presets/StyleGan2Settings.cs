@@ -1,5 +1,3 @@
-using FaceService.Training.Teachers;
-
 namespace FaceService.Training.Presets;
 
 #pragma warning disable CS1591 // [Setting] tells what each one is.
@@ -128,22 +126,16 @@ public sealed record StyleGan2Settings : TrainingSettings
             throw new SettingException("size", $"The setting size cannot be '{Size}' for stylegan2; allowed are 32, 64, 128, 256, 512, 1024.");
         if (AugmentPipe.Length == 0 || AugmentPipe.Any(c => !"bgc".Contains(c)) || AugmentPipe.Distinct().Count() != AugmentPipe.Length)
             throw new SettingException("augment_pipe", $"The setting augment_pipe cannot be '{AugmentPipe}'; allowed are the letters b, g and c, each once.");
-        CheckWords("diff_augment", Augmentation.DiffAugment.Words(DiffAugment), Augmentation.DiffAugment.Known);
-        CheckWords("teacher_augment", Augmentation.DiffAugment.Words(TeacherAugment), Augmentation.DiffAugment.Known);
-        CheckWords("teacher", FeatureNetworks.Names(Teacher), FeatureNetworks.Known);
+        SettingLists.Check("diff_augment", DiffAugment, SettingLists.Augmentations);
+        SettingLists.Check("teacher_augment", TeacherAugment, SettingLists.Augmentations);
+        SettingLists.Check("teacher", Teacher, SettingLists.Teachers);
         if (TeacherMode == TeacherMode.Projected && Loss == GanLoss.Relativistic)
             throw new SettingException("teacher_mode", "The setting teacher_mode cannot be 'projected' with the loss relativistic; allowed are aided, or the loss logistic.");
-        if (TeacherMode == TeacherMode.Projected && FeatureNetworks.Names(Teacher).Count == 0)
-            throw new SettingException("teacher_mode", $"The setting teacher_mode cannot be 'projected' without a teacher; allowed are aided, or a teacher of {string.Join(", ", FeatureNetworks.Known)}.");
+        if (TeacherMode == TeacherMode.Projected && SettingLists.Words(Teacher).Count == 0)
+            throw new SettingException("teacher_mode", $"The setting teacher_mode cannot be 'projected' without a teacher; allowed are aided, or a teacher of {string.Join(", ", SettingLists.Teachers)}.");
         // The group's statistics need whole groups, of the half batches of path length too.
         if (Batch % Math.Min(MbstdGroup, Batch) != 0)
             throw new SettingException("batch", $"The setting batch cannot be '{Batch}'; allowed are multiples of mbstd_group ({MbstdGroup}).");
-    }
-
-    private static void CheckWords(string name, IReadOnlyList<string> words, IReadOnlyList<string> known)
-    {
-        if (words.Except(known).Any() || words.Distinct().Count() != words.Count)
-            throw new SettingException(name, $"The setting {name} cannot be '{string.Join(',', words)}'; allowed are {string.Join(", ", known)}, each once, with commas between, or nothing.");
     }
 }
 

@@ -46,7 +46,7 @@ internal sealed record RunRecord
 
     /// <summary>Pretrained networks that the weights learned from, in this run or before it.</summary>
     public IReadOnlyList<string> Teachers =>
-        [.. (Origin?.Teachers ?? []).Union(FeatureNetworks.Names((Settings as StyleGan2Settings)?.Teacher ?? "")).Order(StringComparer.Ordinal)];
+        [.. (Origin?.Teachers ?? []).Union(SettingLists.Words((Settings as StyleGan2Settings)?.Teacher ?? "")).Order(StringComparer.Ordinal)];
 
     /// <summary>What happened on the way, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -19,15 +19,8 @@ internal interface IFeatureNetwork : IDisposable
 /// <summary>Opens the networks that may teach, by the names of <see cref="PretrainedNetwork"/>.</summary>
 internal static class FeatureNetworks
 {
-    /// <summary>The names of all that may teach.</summary>
-    public static IReadOnlyList<string> Known { get; } = [PretrainedNetwork.ResNet18.Name, PretrainedNetwork.FaceRecognition.Name];
-
-    /// <summary>The names in a setting; commas lie between them.</summary>
-    public static IReadOnlyList<string> Names(string teacher) =>
-        teacher.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
     /// <summary>Opens one.</summary>
-    /// <param name="name">One of <see cref="Known"/>.</param>
+    /// <param name="name">One of <see cref="Presets.SettingLists.Teachers"/>.</param>
     /// <param name="folder">Where it is installed.</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="type">What its convolutions compute in, where it can.</param>

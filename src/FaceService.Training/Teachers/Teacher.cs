@@ -43,7 +43,7 @@ internal sealed class Teacher : IDisposable
         var networks = new List<IFeatureNetwork>();
         try
         {
-            foreach (var name in FeatureNetworks.Names(settings.Teacher))
+            foreach (var name in SettingLists.Words(settings.Teacher))
                 networks.Add(FeatureNetworks.Open(name, folder, device, type));
             return networks.Count == 0 ? null : new Teacher(settings, labels, networks, device);
         }

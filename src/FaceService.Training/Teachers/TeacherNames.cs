@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FaceService.Training.Presets;
 
 namespace FaceService.Training.Teachers;
 
@@ -11,7 +12,7 @@ internal static class TeacherNames
     {
         var listed = training?["teachers"] is JsonArray names ? names.OfType<JsonValue>().Select(name => name.ToString()) : [];
         var set = training?["settings"] is JsonObject settings && settings["teacher"] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
-        return [.. listed.Union(FeatureNetworks.Names(set))];
+        return [.. listed.Union(SettingLists.Words(set))];
     }
 
     /// <summary>Writes them.</summary>
