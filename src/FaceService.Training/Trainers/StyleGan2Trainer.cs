@@ -123,9 +123,6 @@ internal sealed class StyleGan2Trainer : GanTrainer
                 PenaltyStep(step, reals, realLabels);
         }
 
-        if (_teacher is not null && _settings.TeacherMode == TeacherMode.Aided)
-            TeacherStep(step, reals, realLabels, ref random);
-
         if (!_warm)
             _tracker.Update((step + 1) * Batch, Batch);
         AdjustStrength(step);
@@ -185,17 +182,25 @@ internal sealed class StyleGan2Trainer : GanTrainer
         static Tensor Sum(Tensor? sum, Tensor term, double weight) => sum is null ? term.Times(weight) : sum.Plus(term, weight);
     }
 
-    /// <summary>Lets the teacher's heads learn from one batch; the generator stays.</summary>
-    internal void TeacherStep(long step, Tensor reals, Tensor? realLabels, ref CounterRandom random)
+    /// <summary>Lets the teacher's heads alone learn from one batch; the generator stays.</summary>
+    private void TeacherStep(long step, Tensor reals, Tensor? realLabels, ref CounterRandom random)
     {
         using var scope = NewDisposeScope();
         SetLearning(Generator, false);
-        SetLearning(_teacher!.Heads, true);
-        _teacherOptimiser!.ZeroGrad();
         Tensor fakes;
         Tensor? labels;
         using (no_grad())
             (fakes, labels, _) = Generate(Batch, ref random);
+        Teach(step, reals, realLabels, fakes, labels);
+    }
+
+    // From the images that the discriminator learned from, before anything was done to them.
+    private void Teach(long step, Tensor reals, Tensor? realLabels, Tensor fakes, Tensor? labels)
+    {
+        if (_teacher is null)
+            return;
+        SetLearning(_teacher.Heads, true);
+        _teacherOptimiser!.ZeroGrad();
         var fakeLoss = _teacher.FakeLoss(fakes, labels, Place(step, 5));
         fakeLoss.backward();
         var (realLoss, sign) = _teacher.RealLoss(reals, realLabels, Place(step, 6));
@@ -231,23 +236,24 @@ internal sealed class StyleGan2Trainer : GanTrainer
         SetLearning(Generator, false);
         SetLearning(Discriminator, true);
         DiscriminatorOptimiser.ZeroGrad();
-        Tensor fakes;
+        Tensor fakes, seenFakes, seenReals;
         Tensor? labels;
         using (no_grad())
         {
             (fakes, labels, _) = Generate(Batch, ref random);
-            fakes = Seen(fakes, step, 1);
-            reals = Seen(reals, step, 2);
+            seenFakes = Seen(fakes, step, 1);
+            seenReals = Seen(reals, step, 2);
         }
 
-        var fakeLoss = LogisticLoss.DiscriminatorFake(Discriminator.call(fakes, labels));
+        var fakeLoss = LogisticLoss.DiscriminatorFake(Discriminator.call(seenFakes, labels));
         fakeLoss.backward();
-        var realLogits = Discriminator.call(reals, realLabels);
+        var realLogits = Discriminator.call(seenReals, realLabels);
         var realLoss = LogisticLoss.DiscriminatorReal(realLogits);
         realLoss.backward();
         DiscriminatorOptimiser.Step();
         Record("d_loss", fakeLoss.detach().Plus(realLoss.detach()));
         NoteSigns(realLogits);
+        Teach(step, reals, realLabels, fakes, labels);
     }
 
     // In float32: its gradients of gradients are too small for sixteen bits. It is taken at what the discriminator sees, so
@@ -290,18 +296,19 @@ internal sealed class StyleGan2Trainer : GanTrainer
         SetLearning(Generator, false);
         SetLearning(Discriminator, true);
         DiscriminatorOptimiser.ZeroGrad();
-        Tensor fakes;
+        Tensor fakes, seenFakes, seenReals;
         using (no_grad())
         {
-            fakes = Seen(Generate(labels, Batch, ref random).Images, step, 2).detach();
-            reals = Seen(reals, step, 3).detach();
+            fakes = Generate(labels, Batch, ref random).Images;
+            seenFakes = Seen(fakes, step, 2).detach();
+            seenReals = Seen(reals, step, 3).detach();
         }
 
-        (fakes.requires_grad, reals.requires_grad) = (true, true);
-        var fakeLogits = Discriminator.Judge(fakes, labels, forceFloat32: true);
-        var realLogits = Discriminator.Judge(reals, labels, forceFloat32: true);
-        var r1 = GradientPenalty.SquaredNorms(realLogits, reals).mean();
-        var r2 = GradientPenalty.SquaredNorms(fakeLogits, fakes).mean();
+        (seenFakes.requires_grad, seenReals.requires_grad) = (true, true);
+        var fakeLogits = Discriminator.Judge(seenFakes, labels, forceFloat32: true);
+        var realLogits = Discriminator.Judge(seenReals, labels, forceFloat32: true);
+        var r1 = GradientPenalty.SquaredNorms(realLogits, seenReals).mean();
+        var r2 = GradientPenalty.SquaredNorms(fakeLogits, seenFakes).mean();
         var loss = RelativisticLoss.Discriminator(fakeLogits, realLogits);
         loss.Plus(r1.Plus(r2).Times(_settings.EffectiveGamma / 2)).backward();
         DiscriminatorOptimiser.Step();
@@ -309,6 +316,7 @@ internal sealed class StyleGan2Trainer : GanTrainer
         Record("r1", r1);
         Record("r2", r2);
         NoteSigns(realLogits.sub(fakeLogits));
+        Teach(step, reals, labels, fakes, labels);
     }
 
     private (Tensor Images, Tensor? Labels, Tensor Ws) Generate(int count, ref CounterRandom random)
