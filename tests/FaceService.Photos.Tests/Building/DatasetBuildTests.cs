@@ -180,27 +180,6 @@ public sealed class DatasetBuildTests : IDisposable
         Assert.InRange(Math.Abs(photo[24, 34].G - cut[4, 4].G), 0, 12);
     }
 
-    // FACE_PHOTOS=100000 takes some minutes.
-    [Fact]
-    public void Memory_does_not_grow_with_the_photos()
-    {
-        var count = int.TryParse(Environment.GetEnvironmentVariable("FACE_PHOTOS"), out var wanted) ? wanted : 2000;
-        for (var i = 0; i < count; i++)
-            _pile.Put($"{i / 1000:D3}/{i:D6}.png", TestImages.Png(i % 50, 40, 40));
-        var (few, many) = (0L, 0L);
-
-        _pile.Build(progress: new Told(progress =>
-        {
-            if (progress.Photos == 100)
-                few = GC.GetTotalMemory(forceFullCollection: true);
-            if (progress.Photos == count)
-                many = GC.GetTotalMemory(forceFullCollection: true);
-        }));
-
-        // What stays of a photo: its name, and 32 bytes of a hash. Its pixels and its entry of the zip would be 1,500 and more.
-        Assert.InRange(many - few, long.MinValue, (100 * (long)count) + (4 << 20));
-    }
-
     [Theory]
     [InlineData("box")]
     [InlineData("box:1,2,3")]
@@ -208,15 +187,4 @@ public sealed class DatasetBuildTests : IDisposable
     [InlineData("box:-1,0,5,5")]
     [InlineData("middle")]
     public void Crop_that_is_none_is_refused(string text) => Assert.Null(PhotoCrop.Parse(text));
-
-    private sealed class Told(Action<BuildProgress> then) : IProgress<BuildProgress>
-    {
-        public int Count { get; private set; }
-
-        public void Report(BuildProgress value)
-        {
-            Count++;
-            then(value);
-        }
-    }
 }
