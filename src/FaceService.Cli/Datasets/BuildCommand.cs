@@ -38,7 +38,9 @@ internal sealed class BuildCommand(Func<string, IFaceFinder>? openCascade)
     private readonly Option<string> _ages = new("--ages") { Description = "where age groups begin, in years", DefaultValueFactory = _ => string.Join(',', LabelPlan.None.Ages) };
     private readonly Option<double> _sureAge = Number("--sure-age", "years to the next age group below which an age is unsure", LabelPlan.None.SureYears);
     private readonly Option<double> _sureGender = Number("--sure-gender", "how likely a gender has to be, 0.5 to 1", LabelPlan.None.SureGender);
+    private readonly Option<string> _expressions = new("--expressions") { Description = "which expressions are told apart; a face of another is unsure", DefaultValueFactory = _ => string.Join(',', LabelPlan.None.Expressions) };
     private readonly Option<double> _sureExpression = Number("--sure-expression", "how likely an expression has to be, 0 to 1", LabelPlan.None.SureExpression);
+    private readonly Option<string?> _labelList = new("--labels-csv") { Description = "also write the labels of the photos kept as a CSV, which the training setting labels=csv reads" };
     private readonly Option<string> _pattern = new("--pattern") { Description = "which file names count, such as *.jpg", DefaultValueFactory = _ => "" };
     private readonly Option<int> _threads = new("--threads") { Description = "threads that work; 0 for one a core" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "look at everything and write the report, but no dataset" };
@@ -51,7 +53,7 @@ internal sealed class BuildCommand(Func<string, IFaceFinder>? openCascade)
         {
             build._source, build._output, build._size, build._crop, build._cascade, build._margin, build._shift, build._score, build._smallest, build._outside, build._turned,
             build._sharpness, build._dark, build._bright, build._mostFaces, build._duplicates, build._samePerson, build._labels, build._ages, build._sureAge, build._sureGender,
-            build._sureExpression, build._pattern, build._threads, build._dryRun, build._report,
+            build._expressions, build._sureExpression, build._labelList, build._pattern, build._threads, build._dryRun, build._report,
         };
         command.SetAction(parsed => Failures.Report(() => build.Run(parsed)));
         return command;
@@ -61,12 +63,15 @@ internal sealed class BuildCommand(Func<string, IFaceFinder>? openCascade)
     {
         var options = Options(parsed);
         var output = Path.GetFullPath(parsed.GetRequiredValue(_output));
+        var list = parsed.GetValue(_labelList);
+        if (list is not null && !options.Labels.Any)
+            throw new UsageException("--labels-csv needs --labels.");
         var report = parsed.GetValue(_report) ?? Path.Combine(Path.GetDirectoryName(output)!, "report.html");
         using var stop = new StopRequest(TimeProvider.System, () => WorkerLimits.ExitNow(130));
         try
         {
             var display = new BuildDisplay(TimeProvider.System, Console.Error);
-            var result = new DatasetBuild(options, new NetworkFolder(DefaultFolders.Networks)).Run(parsed.GetRequiredValue(_source), output, report, progress: display, stop: stop.Token);
+            var result = new DatasetBuild(options, new NetworkFolder(DefaultFolders.Networks)).Run(parsed.GetRequiredValue(_source), output, report, list, progress: display, stop: stop.Token);
             Console.WriteLine(BuildDisplay.Describe(result));
             Console.WriteLine(options.DryRun ? $"A dry run: no dataset is written. {report}" : $"{output}\n{report}");
             return 0;
@@ -134,6 +139,7 @@ internal sealed class BuildCommand(Func<string, IFaceFinder>? openCascade)
             Ages = Ages(parsed.GetValue(_ages)!),
             SureYears = Within(parsed.GetValue(_sureAge), _sureAge, 0, 100),
             SureGender = Within(parsed.GetValue(_sureGender), _sureGender, 0.5, 1),
+            Expressions = Expressions(parsed.GetValue(_expressions)!),
             SureExpression = Within(parsed.GetValue(_sureExpression), _sureExpression, 0, 1),
         };
     }
@@ -144,6 +150,14 @@ internal sealed class BuildCommand(Func<string, IFaceFinder>? openCascade)
         return ages.Count > 0 && ages.All(age => age is > 0 and < 150) && ages.Order().SequenceEqual(ages) && ages.Distinct().Count() == ages.Count
             ? ages
             : throw new UsageException($"--ages cannot be '{text}'; allowed are ascending years with commas between, such as 13,20,35,50.");
+    }
+
+    private static string[] Expressions(string text)
+    {
+        var expressions = text.Split(',', StringSplitOptions.TrimEntries);
+        return expressions.Length > 1 && expressions.Distinct().Count() == expressions.Length && expressions.All(FaceExpressionNetwork.Expressions.Contains)
+            ? expressions
+            : throw new UsageException($"--expressions cannot be '{text}'; allowed are two or more of {string.Join(',', FaceExpressionNetwork.Expressions)}, with commas between.");
     }
 
     private static T Within<T>(T value, Option option, T least, T most)

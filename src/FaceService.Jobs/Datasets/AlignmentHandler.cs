@@ -33,7 +33,7 @@ internal sealed class AlignmentHandler(IDatasetStore datasets, NetworkFolder net
         var faces = Path.Combine(Directory.CreateDirectory(folder).FullName, Faces);
         try
         {
-            new DatasetBuild(payload.Options, networks).Run(photos, faces, Path.Combine(folder, AlignmentPayload.Report), payload.Dataset, new Relay(observer), stop);
+            new DatasetBuild(payload.Options, networks).Run(photos, faces, Path.Combine(folder, AlignmentPayload.Report), name: payload.Dataset, progress: new Relay(observer), stop: stop);
             datasets.Add(payload.Name, faces, DatasetLimits.Local, stop);
         }
         catch (WeightFileException e)

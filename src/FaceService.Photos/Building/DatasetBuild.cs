@@ -55,13 +55,14 @@ public sealed class DatasetBuild
     /// <param name="source">A folder or a zip.</param>
     /// <param name="output">The zip to write.</param>
     /// <param name="reportPath">The page to write; null for none.</param>
+    /// <param name="labelsPath">The list of the photos' labels to write, as CSV; null for none.</param>
     /// <param name="name">What messages call the source; null for its path.</param>
     /// <param name="progress">Told of every photo.</param>
     /// <param name="stop">Interrupts; what is done stays for the next time.</param>
     /// <exception cref="TrainingException">There are no photos, or no face is kept.</exception>
     /// <exception cref="Model.Weights.WeightFileException">A network that is needed is not installed.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public BuildResult Run(string source, string output, string? reportPath, string? name = null, IProgress<BuildProgress>? progress = null, CancellationToken stop = default)
+    public BuildResult Run(string source, string output, string? reportPath, string? labelsPath = null, string? name = null, IProgress<BuildProgress>? progress = null, CancellationToken stop = default)
     {
         output = Path.GetFullPath(output);
         Directory.CreateDirectory(Path.GetDirectoryName(output)!);
@@ -90,6 +91,8 @@ public sealed class DatasetBuild
                 stop);
             if (reportPath is not null)
                 WriteReport(reportPath, name ?? source, listing.Notes);
+            if (labelsPath is not null)
+                WriteLabels(labelsPath, log);
             if (_report.Kept > 0 && !_options.DryRun)
             {
                 zip.Complete(Entries(log).Append(zip.Add("dataset.json", stream => WriteJson(stream, log))));
@@ -227,6 +230,21 @@ public sealed class DatasetBuild
         foreach (var group in _groups)
             json.WriteStringValue(group.Name);
         json.WriteEndArray();
+    }
+
+    // As the training setting labels=csv reads it. A photo of several faces has no label of its own.
+    private void WriteLabels(string path, BuildLog log)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using var csv = new StreamWriter(path);
+        csv.WriteLine(Row("file", _groups.Select(group => group.Name)));
+        foreach (var record in log.Records())
+            if (record.Faces.Where(face => face.Reason is null).ToList() is [var face])
+                csv.WriteLine(Row(record.File, face.Values.Select((value, group) => _groups[group].Values[value])));
+
+        static string Row(string file, IEnumerable<string> cells) => string.Join(',', cells.Prepend(file).Select(Cell));
+
+        static string Cell(string text) => text.AsSpan().ContainsAny(",;\t\r\n\"") ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
     }
 
     private int ClassOf(int[] values)

@@ -42,15 +42,16 @@ internal sealed class PhotoWorker : IDisposable
     public PhotoWorker(BuildOptions options, NetworkFolder networks, BuildReport report, MemoryGate memory)
     {
         (_options, _report, _memory) = (options, report, memory);
-        if (!options.Crop.FindsFaces)
-            return;
         var byNetworks = options.Labels.ByNetworks.Count > 0;
-        var isAligned = options.Crop == PhotoCrop.Align || byNetworks || options.Rules.SamePerson > 0;
+        if (!options.Crop.FindsFaces && !byNetworks)
+            return;
+        var people = options.Crop.FindsFaces && options.Rules.SamePerson > 0;
+        var isAligned = options.Crop == PhotoCrop.Align || byNetworks || people;
         if (isAligned || options.Finder is null)
             TorchThreads.LimitOwn(1);
         _finder = options.Finder?.Make() ?? new NetworkFaceFinder(networks, options.Score);
         _landmarks = isAligned ? new LandmarkFinder(networks) : null;
-        _people = options.Rules.SamePerson > 0 ? FaceRecognitionNetwork.Open(networks) : null;
+        _people = people ? FaceRecognitionNetwork.Open(networks) : null;
         _labeller = byNetworks ? new FaceLabeller(networks, options.Labels) : null;
     }
 
@@ -85,7 +86,7 @@ internal sealed class PhotoWorker : IDisposable
 
     private PhotoRecord Look(PhotoTask task, RgbImage photo)
     {
-        if (_finder is null)
+        if (!_options.Crop.FindsFaces)
             return new PhotoRecord { File = task.File, Faces = [Face(task, 0, photo, default, null, _options.Crop.Fixed(photo))] };
         var found = Found(photo).ToList();
         if (found.Count == 0)
@@ -136,11 +137,22 @@ internal sealed class PhotoWorker : IDisposable
         measures = measures.Of(crop);
         var record = new FaceRecord { Box = box, Measures = measures, Reason = _options.Rules.After(measures), Hash = PictureHash.Of(crop), Values = task.Values };
         if (record.Reason is null && _labeller is not null)
-            record = Labelled(record, photo, points);
+            record = _options.Crop.FindsFaces ? Labelled(record, photo, points) : Labelled(record, photo, square);
         if (record.Reason is null)
             record = record with { Person = Person(photo, points), Png = _options.DryRun ? null : ImageEncoder.Encode(crop, ImageFormat.Png) };
         record.Thumbnail = _report.MayShow(lot, record.Reason) ? Thumbnail(crop) : null;
         return record;
+    }
+
+    // What is cut without looking for faces may have one all the same; labels need it.
+    private FaceRecord Labelled(FaceRecord record, RgbImage photo, FaceSquare square)
+    {
+        var cut = _sampler.Sketch(photo, square, Math.Max(_options.Size, Math.Min((int)square.Side, LooksAt / 2)));
+        var points = _finder!.Find(cut, cut.Width / 8f)
+            .OrderByDescending(box => box.Side)
+            .Select(box => _landmarks!.Find(cut, box))
+            .FirstOrDefault(points => points is not null);
+        return Labelled(record, cut, points);
     }
 
     private FaceRecord Labelled(FaceRecord record, RgbImage photo, FacePoints? points)

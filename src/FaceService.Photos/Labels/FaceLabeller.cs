@@ -77,9 +77,9 @@ public sealed class FaceLabeller : IDisposable
     {
         var shares = NetworkInput.Numbers(_expressions!.Tell(input));
         var likeliest = Array.IndexOf(shares, shares.Max());
-        return shares[likeliest] < _plan.SureExpression
-            ? (0, Told($"expression, {FaceExpressionNetwork.Expressions[likeliest]} {shares[likeliest]:0.00}"))
-            : (likeliest, null);
+        var name = FaceExpressionNetwork.Expressions[likeliest];
+        var value = Array.IndexOf([.. _plan.Expressions], name);
+        return shares[likeliest] < _plan.SureExpression || value < 0 ? (0, Told($"expression, {name} {shares[likeliest]:0.00}")) : (value, null);
     }
 
     private static string Told(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaceService.Model.Networks.Configs;
+using FaceService.Model.Networks.Pretrained;
 
 namespace FaceService.Photos.Labels;
 
@@ -30,6 +31,9 @@ public sealed record LabelPlan
     /// <summary>How likely a gender has to be, 0.5 … 1.</summary>
     public double SureGender { get; init; } = 0.85;
 
+    /// <summary>The expressions that are told apart, of <see cref="FaceExpressionNetwork.Expressions"/>; a face of another is unsure.</summary>
+    public IReadOnlyList<string> Expressions { get; init; } = FaceExpressionNetwork.Expressions;
+
     /// <summary>How likely an expression has to be, 0 … 1.</summary>
     public double SureExpression { get; init; } = 0.6;
 
@@ -55,13 +59,13 @@ public sealed record LabelPlan
 
     /// <summary>What decides the labels; part of a build's key.</summary>
     internal string Key => string.Create(
-        CultureInfo.InvariantCulture, $"{List}|{string.Join('+', ByNetworks)}|{string.Join(',', Ages)}|{SureYears}|{SureGender}|{SureExpression}");
+        CultureInfo.InvariantCulture, $"{List}|{string.Join('+', ByNetworks)}|{string.Join(',', Ages)}|{SureYears}|{SureGender}|{SureExpression}|{string.Join(',', Expressions)}");
 
     private IReadOnlyList<string> Values(string name) => name switch
     {
         "age" => [.. Enumerable.Range(0, Ages.Count + 1).Select(AgeName)],
         "gender" => ["female", "male"],
-        _ => Model.Networks.Pretrained.FaceExpressionNetwork.Expressions,
+        _ => Expressions,
     };
 
     private string AgeName(int group) => string.Create(

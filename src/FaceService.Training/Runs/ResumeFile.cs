@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FaceService.Model.Weights;
 using FaceService.Training.Presets;
@@ -45,7 +46,7 @@ internal static class ResumeFile
         SafetensorsWriter.Write(
             path,
             file.Tensors.Keys.Where(n => Networks.Any(p => n.StartsWith(p, StringComparison.Ordinal))).Select(n => Half(file.Read(n))),
-            new Dictionary<string, string> { ["format"] = Format, ["state"] = state.ToJsonString() });
+            new Dictionary<string, string> { ["format"] = Format, ["state"] = state.ToJsonString(), ["labels"] = JsonSerializer.Serialize(record.Labels, ConfigJson.Options) });
     }
 
     /// <summary>Preset and settings of the run that a file comes from.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FaceService.Model.Engine;
+using FaceService.Model.Networks.Configs;
 using FaceService.Model.Weights;
 using FaceService.Training.Teachers;
 using FaceService.Training.Trainers;
@@ -15,12 +16,16 @@ namespace FaceService.Training.Runs;
 internal sealed class StartingWeights : IDisposable
 {
     private static readonly string[] Networks = ["g.", "ema.", "d.", "h."];
+    private const string Embedding = "mapping.embed.weight";
     private readonly SafetensorsFile _file;
     private readonly bool _bare; // a generator's file, whose tensors carry no prefix
+
+    private readonly IReadOnlyList<LabelGroup> _labels;
 
     private StartingWeights(SafetensorsFile file, bool bare, JsonObject training)
     {
         (_file, _bare) = (file, bare);
+        _labels = Labels(file);
         Origin = new RunOrigin(Path.GetFullPath(file.FilePath), file.ComputeDigest(), (long?)training["images"] ?? 0, (string?)training["held_out_digest"] ?? "", TeacherNames.Of(training));
         AugmentP = (double?)training["augment_p"] ?? 0;
     }
@@ -56,23 +61,29 @@ internal sealed class StartingWeights : IDisposable
         }
     }
 
+    /// <summary>Whether it learned labels, and others than these.</summary>
+    public bool HasOtherLabels(IReadOnlyList<LabelGroup> labels) => _labels.Count > 0 && labels.Count > 0 && !LabelGrowth.AreAlike(_labels, labels);
+
     /// <summary>
-    /// Copies what fits into a fresh trainer's networks. Layers for larger images begin so that both networks do what they did;
-    /// whatever else has no counterpart stays as it was initialised.
+    /// Copies what fits into a fresh trainer's networks. Layers for larger images, and labels that are new, begin so that both
+    /// networks do what they did; whatever else has no counterpart stays as it was initialised.
     /// </summary>
+    /// <param name="trainer">Whose networks.</param>
+    /// <param name="labels">The labels that they take.</param>
     /// <returns>How many tensors were copied, the names of those that were not, and whether the discriminator grew.</returns>
     /// <exception cref="TrainingException">Nothing fits: the file belongs to other networks.</exception>
-    public (int Copied, IReadOnlyList<string> Fresh, bool Grown) CopyInto(ITrainer trainer)
+    public (int Copied, IReadOnlyList<string> Fresh, bool Grown) CopyInto(ITrainer trainer, IReadOnlyList<LabelGroup> labels)
     {
         var (copied, fresh) = (0, new List<string>());
+        var isRelabelled = HasOtherLabels(labels);
         foreach (var (name, tensor) in trainer.State())
         {
             if (Networks.FirstOrDefault(p => name.StartsWith(p, StringComparison.Ordinal)) is not { } prefix)
                 continue;
             var source = _bare ? name[prefix.Length..] : name;
-            if (!(_bare && prefix is "d." or "h.") && _file.Tensors.TryGetValue(source, out var info) && info.Shape.SequenceEqual(tensor.shape))
+            if (!(_bare && prefix is "d." or "h.") && _file.Tensors.TryGetValue(source, out var info) && Fitting(source, info, tensor.shape, isRelabelled ? labels : null) is { } fitting)
             {
-                HostTensor.CopyInto(tensor, Float32(source, info));
+                HostTensor.CopyInto(tensor, fitting);
                 copied++;
                 continue;
             }
@@ -98,6 +109,15 @@ internal sealed class StartingWeights : IDisposable
         tensor.zero_();
     }
 
+    private WeightTensor? Fitting(string name, TensorInfo info, long[] shape, IReadOnlyList<LabelGroup>? newLabels)
+    {
+        if (newLabels is not null && name.EndsWith(Embedding, StringComparison.Ordinal))
+            return info.Shape[0] == shape[0]
+                ? WeightTensor.FromFloat32(name, shape, LabelGrowth.Embedding(Float32(name, info).ToFloat32(), _labels, newLabels))
+                : null;
+        return info.Shape.SequenceEqual(shape) ? Float32(name, info) : null;
+    }
+
     private float[]? Trained(string name) => _file.Tensors.TryGetValue(name, out var info) ? Float32(name, info).ToFloat32() : null;
 
     private WeightTensor Float32(string name, TensorInfo info)
@@ -105,6 +125,24 @@ internal sealed class StartingWeights : IDisposable
         var values = new float[info.Shape.Aggregate(1L, (product, length) => product * length)];
         _file.ReadFloat32(name, values);
         return WeightTensor.FromFloat32(name, info.Shape, values);
+    }
+
+    private static IReadOnlyList<LabelGroup> Labels(SafetensorsFile file)
+    {
+        if (!file.Metadata.TryGetValue("labels", out var json))
+            return []; // a resume file of before labels could change
+        try
+        {
+            var labels = JsonSerializer.Deserialize<List<LabelGroup>>(json, ConfigJson.Options) ?? [];
+            var width = file.Tensors.FirstOrDefault(tensor => tensor.Key.EndsWith(Embedding, StringComparison.Ordinal)).Value?.Shape[^1] ?? 0;
+            return LabelGroupRules.FirstProblem(labels, (int)width) is { } problem
+                ? throw new WeightFileException($"{file.FilePath}: the metadata's 'labels' do not fit its networks: {problem}")
+                : labels;
+        }
+        catch (JsonException e)
+        {
+            throw new WeightFileException($"{file.FilePath}: the metadata's 'labels' are not JSON: {e.Message}");
+        }
     }
 
     private static JsonObject Parse(SafetensorsFile file, string field)

@@ -162,11 +162,13 @@ public sealed class TrainingRun
         using var start = OpenStart();
         if (start is null)
             return;
-        var (copied, fresh, grown) = start.CopyInto(trainer);
+        var (copied, fresh, grown) = start.CopyInto(trainer, data.Labels.Groups);
         var rest = fresh.Count == 0 ? "none was new"
             : grown ? $"{fresh.Count} for larger pictures were new and changed nothing at first"
             : $"{fresh.Count} began at random";
         Note(data, $"Began with {copied} tensors of weights that had been shown {start.Origin.Images} pictures; {rest}; the optimisers started anew.");
+        if (start.HasOtherLabels(data.Labels.Groups))
+            Note(data, "The weights that it began with had learned other labels: what they know of a label of the same name was kept, new ones changed nothing at first.");
         if (HeldOut.Of(data, _settings.Holdout) is { Pictures.Count: > 0 } held && held.Digest != start.Origin.HeldOutDigest)
             Note(data, "The weights that it began with may have been trained on pictures that are held out now: measures on these would flatter the model.");
     }

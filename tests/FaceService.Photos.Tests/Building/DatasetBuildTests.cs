@@ -169,6 +169,22 @@ public sealed class DatasetBuildTests : IDisposable
     }
 
     [Fact]
+    public void Labels_of_the_photos_kept_are_listed_as_training_reads_them()
+    {
+        _pile.Draw(3);
+        _pile.Put("a, \"b\".png", TestImages.Png(9, 60, 48));
+        _pile.Put("labels.csv", "file,hair\n000.png,red\n001.png,\"black, long\"\n\"a, \"\"b\"\".png\",red\n"u8.ToArray());
+
+        _pile.Build(PhotoPile.Middles with { Labels = LabelPlan.Parse("auto")! });
+
+        var lines = File.ReadAllLines(_pile.Labels);
+        Assert.Equal(["file,hair", "000.png,red", "001.png,\"black, long\"", "\"a, \"\"b\"\".png\",red"], lines);
+        _pile.Put("labels.csv", File.ReadAllBytes(_pile.Labels));
+        using var source = ImageSource.Open(_pile.Photos);
+        Assert.Equal(3, DatasetReader.Read(source, "csv", "").Files.Count);
+    }
+
+    [Fact]
     public void Box_cuts_the_same_pixels_of_each_photo()
     {
         _pile.Put("a.png", TestImages.Png(1, 100, 80));

@@ -125,6 +125,26 @@ public sealed class FaceBuildTests : IDisposable
         Assert.Equal(8, unsure.Kept + unsure.Dropped.Sum(one => one.Count));
     }
 
+    [NetworkTheory]
+    [InlineData("center")]
+    [InlineData("box:40,40,360,360")]
+    public void Photos_cut_without_looking_for_faces_are_labelled_by_the_face_in_the_cut(string crop)
+    {
+        for (var i = 0; i < 6; i++)
+            Put($"{i}.png", Photo(400, 400, (Portrait(i), new(200, 200), 300, 0)));
+        Put("nobody.png", Photo(400, 400));
+        var rules = PhotoPile.Middles.Rules with { SamePerson = 0.25 };
+
+        var result = _pile.Build(
+            Faces with { Crop = PhotoCrop.Parse(crop)!, Rules = rules, Labels = LabelPlan.Parse("expression")! with { Expressions = ["neutral", "smiling"], SureExpression = 0 } },
+            NetworkTheoryAttribute.Folder);
+
+        Assert.InRange(result.Kept, 3, 6);
+        Assert.Equal([(DropReason.Unsure, 7 - result.Kept)], result.Dropped);
+        Assert.All(_pile.Json().GetProperty("classes").EnumerateArray(), name => Assert.Contains(name.GetString(), (string[])["neutral", "smiling"]));
+        Assert.DoesNotContain("nobody", File.ReadAllText(_pile.Labels), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Small_faces_of_a_large_photo_are_looked_for_in_tiles_that_cover_it()
     {

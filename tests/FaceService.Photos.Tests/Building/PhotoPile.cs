@@ -27,6 +27,8 @@ internal sealed class PhotoPile : IDisposable
 
     public string Output => _folder["set.zip"];
 
+    public string Labels => _folder["labels.csv"];
+
     public string Report => _folder["report.html"];
 
     public IEnumerable<string> Left => Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal);
@@ -47,7 +49,7 @@ internal sealed class PhotoPile : IDisposable
     }
 
     public BuildResult Build(BuildOptions? options = null, NetworkFolder? networks = null, IProgress<BuildProgress>? progress = null, CancellationToken stop = default) =>
-        new DatasetBuild(options ?? Middles, networks ?? new NetworkFolder(_folder["no networks"])).Run(Photos, Output, Report, progress: progress, stop: stop);
+        new DatasetBuild(options ?? Middles, networks ?? new NetworkFolder(_folder["no networks"])).Run(Photos, Output, Report, options?.Labels.Any == true ? Labels : null, progress: progress, stop: stop);
 
     /// <summary>The dataset's pictures by name.</summary>
     public IReadOnlyList<(string Name, RgbImage Image)> Pictures()

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using FaceService.Model.Weights;
 using FaceService.Training.Runs;
 
@@ -55,6 +56,30 @@ public sealed class StartingWeightsTests : IDisposable
         Assert.Contains(
             RunRecord.Read(new RunFolder(_run["grown"]), []).Notes,
             note => note.Contains("for larger pictures were new and changed nothing at first", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Run_that_gains_an_attribute_begins_with_what_the_weights_know_of_the_others()
+    {
+        _run.Run("first", 4);
+        ResumeFile.Write(new RunFolder(_run["first"]), _run["resume.safetensors"]);
+        var rows = Enumerable.Range(0, 14).Select(i => $"00000/{i:D3}.png,{(i % 2 == 0 ? "neutral" : "smiling")},{"yx"[i % 7 % 2]},{"ab"[i % 7 % 4 / 2]}");
+        using (var zip = ZipFile.Open(_run.DataPath, ZipArchiveMode.Update))
+        using (var csv = new StreamWriter(zip.CreateEntry("labels.csv").Open()))
+            csv.Write($"file,expression,axis,letter\n{string.Join('\n', rows)}\n");
+
+        From("second", _run["resume.safetensors"], 1, "labels=csv:labels.csv", "discriminator_warmup=1");
+
+        using var before = GeneratorFile.Open(Path.Combine(_run["first"], "generator.safetensors"));
+        using var after = GeneratorFile.Open(Path.Combine(_run["second"], "generator.safetensors"));
+        Assert.Equal(["expression", "axis", "letter"], after.Labels.Select(group => group.Name));
+        var (old, grown) = (before.Read("mapping.embed.weight").ToFloat32(), after.Read("mapping.embed.weight").ToFloat32());
+        Assert.Equal(old.Length / 4 * 6, grown.Length);
+        int[] from = [-1, -1, 2, 3, 0, 1]; // a, b, x, y before; neutral, smiling, x, y, a, b after
+        for (var i = 0; i < grown.Length; i++)
+            Assert.Equal(from[i % 6] < 0 ? 0 : old[(i / 6 * 4) + from[i % 6]] * MathF.Sqrt(1.5f), grown[i], 2e-3f); // float16 lies between
+        Assert.Equal(1, after.Read("mapping.fc0.weight").ToFloat32()[0] / before.Read("mapping.fc0.weight").ToFloat32()[0], 1e-3f);
+        Assert.Contains(RunRecord.Read(new RunFolder(_run["second"]), []).Notes, note => note.Contains("had learned other labels", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -72,8 +72,8 @@ public sealed class FaceExpressionNetwork : DenseFaceNetwork
     {
     }
 
-    /// <summary>What the seven shares are of.</summary>
-    public static IReadOnlyList<string> Expressions { get; } = ["neutral", "happy", "sad", "angry", "fearful", "disgusted", "surprised"];
+    /// <summary>What the seven shares are of; the network's authors call smiling happy.</summary>
+    public static IReadOnlyList<string> Expressions { get; } = ["neutral", "smiling", "sad", "angry", "fearful", "disgusted", "surprised"];
 
     /// <summary>Opens the installed one.</summary>
     /// <exception cref="WeightFileException">It is not installed, or is damaged.</exception>
