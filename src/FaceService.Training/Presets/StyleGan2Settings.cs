@@ -94,6 +94,9 @@ public sealed record StyleGan2Settings : TrainingSettings
     [Setting("weight of the spectral loss: how far the generator's fine detail is from the data's in power, ring by ring (Durall et al. 2020); 0 for none", Min = 0, Max = 1000)]
     public double SpectrumWeight { get; set; }
 
+    [Setting("weight of the frame loss: how far the steps between the outermost rows and columns are from the data's; 0 for none", Min = 0, Max = 1000)]
+    public double FrameWeight { get; set; }
+
     [Setting("a loss further than this from 0 sends the run back to its last checkpoint, with half of the learning rates, once; 0 for never", Min = 0, Max = 1e12)]
     public double ExplosionLoss { get; set; } = 1000;
 

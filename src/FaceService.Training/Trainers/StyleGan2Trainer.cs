@@ -18,8 +18,9 @@ namespace FaceService.Training.Trainers;
 /// </summary>
 internal sealed class StyleGan2Trainer : GanTrainer
 {
-    private const int SpectrumBatches = 64; // of the data
+    private const int MeasuredBatches = 64; // of the data, for the losses that hold images to it
     private static readonly string[] SpectrumMetric = ["spectrum"];
+    private static readonly string[] FrameMetric = ["frame"];
     private static readonly string[] TeacherMetrics = ["teacher_g_loss", "teacher_d_loss", "teacher_real_sign"];
     private readonly StyleGan2Settings _settings;
     private readonly StyleGan2Generator _average;
@@ -31,6 +32,7 @@ internal sealed class StyleGan2Trainer : GanTrainer
     private readonly AugmentPipe _pipe;
     private readonly DiffAugment _diffAugment;
     private readonly SpectralLoss? _spectrum;
+    private readonly FrameLoss? _frame;
     private readonly Teacher? _teacher;
     private readonly AdamOptimiser? _teacherOptimiser;
     private readonly AugmentStrength _strength;
@@ -51,7 +53,7 @@ internal sealed class StyleGan2Trainer : GanTrainer
             StyleGan2Networks.Generator(settings, data.Labels.Dimension),
             data,
             device,
-            ["g_loss", "d_loss", "d_real_sign", "r1", "r2", "path_length", .. settings.SpectrumWeight > 0 ? SpectrumMetric : [], .. teacher is null ? [] : TeacherMetrics])
+            ["g_loss", "d_loss", "d_real_sign", "r1", "r2", "path_length", .. settings.SpectrumWeight > 0 ? SpectrumMetric : [], .. settings.FrameWeight > 0 ? FrameMetric : [], .. teacher is null ? [] : TeacherMetrics])
     {
         _settings = settings;
         using var weights = new RandomTensors(settings.Seed);
@@ -82,7 +84,9 @@ internal sealed class StyleGan2Trainer : GanTrainer
         _pipe = new AugmentPipe(settings.AugmentPipe, settings.Size, settings.Seed, device);
         _diffAugment = new DiffAugment(settings.DiffAugment, settings.Seed);
         if (settings.SpectrumWeight > 0)
-            _spectrum = new SpectralLoss(Enumerable.Range(0, SpectrumBatches).Select(i => Reals(i).Images), settings.Size, device);
+            _spectrum = new SpectralLoss(Measured(), settings.Size, device);
+        if (settings.FrameWeight > 0)
+            _frame = new FrameLoss(Measured());
         _strength = new AugmentStrength(settings);
         _pathLength = zeros(1, device: device).DetachFromDisposeScope();
         _signs = zeros(1, device: device).DetachFromDisposeScope();
@@ -167,6 +171,13 @@ internal sealed class StyleGan2Trainer : GanTrainer
             var distance = _spectrum.Distance(fakes);
             Record("spectrum", distance);
             loss = Sum(loss, distance, _settings.SpectrumWeight);
+        }
+
+        if (_frame is not null)
+        {
+            var distance = _frame.Distance(fakes);
+            Record("frame", distance);
+            loss = Sum(loss, distance, _settings.FrameWeight);
         }
 
         if (_taught)
@@ -339,6 +350,8 @@ internal sealed class StyleGan2Trainer : GanTrainer
         return (Generator.Synthesis.call(ws, _noise), ws);
     }
 
+    private IEnumerable<Tensor> Measured() => Enumerable.Range(0, MeasuredBatches).Select(i => Reals(i).Images);
+
     private void NoteSigns(Tensor realLogits)
     {
         using var _ = no_grad();
@@ -387,7 +400,7 @@ internal sealed class StyleGan2Trainer : GanTrainer
     public override void Dispose()
     {
         base.Dispose();
-        foreach (var part in (IDisposable?[])[_pipe, _pathLength, _signs, _spectrum, _teacher])
+        foreach (var part in (IDisposable?[])[_pipe, _pathLength, _signs, _spectrum, _frame, _teacher])
             part?.Dispose();
     }
 }
