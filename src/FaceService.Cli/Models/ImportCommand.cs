@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FaceService.Cli.Shared;
 using FaceService.Jobs.Importing;
 using FaceService.Model.Engine;
@@ -64,9 +65,10 @@ internal static class ImportCommand
             Console.WriteLine($"  {tensor}");
     }
 
-    private static double? Psi(double? value) => value is not { } psi || Truncation.IsAllowed(psi)
+    /// <summary>The option <c>--truncation</c>, checked.</summary>
+    public static double? Psi(double? value) => value is not { } psi || Truncation.IsAllowed(psi)
         ? value
-        : throw new UsageException($"--truncation cannot be {value}; allowed is {Truncation.Least} to {Truncation.Most}.");
+        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--truncation cannot be {value}; allowed is {Truncation.Least} to {Truncation.Most}."));
 
     private static LabelGroup Group(string text) => text.Split('=', 2) is [{ Length: > 0 } name, { Length: > 0 } values]
         ? new LabelGroup(name, values.Split(',', StringSplitOptions.TrimEntries))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FaceService.Cli.Shared;
 using FaceService.Jobs.Worker;
+using FaceService.Model.Engine;
 using FaceService.Model.Networks;
 using FaceService.Training;
 using FaceService.Training.Presets;
@@ -55,7 +56,8 @@ internal static class ModelCommand
         var state = new Option<bool>("--resume-file") { Description = $"also leave {ResumeFile.Name} in the run folder, from which train --resume goes on elsewhere" };
         var licence = new Option<string>("--licence") { Description = "one line on what may be done with the weights", DefaultValueFactory = _ => RunPublication.OwnData };
         var mean = new Option<int>("--mean") { Description = "take the mean of the newest so many checkpoints (keep_checkpoints says how many there are)", DefaultValueFactory = _ => 1 };
-        var command = new Command("publish", "Makes the generator of a run's newest checkpoint the next version of a model.") { run, name, licence, mean, state };
+        var truncation = new Option<double?>("--truncation") { Description = $"{Truncation.Least} to {Truncation.Most}: what is used where a request names none; 1 if left out" };
+        var command = new Command("publish", "Makes the generator of a run's newest checkpoint the next version of a model.") { run, name, licence, mean, truncation, state };
         command.SetAction(parsed => Failures.Report(() =>
         {
             var folder = new RunFolder(parsed.GetRequiredValue(run));
@@ -63,7 +65,7 @@ internal static class ModelCommand
                 throw new TrainingException($"There is no run in '{parsed.GetValue(run)}'.");
             if (parsed.GetValue(mean) < 1)
                 throw new UsageException($"--mean {parsed.GetValue(mean)}: allowed are whole numbers from 1.");
-            RunPublication.Write(folder, parsed.GetRequiredValue(licence), parsed.GetValue(mean));
+            RunPublication.Write(folder, parsed.GetRequiredValue(licence), parsed.GetValue(mean), ImportCommand.Psi(parsed.GetValue(truncation)));
             if (parsed.GetValue(mean) > 1)
                 RunPreview.Write(folder, parsed.GetRequiredValue(name)); // the run's own sheet shows the newest checkpoint
             if (parsed.GetValue(state))

@@ -34,6 +34,19 @@ public sealed class MeanOfCheckpointsTests : IDisposable
         Assert.Contains("has 1 checkpoints, and the mean of 2 was asked for", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Truncation_of_its_own_is_published_and_the_card_says_so()
+    {
+        _run.Run("run", 4);
+        var folder = new RunFolder(_run["run"]);
+
+        RunPublication.Write(folder, truncation: 0.9);
+
+        using var file = GeneratorFile.Open(folder.Generator);
+        Assert.Equal(0.9, file.Config.DefaultTruncation);
+        Assert.Contains("names no truncation, it is 0.9", File.ReadAllText(folder.Card), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _run.Dispose();
 
     private float[] Average(int step)
