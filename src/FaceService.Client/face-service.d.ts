@@ -537,6 +537,8 @@ export interface GetFaceParameters {
   gender?: "female" | "male";
   /** An attribute group of the default model; drawn from the seed if not sent. Other models have others: GET /models lists them. */
   heritage?: "asian" | "black" | "latino" | "white";
+  /** An attribute group of the default model; drawn from the seed if not sent. Other models have others: GET /models lists them. */
+  expression?: "neutral" | "smiling";
 }
 
 /** The portrait of a seed, in the format that the suffix names. */
@@ -555,6 +557,8 @@ export interface GetFaceFileParameters {
   gender?: "female" | "male";
   /** An attribute group of the default model; drawn from the seed if not sent. Other models have others: GET /models lists them. */
   heritage?: "asian" | "black" | "latino" | "white";
+  /** An attribute group of the default model; drawn from the seed if not sent. Other models have others: GET /models lists them. */
+  expression?: "neutral" | "smiling";
 }
 
 /** The portrait that belongs to a text: a name, an e-mail address, a hash. Only a URL that names the model's version is for ever. */
@@ -579,6 +583,8 @@ export interface GetAvatarParameters {
   gender?: "female" | "male";
   /** An attribute group of the default model; drawn from the seed if not sent. Other models have others: GET /models lists them. */
   heritage?: "asian" | "black" | "latino" | "white";
+  /** An attribute group of the default model; drawn from the seed if not sent. Other models have others: GET /models lists them. */
+  expression?: "neutral" | "smiling";
 }
 
 /** One or many portraits, from seeds, from latents, or random. */
@@ -747,6 +753,8 @@ export interface GenerateFromNpyParameters {
   gender?: "female" | "male";
   /** An attribute group of the default model; drawn from the seed if not sent. Other models have others: GET /models lists them. */
   heritage?: "asian" | "black" | "latino" | "white";
+  /** An attribute group of the default model; drawn from the seed if not sent. Other models have others: GET /models lists them. */
+  expression?: "neutral" | "smiling";
 }
 
 /** The face that truncation pulls towards, or its w. */
@@ -843,6 +851,8 @@ export interface StartProjectionParameters {
   gender?: "female" | "male";
   /** An attribute group of the default model; drawn from the seed if not sent. Other models have others: GET /models lists them. */
   heritage?: "asian" | "black" | "latino" | "white";
+  /** An attribute group of the default model; drawn from the seed if not sent. Other models have others: GET /models lists them. */
+  expression?: "neutral" | "smiling";
 }
 
 /** One projection: its state, how far it is, and in the end the latent. */

@@ -88,10 +88,15 @@ public sealed partial class OpenApiDocumentTests : IAsyncLifetime
     private IEnumerable<JsonElement> Operations() => _document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => operation.Value));
 
     // The bundled model as it is described, without its weights.
-    private static Model.Catalog.ModelVersion Shipped() => TestModels.Portraits(name: "portraits-128") with
+    private static Model.Catalog.ModelVersion Shipped() => TestModels.Portraits(version: 2, name: "portraits-128") with
     {
-        Labels = [new LabelGroup("gender", ["female", "male"]), new LabelGroup("heritage", ["asian", "black", "latino", "white"])],
-        Config = TestModels.Portraits().Config with { CDim = 6 },
+        Labels =
+        [
+            new LabelGroup("gender", ["female", "male"]),
+            new LabelGroup("heritage", ["asian", "black", "latino", "white"]),
+            new LabelGroup("expression", ["neutral", "smiling"]),
+        ],
+        Config = TestModels.Portraits().Config with { CDim = 8 },
     };
 
     private static void Same(string path, string expected)

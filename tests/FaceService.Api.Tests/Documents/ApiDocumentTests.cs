@@ -63,18 +63,25 @@ public sealed class ApiDocumentTests : IDisposable
         return host;
     }
 
-    // The shipped model's shape, under its name.
+    // The shipped models' shapes, under their names.
     private static void Ship(FaceHost host)
     {
-        var portraits = TestModels.Portraits(version: 1, name: "portraits-128");
+        IReadOnlyList<LabelGroup> labels = [new LabelGroup("gender", ["female", "male"]), new LabelGroup("heritage", ["asian", "black", "latino", "white"])];
+        Ship(host, 1, labels);
+        Ship(host, 2, [.. labels, new LabelGroup("expression", ["neutral", "smiling"])]);
+    }
+
+    private static void Ship(FaceHost host, int version, IReadOnlyList<LabelGroup> labels)
+    {
+        var portraits = TestModels.Portraits(version, "portraits-128");
         ModelFolder.Write(host.Shipped, portraits with
         {
-            Labels = [new LabelGroup("gender", ["female", "male"]), new LabelGroup("heritage", ["asian", "black", "latino", "white"])],
+            Labels = labels,
             Config = portraits.Config with
             {
                 ImageSize = 64,
                 ZDim = 128,
-                CDim = 6,
+                CDim = labels.Sum(group => group.Values.Count),
                 StyleGan2 = new StyleGan2Config { WDim = 128, MappingLayers = 2, ChannelBase = 64, ChannelMax = 8 },
             },
         });
