@@ -128,14 +128,24 @@ public sealed class MetricsTests
         var sent = new List<(string Path, string Body)>();
         await using var collector = Collector(sent);
         await collector.StartAsync();
-        var host = new FaceHost().With(setting, collector.Urls.Single()).With("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
-        await using (host)
-            await (await host.ReadyClientAsync()).FaceAsync("/face?seed=1");
-
-        var body = sent.First(one => one.Path == path && one.Body.Contains("face.queue.length", StringComparison.Ordinal)).Body;
+        var host = new FaceHost().With(setting, collector.Urls.Single()).With("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf").With("OTEL_BSP_SCHEDULE_DELAY", "100");
         var traces = setting.StartsWith("OTEL", StringComparison.Ordinal) ? "/v1/traces" : path;
-        Assert.Contains(sent, one => one.Path == traces && one.Body.Contains("face.inference", StringComparison.Ordinal));
+        await using (host)
+        {
+            await (await host.ReadyClientAsync()).FaceAsync("/face?seed=1");
+            for (var wait = 0; wait < 600 && !Has(traces, "face.inference"); wait++)
+                await Task.Delay(50); // spans are sent while the service runs, measurements at its end at the latest
+        }
+
+        Assert.True(Has(traces, "face.inference"));
+        var body = sent.First(one => one.Path == path && one.Body.Contains("face.queue.length", StringComparison.Ordinal)).Body;
         Assert.All(["face-service", "face.queue.length", "face.faces", "http.server.request.duration"], name => Assert.Contains(name, body));
+
+        bool Has(string path, string name)
+        {
+            lock (sent)
+                return sent.Any(one => one.Path == path && one.Body.Contains(name, StringComparison.Ordinal));
+        }
     }
 
     private static WebApplication Collector(List<(string Path, string Body)> sent)
