@@ -244,7 +244,7 @@ public sealed class DatasetBuild
 
         static string Row(string file, IEnumerable<string> cells) => string.Join(',', cells.Prepend(file).Select(Cell));
 
-        static string Cell(string text) => text.AsSpan().ContainsAny(",;\t\r\n\"") ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
+        static string Cell(string text) => text.AsSpan().ContainsAny(",;\t\r\n\"") ? CsvText.Quoted(text) : text;
     }
 
     private int ClassOf(int[] values)

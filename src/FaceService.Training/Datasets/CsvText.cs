@@ -5,6 +5,9 @@ namespace FaceService.Training.Datasets;
 /// <summary>Splits text into rows, with quotes as in RFC 4180; the first line tells whether commas, semicolons or tabs stand between cells.</summary>
 internal static class CsvText
 {
+    /// <summary>A cell in quotes.</summary>
+    public static string Quoted(string cell) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
     /// <summary>The rows' cells; empty lines are left out.</summary>
     /// <param name="text">The file's text, with any kind of line ending.</param>
     /// <exception cref="FormatException">A quote is left open; the message tells the line.</exception>

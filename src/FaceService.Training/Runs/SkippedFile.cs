@@ -18,5 +18,5 @@ internal static class SkippedFile
         DurableFile.WriteAllBytes(folder.Skipped, Encoding.UTF8.GetBytes(text.ToString()));
     }
 
-    private static string Quote(string cell) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal).ReplaceLineEndings(" ")}\"";
+    private static string Quote(string cell) => CsvText.Quoted(cell.ReplaceLineEndings(" "));
 }

@@ -18,9 +18,7 @@ namespace FaceService.Training.Trainers;
 /// </summary>
 internal sealed class StyleGan2Trainer : GanTrainer
 {
-    private const int MeasuredBatches = 64; // of the data, for the losses that hold images to it
-    private static readonly string[] SpectrumMetric = ["spectrum"];
-    private static readonly string[] FrameMetric = ["frame"];
+    private const int MeasuredBatches = 64; // of the data, for the image losses
     private static readonly string[] TeacherMetrics = ["teacher_g_loss", "teacher_d_loss", "teacher_real_sign"];
     private readonly StyleGan2Settings _settings;
     private readonly StyleGan2Generator _average;
@@ -31,8 +29,7 @@ internal sealed class StyleGan2Trainer : GanTrainer
     private readonly LabelBatches _labels;
     private readonly AugmentPipe _pipe;
     private readonly DiffAugment _diffAugment;
-    private readonly SpectralLoss? _spectrum;
-    private readonly FrameLoss? _frame;
+    private readonly IReadOnlyList<(string Metric, double Weight, IImageLoss Loss)> _imageLosses;
     private readonly Teacher? _teacher;
     private readonly AdamOptimiser? _teacherOptimiser;
     private readonly AugmentStrength _strength;
@@ -53,7 +50,7 @@ internal sealed class StyleGan2Trainer : GanTrainer
             StyleGan2Networks.Generator(settings, data.Labels.Dimension),
             data,
             device,
-            ["g_loss", "d_loss", "d_real_sign", "r1", "r2", "path_length", .. settings.SpectrumWeight > 0 ? SpectrumMetric : [], .. settings.FrameWeight > 0 ? FrameMetric : [], .. teacher is null ? [] : TeacherMetrics])
+            ["g_loss", "d_loss", "d_real_sign", "r1", "r2", "path_length", .. ImageLosses(settings).Select(loss => loss.Metric), .. teacher is null ? [] : TeacherMetrics])
     {
         _settings = settings;
         using var weights = new RandomTensors(settings.Seed);
@@ -83,10 +80,7 @@ internal sealed class StyleGan2Trainer : GanTrainer
             _teacherOptimiser = Optimiser("h", new AdamOptimiser(Own("h", teacher!.Heads).named_parameters(), Adam(settings.TeacherLr)));
         _pipe = new AugmentPipe(settings.AugmentPipe, settings.Size, settings.Seed, device);
         _diffAugment = new DiffAugment(settings.DiffAugment, settings.Seed);
-        if (settings.SpectrumWeight > 0)
-            _spectrum = new SpectralLoss(Measured(), settings.Size, device);
-        if (settings.FrameWeight > 0)
-            _frame = new FrameLoss(Measured());
+        _imageLosses = [.. ImageLosses(settings).Select(loss => (loss.Metric, loss.Weight, loss.Of(Enumerable.Range(0, MeasuredBatches).Select(i => Reals(i).Images), device)))];
         _strength = new AugmentStrength(settings);
         _pathLength = zeros(1, device: device).DetachFromDisposeScope();
         _signs = zeros(1, device: device).DetachFromDisposeScope();
@@ -166,18 +160,11 @@ internal sealed class StyleGan2Trainer : GanTrainer
     // The discriminator's loss, if it judges, with what else guides the generator.
     private Tensor Guided(Tensor? loss, Tensor fakes, Tensor? labels, long step)
     {
-        if (_spectrum is not null)
+        foreach (var (metric, weight, held) in _imageLosses)
         {
-            var distance = _spectrum.Distance(fakes);
-            Record("spectrum", distance);
-            loss = Sum(loss, distance, _settings.SpectrumWeight);
-        }
-
-        if (_frame is not null)
-        {
-            var distance = _frame.Distance(fakes);
-            Record("frame", distance);
-            loss = Sum(loss, distance, _settings.FrameWeight);
+            var distance = held.Distance(fakes);
+            Record(metric, distance);
+            loss = Sum(loss, distance, weight);
         }
 
         if (_taught)
@@ -350,7 +337,13 @@ internal sealed class StyleGan2Trainer : GanTrainer
         return (Generator.Synthesis.call(ws, _noise), ws);
     }
 
-    private IEnumerable<Tensor> Measured() => Enumerable.Range(0, MeasuredBatches).Select(i => Reals(i).Images);
+    private static IEnumerable<(string Metric, double Weight, Func<IEnumerable<Tensor>, Device, IImageLoss> Of)> ImageLosses(StyleGan2Settings settings)
+    {
+        if (settings.SpectrumWeight > 0)
+            yield return ("spectrum", settings.SpectrumWeight, (reals, device) => new SpectralLoss(reals, settings.Size, device));
+        if (settings.FrameWeight > 0)
+            yield return ("frame", settings.FrameWeight, (reals, _) => new FrameLoss(reals));
+    }
 
     private void NoteSigns(Tensor realLogits)
     {
@@ -400,7 +393,7 @@ internal sealed class StyleGan2Trainer : GanTrainer
     public override void Dispose()
     {
         base.Dispose();
-        foreach (var part in (IDisposable?[])[_pipe, _pathLength, _signs, _spectrum, _frame, _teacher])
+        foreach (var part in (IDisposable?[])[_pipe, _pathLength, _signs, _teacher, .. _imageLosses.Select(held => held.Loss)])
             part?.Dispose();
     }
 }
