@@ -157,7 +157,9 @@ internal sealed class Resampler
             // oneDNN computes the gradients of depthwise convolutions of stride 2 channel by channel: at stride 1 and with three of four
             // results thrown away a training step takes a fifth less.
             var all = Depthwise(x, plane, [1, 1], [pad, pad], gain);
-            return all[TensorIndex.Colon, TensorIndex.Colon, TensorIndex.Slice(0, null, 2), TensorIndex.Slice(0, null, 2)];
+            var kept = all[TensorIndex.Colon, TensorIndex.Colon, TensorIndex.Slice(0, null, 2), TensorIndex.Slice(0, null, 2)];
+            // Without it a convolution copies every second pixel into planes, and all that follows is rearranged for each layer.
+            return new TensorView(all).IsChannelsLast ? kept.ChannelsLast() : kept;
         }
 
         if (taps.Length < SeparableFrom)
