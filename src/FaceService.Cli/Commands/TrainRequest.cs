@@ -31,7 +31,7 @@ internal sealed record TrainRequest
 
     /// <summary>Settings that may change when a run goes on: they do not change what it computes.</summary>
     private static readonly string[] Changeable =
-        ["kimg", "threads", "device", "sample_every", "sample_minutes", "checkpoint_every", "keep_checkpoints", "evaluate_every", "evaluate_pictures"];
+        ["kimg", "threads", "device", "sample_every", "sample_minutes", "checkpoint_every", "keep_checkpoints", "evaluate_every", "evaluate_pictures", "evaluate_judges"];
 
     public TrainingRunOptions Resolve()
     {

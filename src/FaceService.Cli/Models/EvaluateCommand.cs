@@ -8,7 +8,7 @@ using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Networks.Pretrained;
 using FaceService.Training.Evaluation;
 using FaceService.Training.Evaluation.Images;
-using FaceService.Training.Evaluation.Judges;
+using FaceService.Training.Presets;
 
 namespace FaceService.Cli.Models;
 
@@ -28,7 +28,7 @@ internal static class EvaluateCommand
         var repeats = Number("--repeats", "measure the distance so often, each time with other samples, patches and directions, 1 to 100", defaults.Repeats);
         var pairs = Number("--pairs", "pairs of pictures whose similarity (MS-SSIM) is measured, 0 to 1000000; 0 leaves it out", defaults.Pairs);
         var classifier = Number("--classifier-pictures", "pictures that the classifier of attributes is shown in its training, 0 to 10000000; 0 leaves attributes out", defaults.ClassifierPictures);
-        var judges = new Option<string?>("--judges") { Description = $"who judges portraits beside: {string.Join(", ", PortraitJudges.Known.Keys)}, with commas between, or none; all whose networks are installed (./face networks) where none is named" };
+        var judges = new Option<string?>("--judges") { Description = $"who judges portraits beside: {string.Join(", ", SettingLists.Judges.Keys)}, with commas between, or none; all whose networks are installed (./face networks) where none is named" };
         var spectrum = Number("--spectrum-pictures", "portraits whose spectrum is measured, 8 to 1000000", defaults.SpectrumPictures);
         var inception = new Option<string?>("--inception") { Description = "an Inception network as TorchScript (inception-2015-12-05.pt, as StyleGAN2-ADA measures with): adds the Fréchet inception distance. It is a program: name only a file that you trust" };
         var frechet = Number("--frechet-pictures", "generated pictures of the Fréchet inception distance, 64 to 1000000", defaults.FrechetPictures);
@@ -78,9 +78,9 @@ internal static class EvaluateCommand
 
     private static List<string>? Judges(string? text)
     {
-        var names = text == "none" ? [] : text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList();
-        return names?.Find(name => !PortraitJudges.Known.ContainsKey(name)) is { } unknown
-            ? throw new UsageException($"There is no judge '{unknown}'; known are {string.Join(", ", PortraitJudges.Known.Keys)}, or none.")
+        var names = text == SettingLists.NoJudge ? [] : text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList();
+        return names?.Find(name => !SettingLists.Judges.ContainsKey(name)) is { } unknown
+            ? throw new UsageException($"There is no judge '{unknown}'; known are {string.Join(", ", SettingLists.Judges.Keys)}, or none.")
             : names;
     }
 

@@ -14,8 +14,6 @@ namespace FaceService.Training.Evaluation;
 /// <param name="tell">Is told what is being done.</param>
 internal sealed class ModelEvaluation(EvaluationOptions options, EvaluationPlaces places, Action<string> tell)
 {
-    private const int SmallestJudged = 256; // networks take 112 to 224 pixels
-
     /// <summary>Draws, compares and reports.</summary>
     /// <param name="model">The model.</param>
     /// <returns>The report, and the sheet of training-like portraits beside their nearest training images.</returns>
@@ -69,9 +67,9 @@ internal sealed class ModelEvaluation(EvaluationOptions options, EvaluationPlace
     {
         if (options.Judges?.Count == 0)
             return null;
-        var packing = origin.Packing with { Size = Math.Max(SmallestJudged, source.Config.ImageSize) };
-        using var sharp = ReferenceImages.OpenSharp(places.DataPath, places.CacheDirectory, packing, options.Holdout);
-        return new PortraitJudges(options, places.Networks, tell).Of(sharp, generated, source, origin.Teachers, unseen);
+        using var sharp = ReferenceImages.OpenSharp(places.DataPath, places.CacheDirectory, origin.Packing with { Size = source.Config.ImageSize }, options.Holdout);
+        using var judges = new PortraitJudges(options, places.Networks, sharp, tell);
+        return judges.Of(generated, source, origin.Teachers, unseen);
     }
 
     private FrechetReport? Frechet(InceptionFeatures? inception, PackOptions packing, ModelFaceSource source)

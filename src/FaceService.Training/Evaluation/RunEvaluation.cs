@@ -1,5 +1,7 @@
+using FaceService.Model.Networks.Pretrained;
 using FaceService.Training.Evaluation.Attributes;
 using FaceService.Training.Evaluation.Images;
+using FaceService.Training.Evaluation.Judges;
 using FaceService.Training.Presets;
 
 namespace FaceService.Training.Evaluation;
@@ -13,27 +15,45 @@ internal sealed class RunEvaluation : IDisposable
     private readonly EvaluationOptions _options;
     private readonly ReferenceImages _reference;
     private readonly SetComparison _comparison;
+    private readonly bool _unseen;
     private readonly AttributeClassifier? _classifier;
+    private readonly IReadOnlyList<string> _teachers;
+    private readonly ReferenceImages? _sharp;
+    private readonly PortraitJudges? _judges;
 
-    private RunEvaluation(EvaluationOptions options, ReferenceImages reference, SetComparison comparison, AttributeClassifier? classifier) =>
-        (_options, _reference, _comparison, _classifier) = (options, reference, comparison, classifier);
+    private RunEvaluation(
+        EvaluationOptions options, ReferenceImages reference, AttributeClassifier? classifier, ReferenceImages? sharp, PortraitJudges? judges, TrainingSettings settings)
+    {
+        (_options, _reference, _classifier, _sharp, _judges) = (options, reference, classifier, sharp, judges);
+        _unseen = settings.Holdout > 0;
+        _teachers = settings is StyleGan2Settings { Teacher: var names } ? SettingLists.Words(names) : [];
+        _comparison = new SetComparison(options, reference, _unseen);
+    }
 
     /// <summary>Prepares what does not depend on the generator.</summary>
     /// <param name="settings">The run's.</param>
     /// <param name="dataPath">The run's data, unpacked.</param>
     /// <param name="cacheDirectory">Where packed data is kept.</param>
+    /// <param name="networks">Where pretrained networks are installed; null for none.</param>
     /// <param name="tell">Is told what takes time.</param>
-    /// <exception cref="TrainingException">The data cannot be packed at 64 pixels.</exception>
-    public static RunEvaluation Open(TrainingSettings settings, string dataPath, string cacheDirectory, Action<string> tell)
+    /// <exception cref="TrainingException">The data cannot be packed at the sizes that are compared, or a judge that was named lacks its network.</exception>
+    public static RunEvaluation Open(TrainingSettings settings, string dataPath, string cacheDirectory, NetworkFolder? networks, Action<string> tell)
     {
-        var options = new EvaluationOptions { Pictures = settings.EvaluatePictures };
+        var options = new EvaluationOptions { Pictures = settings.EvaluatePictures, Judges = Judges(settings.EvaluateJudges) };
         options = settings.Holdout > 0 ? options with { Holdout = settings.Holdout } : options;
         var reference = ReferenceImages.Open(dataPath, cacheDirectory, settings.PackOptions(), options.Holdout);
         var classifier = reference.Data.Labels.Groups.Count == 0
             ? null
             : AttributeClassifier.Open(reference, cacheDirectory, options.ClassifierPictures, options.Seed, tell);
-        return new RunEvaluation(options, reference, new SetComparison(options, reference, settings.Holdout > 0), classifier);
+        var sharp = options.Judges is { Count: 0 } ? null : ReferenceImages.OpenSharp(dataPath, cacheDirectory, settings.PackOptions(), options.Holdout);
+        var judges = sharp is null ? null : new PortraitJudges(options, networks, sharp, tell);
+        judges?.RequireNetworks();
+        return new RunEvaluation(options, reference, classifier, sharp, judges, settings);
     }
+
+    // Nothing named: all that can be had.
+    private static IReadOnlyList<string>? Judges(string setting) =>
+        SettingLists.Words(setting) is { Count: > 0 } words ? [.. words.Where(word => word != SettingLists.NoJudge)] : null;
 
     /// <summary>Measures.</summary>
     /// <param name="source">The generator as it is now.</param>
@@ -51,11 +71,15 @@ internal sealed class RunEvaluation : IDisposable
         var (neighbours, _) = _comparison.Neighbours(generated);
         figures.AddRange([("nearest_median", neighbours.Median), ("nearest", neighbours.Nearest)]);
         figures.AddRange(Matches(source));
+        if (_judges?.Of(generated, source, _teachers, _unseen) is { } report)
+            figures.AddRange(JudgeSummary.Figures(report));
         return [.. figures.Where(f => f.Value is not null).Select(f => (f.Name, f.Value!.Value))];
     }
 
     public void Dispose()
     {
+        _judges?.Dispose();
+        _sharp?.Dispose();
         _classifier?.Dispose();
         _comparison.Dispose();
         _reference.Dispose();

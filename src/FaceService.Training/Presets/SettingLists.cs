@@ -11,6 +11,19 @@ internal static class SettingLists
     /// <summary>The pretrained networks that may teach.</summary>
     public static IReadOnlyList<string> Teachers { get; } = [PretrainedNetwork.ResNet18.Name, PretrainedNetwork.FaceRecognition.Name];
 
+    /// <summary>Who may judge portraits beside the measures that need nothing but images, and the network that each needs.</summary>
+    public static IReadOnlyDictionary<string, PretrainedNetwork?> Judges { get; } = new Dictionary<string, PretrainedNetwork?>
+    {
+        ["resnet18"] = PretrainedNetwork.ResNet18,
+        ["face_recognition"] = PretrainedNetwork.FaceRecognition,
+        ["people"] = PretrainedNetwork.FaceRecognition,
+        ["eyes"] = PretrainedNetwork.FaceLandmarks,
+        ["spectrum"] = null,
+    };
+
+    /// <summary>The word for no judge.</summary>
+    public const string NoJudge = "none";
+
     /// <summary>The words of a value.</summary>
     public static IReadOnlyList<string> Words(string value) => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

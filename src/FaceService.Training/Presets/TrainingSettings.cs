@@ -103,6 +103,9 @@ public abstract record TrainingSettings
     [Setting("pictures of each set that evaluate_every compares", Min = 8, Max = 100_000)]
     public int EvaluatePictures { get; set; } = 398;
 
+    [Setting("judges that evaluate_every calls, as model evaluate names them, or none; empty for all whose networks are installed")]
+    public string EvaluateJudges { get; set; } = "";
+
     [Setting("a line of losses.csv each so many steps", Min = 1, Max = 100_000)]
     public int LogEvery { get; set; } = 10;
 
@@ -172,6 +175,9 @@ public abstract record TrainingSettings
             throw new SettingException("sample_epochs", $"The setting sample_epochs cannot be '{SampleEpochs}'; allowed are numbers above 0 with commas between them.");
         if (SampleSteps.Split(',', StringSplitOptions.RemoveEmptyEntries).Any(s => !long.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var v) || v < 1))
             throw new SettingException("sample_steps", $"The setting sample_steps cannot be '{SampleSteps}'; allowed are whole numbers above 0 with commas between them.");
+        SettingLists.Check("evaluate_judges", EvaluateJudges, [.. SettingLists.Judges.Keys, SettingLists.NoJudge]);
+        if (SettingLists.Words(EvaluateJudges) is { Count: > 1 } judges && judges.Contains(SettingLists.NoJudge))
+            throw new SettingException("evaluate_judges", $"The setting evaluate_judges cannot be '{EvaluateJudges}'; allowed are none alone, or others without it.");
         if (Device is not ("auto" or "cpu" or "cuda") && !(Device.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(Device[5..], out _)))
             throw new SettingException("device", $"The setting device cannot be '{Device}'; allowed are auto, {Devices}.");
     }

@@ -20,14 +20,14 @@ internal sealed class EvaluationSeries : IDisposable
     /// <param name="folder">The run folder.</param>
     /// <param name="source">The generator in training.</param>
     /// <param name="report">Is told what was measured.</param>
-    /// <exception cref="TrainingException">The data cannot be packed at 64 pixels.</exception>
+    /// <exception cref="TrainingException">The data cannot be packed at the sizes that are compared.</exception>
     public EvaluationSeries(TrainingSettings settings, TrainingRunOptions options, RunFolder folder, IFaceSource source, Action<RunProgress> report)
     {
         (_source, _report, _total) = (source, report, settings.TotalImages);
         _cadence = new Cadence(settings.EvaluateEvery);
         _log = new LossLog(folder, RunFigures.Evaluation);
         if (settings.EvaluateEvery > 0)
-            _evaluation = RunEvaluation.Open(settings, options.DataPath, options.CacheDirectory, text => Report(0, text, null));
+            _evaluation = RunEvaluation.Open(settings, options.DataPath, options.CacheDirectory, options.Networks, text => Report(0, text, null));
     }
 
     /// <summary>Drops the rows after a step: they will be written again.</summary>

@@ -1,3 +1,5 @@
+using FaceService.Model.Networks.Pretrained;
+using FaceService.Training.Presets;
 using FaceService.Training.Runs;
 using FaceService.Training.Tests.Runs;
 
@@ -24,6 +26,37 @@ public sealed class RunEvaluationTests : IDisposable
     }
 
     [Fact]
+    public void Run_without_pretrained_networks_is_judged_by_the_spectrum_beside_its_floor_and_by_none_where_none_is_asked()
+    {
+        _run.Run("judged", 4, false, Measured);
+        _run.Run("unjudged", 4, false, [.. Measured, "evaluate_judges=none"]);
+
+        var (judged, unjudged) = (Columns("judged"), Columns("unjudged"));
+        Assert.Equal([.. unjudged, "spectrum_largest", "spectrum_largest_floor", "spectrum_smallest", "spectrum_smallest_floor"], judged);
+    }
+
+    [Fact]
+    public void Judge_that_lacks_its_network_is_refused_before_the_first_step()
+    {
+        var refused = Assert.Throws<TrainingException>(() => _run.Run("run", 4, false, [.. Measured, "evaluate_judges=spectrum,people"]));
+
+        Assert.Contains(NetworkFolder.InstallCommand, refused.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_run.Checkpoint("run", 4)));
+    }
+
+    [Theory]
+    [InlineData("mona")]
+    [InlineData("none,people")]
+    [InlineData("people,people")]
+    public void Judges_that_do_not_exist_are_refused_by_name(string judges)
+    {
+        var refused = Assert.Throws<SettingException>(() => _run.Options("run", 4, false, $"evaluate_judges={judges}"));
+
+        Assert.Equal("evaluate_judges", refused.Setting);
+        Assert.Contains(judges, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_that_measures_trains_to_the_same_weights_as_one_that_does_not()
     {
         _run.Run("measured", 4, false, Measured);
@@ -33,6 +66,8 @@ public sealed class RunEvaluationTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_run.Checkpoint("plain", 4)), File.ReadAllBytes(_run.Checkpoint("measured", 4)));
         Assert.False(File.Exists(Path.Combine(_run["plain"], "evaluation.csv")));
     }
+
+    private string[] Columns(string run) => File.ReadLines(Path.Combine(_run[run], "evaluation.csv")).First().Split(',');
 
     public void Dispose() => _run.Dispose();
 

@@ -6,6 +6,7 @@ namespace FaceService.Training.Evaluation.Images;
 /// <summary>The data that a model is measured against: framed as for training, shrunk to 64×64 by means of areas.</summary>
 internal sealed class ReferenceImages : IDisposable
 {
+    private const int SmallestSharp = 256; // networks take 112 to 224 pixels
     private const long SamplePurpose = 0x5341;
     private const long RestPurpose = 0x5245;
     private readonly PackedDataset _data;
@@ -34,14 +35,14 @@ internal sealed class ReferenceImages : IDisposable
     public static ReferenceImages Open(string dataPath, string cacheDirectory, PackOptions packing, double holdout) =>
         Pack(dataPath, cacheDirectory, packing with { Size = ImageNumbers.Side, Filter = ResizeFilter.Box }, holdout);
 
-    /// <summary>The same images as sharp as judges see them: by Lanczos.</summary>
+    /// <summary>The same images as sharp as judges see them: by Lanczos, and no smaller than the largest of their networks takes them.</summary>
     /// <param name="dataPath">As above.</param>
     /// <param name="cacheDirectory">As above.</param>
-    /// <param name="packing">As above, with the size that is wanted.</param>
+    /// <param name="packing">As above, with the model's size.</param>
     /// <param name="holdout">As above.</param>
     /// <exception cref="TrainingException">The data cannot be used.</exception>
     public static ReferenceImages OpenSharp(string dataPath, string cacheDirectory, PackOptions packing, double holdout) =>
-        Pack(dataPath, cacheDirectory, packing with { Filter = ResizeFilter.Lanczos3 }, holdout);
+        Pack(dataPath, cacheDirectory, packing with { Size = Math.Max(SmallestSharp, packing.Size), Filter = ResizeFilter.Lanczos3 }, holdout);
 
     private static ReferenceImages Pack(string dataPath, string cacheDirectory, PackOptions options, double holdout) => new(
         PackedDataset.IsPacked(dataPath) ? PackedDataset.Open(dataPath) : new DatasetPacker(options).Open(dataPath, cacheDirectory), holdout);

@@ -25,6 +25,37 @@ internal static class JudgeSummary
         string Seen(PretrainedNetwork network) => report.SeenInTraining.Contains(network.Name) ? ", **seen in training**, so no proof" : "";
     }
 
+    /// <summary>
+    /// The same as figures of <c>evaluation.csv</c>, each beside its floor. One whose network the generator learned from begins with
+    /// <c>taught_</c>: it proves nothing.
+    /// </summary>
+    public static IEnumerable<(string Name, double? Value)> Figures(JudgeReport report)
+    {
+        return
+        [
+            .. Of("resnet18", PretrainedNetwork.ResNet18, report.ResNet18, d => d.Frechet),
+            .. Of("resnet18_kernel", PretrainedNetwork.ResNet18, report.ResNet18, d => d.Kernel),
+            .. Of("face_recognition", PretrainedNetwork.FaceRecognition, report.FaceRecognition, d => d.Frechet),
+            .. Of("face_recognition_kernel", PretrainedNetwork.FaceRecognition, report.FaceRecognition, d => d.Kernel),
+            .. Of("spectrum_largest", null, report.Spectrum, r => r.Largest),
+            .. Of("spectrum_smallest", null, report.Spectrum, r => r.Smallest),
+            .. Of("person_median", PretrainedNetwork.FaceRecognition, report.People, p => p.Median),
+            .. Of("person_nearest", PretrainedNetwork.FaceRecognition, report.People, p => p.Nearest),
+            .. Of("person_closer_than_real", PretrainedNetwork.FaceRecognition, report.People, p => p.CloserThanReal),
+            .. Of("eyes_offset", PretrainedNetwork.FaceLandmarks, report.Eyes, e => e.Offset),
+            .. Of("eyes_spread", PretrainedNetwork.FaceLandmarks, report.Eyes, e => e.Spread),
+        ];
+
+        IEnumerable<(string, double?)> Of<T>(string name, PretrainedNetwork? network, Compared<T>? compared, Func<T, double> value)
+        {
+            if (compared is null)
+                yield break;
+            var taught = network is not null && report.SeenInTraining.Contains(network.Name) ? "taught_" : "";
+            yield return (taught + name, value(compared.Portraits));
+            yield return ($"{taught}{name}_floor", value(compared.Floor));
+        }
+    }
+
     private static string Features(Compared<FeatureDistances> c) => $"Fréchet distance {All(c, d => One(d.Frechet))}; kernel distance × 1,000 {All(c, d => Two(d.Kernel))}";
 
     private static string All<T>(Compared<T> c, Func<T, string> text) =>

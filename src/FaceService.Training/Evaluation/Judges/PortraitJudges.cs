@@ -1,114 +1,148 @@
 using FaceService.Model.Imaging;
 using FaceService.Model.Networks.Pretrained;
 using FaceService.Training.Evaluation.Images;
+using FaceService.Training.Presets;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Evaluation.Judges;
 
-/// <summary>Measures that see what people see: pretrained networks, and the spectrum. Device thread only.</summary>
+/// <summary>
+/// Measures that see what people see: pretrained networks, and the spectrum. What they say of the data is kept for the next generator.
+/// Device thread only.
+/// </summary>
 /// <param name="options">What is compared, and by which judges.</param>
 /// <param name="networks">Where pretrained networks are installed; null for none.</param>
+/// <param name="reference">The data, at least as large as the networks take it.</param>
 /// <param name="tell">Is told what takes time.</param>
-internal sealed class PortraitJudges(EvaluationOptions options, NetworkFolder? networks, Action<string> tell)
+internal sealed class PortraitJudges(EvaluationOptions options, NetworkFolder? networks, ReferenceImages reference, Action<string> tell) : IDisposable
 {
-    /// <summary>Every judge by name, and the network that it needs.</summary>
-    public static IReadOnlyDictionary<string, PretrainedNetwork?> Known { get; } = new Dictionary<string, PretrainedNetwork?>
-    {
-        ["resnet18"] = PretrainedNetwork.ResNet18,
-        ["face_recognition"] = PretrainedNetwork.FaceRecognition,
-        ["people"] = PretrainedNetwork.FaceRecognition,
-        ["eyes"] = PretrainedNetwork.FaceLandmarks,
-        ["spectrum"] = null,
-    };
+    private readonly IReadOnlyList<int> _held = reference.HeldOutByClass;
+    private readonly List<Tensor> _kept = [];
+    private JudgedImages? _real;
+    private JudgedReals<Tensor, FeatureDistances>? _resNet18;
+    private JudgedReals<Tensor, FeatureDistances>? _faceRecognition;
+    private JudgedReals<Tensor, EyePlaces>? _eyes;
+    private JudgedPeople? _people;
+    private (double[] Data, JudgedReals<double[], SpectrumRatio> Real)? _spectrum;
 
     // null: all that can be had. Judges that are named have to be there.
     private bool Calls(string judge) => options.Judges is { } named
         ? named.Contains(judge)
-        : Known[judge] is not { } network || networks?.Holds(network) == true;
+        : SettingLists.Judges[judge] is not { } network || networks?.Holds(network) == true;
+
+    /// <summary>Checks at the start what would be missed only at the first measurement.</summary>
+    /// <exception cref="TrainingException">A judge that was named lacks its network.</exception>
+    public void RequireNetworks()
+    {
+        foreach (var judge in options.Judges ?? [])
+            if (SettingLists.Judges[judge] is { } network && networks?.Holds(network) != true)
+                throw new TrainingException($"The judge '{judge}' needs the network {network.Name}, which is not installed: `{NetworkFolder.InstallCommand}` brings it.");
+    }
 
     /// <summary>Measures.</summary>
-    /// <param name="reference">The data, at least as large as the networks take it.</param>
     /// <param name="generated">At least as many of each class as are held out.</param>
     /// <param name="source">Draws more portraits for the spectrum.</param>
     /// <param name="teachers">Networks that the model learned from.</param>
     /// <param name="unseen">Whether the model was kept from the held-out part.</param>
     /// <returns>Null where no judge is called, or fewer than two images are held out.</returns>
     /// <exception cref="Model.Weights.WeightFileException">A network that was named is not installed, or is damaged.</exception>
-    public JudgeReport? Of(ReferenceImages reference, GeneratedImages generated, IFaceSource source, IReadOnlyList<string> teachers, bool unseen)
+    public JudgeReport? Of(GeneratedImages generated, IFaceSource source, IReadOnlyList<string> teachers, bool unseen)
     {
-        var held = reference.HeldOutByClass;
-        if (held.Count < 2 || !(options.Judges ?? Known.Keys).Any())
+        if (_held.Count < 2 || !(options.Judges ?? SettingLists.Judges.Keys).Any())
             return null;
-        var pictures = new JudgedImages(
-            [.. held.Select(reference.Whole)],
-            [.. reference.RestLikeHeldOut(options.Seed).Select(reference.Whole)],
-            generated.DrawnFirstOf(reference.CountsOf(held)));
+        _real ??= new JudgedImages([.. _held.Select(reference.Whole)], [.. reference.RestLikeHeldOut(options.Seed).Select(reference.Whole)]);
+        var portraits = generated.DrawnFirstOf(reference.CountsOf(_held));
         using var scope = NewDisposeScope();
         return new JudgeReport
         {
-            Pictures = held.Count,
+            Pictures = _held.Count,
             SeenInTraining = [.. teachers],
-            NotInstalled = options.Judges is null ? [.. Known.Where(judge => judge.Value is not null && !Calls(judge.Key)).Select(judge => judge.Value!.Name).Distinct()] : [],
-            ResNet18 = Calls("resnet18") ? ResNet18(pictures) : null,
-            FaceRecognition = Calls("face_recognition") ? FaceRecognition(pictures) : null,
-            People = Calls("people") ? People(pictures, reference, unseen) : null,
-            Eyes = Calls("eyes") ? Eyes(pictures) : null,
-            Spectrum = Calls("spectrum") ? Spectrum(pictures, reference, source) : null,
+            NotInstalled = options.Judges is null ? [.. SettingLists.Judges.Where(judge => judge.Value is not null && !Calls(judge.Key)).Select(judge => judge.Value!.Name).Distinct()] : [],
+            ResNet18 = Calls("resnet18") ? ResNet18(portraits) : null,
+            FaceRecognition = Calls("face_recognition") ? FaceRecognition(portraits) : null,
+            People = Calls("people") ? People(portraits, unseen) : null,
+            Eyes = Calls("eyes") ? Eyes(portraits) : null,
+            Spectrum = Calls("spectrum") ? Spectrum(source) : null,
             SpectrumPortraits = Calls("spectrum") ? options.SpectrumPictures : 0,
         };
     }
 
+    public void Dispose() => _kept.ForEach(tensor => tensor.Dispose());
+
     private NetworkFolder Folder => networks ?? throw new TrainingException($"No pretrained networks are installed: `{NetworkFolder.InstallCommand}` brings them.");
 
-    private Compared<FeatureDistances> ResNet18(JudgedImages pictures)
+    private Compared<FeatureDistances> ResNet18(IReadOnlyList<RgbImage> portraits)
     {
         tell("comparing ResNet-18's features");
         using var network = ResNet18Network.Open(Folder);
-        return pictures.Compare(
-            some => JudgedImages.Rows(some, ResNet18Network.Size, network.Features),
-            (a, b) => FeatureComparison.Between(a, b, 1));
+        return Compare(ref _resNet18, portraits, some => JudgedImages.Rows(some, ResNet18Network.Size, network.Features), (a, b) => FeatureComparison.Between(a, b, 1));
     }
 
-    private Compared<FeatureDistances> FaceRecognition(JudgedImages pictures)
+    private Compared<FeatureDistances> FaceRecognition(IReadOnlyList<RgbImage> portraits)
     {
         tell("comparing the face recognition network's features");
         using var network = FaceRecognitionNetwork.Open(Folder);
-        return pictures.Compare(
-            some => JudgedImages.Rows(some, network.Size, rgb => network.Describe(rgb).Features),
-            (a, b) => FeatureComparison.Between(a, b, 100));
+        return Compare(
+            ref _faceRecognition, portraits, some => JudgedImages.Rows(some, network.Size, rgb => network.Describe(rgb).Features), (a, b) => FeatureComparison.Between(a, b, 100));
     }
 
-    private Compared<PeopleDistances> People(JudgedImages pictures, ReferenceImages reference, bool unseen)
-    {
-        tell("searching the nearest training people");
-        using var network = FaceRecognitionNetwork.Open(Folder);
-        var (held, rest) = (Persons(pictures.HeldOut), Persons([.. reference.HeldOut.Rest.Select(reference.Whole)]));
-        var real = FaceGeometry.NearestOf(held, rest);
-        var pool = unseen ? rest : cat([rest, held]);
-        return new(
-            FaceGeometry.Summary(FaceGeometry.NearestOf(Persons(pictures.Portraits), pool), real),
-            FaceGeometry.Summary(real, real),
-            FaceGeometry.Summary(FaceGeometry.NearestOf(Persons(JudgedImages.Shrunk(pictures.HeldOut, 128)), rest), real),
-            FaceGeometry.Summary(FaceGeometry.NearestOf(Persons(JudgedImages.Shrunk(pictures.HeldOut, 64)), rest), real));
-
-        Tensor Persons(IReadOnlyList<RgbImage> some) => JudgedImages.Rows(some, network.Size, rgb => network.Describe(rgb).Person);
-    }
-
-    private Compared<EyePlaces> Eyes(JudgedImages pictures)
+    private Compared<EyePlaces> Eyes(IReadOnlyList<RgbImage> portraits)
     {
         tell("finding the eyes");
         using var network = FaceLandmarkNetwork.Open(Folder);
-        return pictures.Compare(some => JudgedImages.Rows(some, network.Size, rgb => FaceGeometry.Eyes(network, rgb)), FaceGeometry.Between);
+        return Compare(ref _eyes, portraits, some => JudgedImages.Rows(some, network.Size, rgb => FaceGeometry.Eyes(network, rgb)), FaceGeometry.Between);
     }
 
-    private Compared<SpectrumRatio> Spectrum(JudgedImages pictures, ReferenceImages reference, IFaceSource source)
+    private Compared<TResult> Compare<TResult>(
+        ref JudgedReals<Tensor, TResult>? real, IReadOnlyList<RgbImage> portraits, Func<IReadOnlyList<RgbImage>, Tensor> describe, Func<Tensor, Tensor, TResult> between)
+    {
+        if (real is null)
+        {
+            real = _real!.Compare(describe, between);
+            Keep(real.HeldOut);
+        }
+
+        return real.With(between(describe(portraits), real.HeldOut));
+    }
+
+    private Compared<PeopleDistances> People(IReadOnlyList<RgbImage> portraits, bool unseen)
+    {
+        tell("searching the nearest training people");
+        using var network = FaceRecognitionNetwork.Open(Folder);
+        if (_people is null)
+        {
+            var (held, rest) = (Keep(Persons(_real!.HeldOut)), Keep(Persons(reference.HeldOut.Rest.Select(reference.Whole))));
+            var distances = FaceGeometry.NearestOf(held, rest);
+            _people = new(rest, distances, new(held, Real(held), Real(Persons(JudgedImages.Shrunk(_real.HeldOut, 128))), Real(Persons(JudgedImages.Shrunk(_real.HeldOut, 64)))));
+
+            PeopleDistances Real(Tensor people) => FaceGeometry.Summary(FaceGeometry.NearestOf(people, rest), distances);
+        }
+
+        var pool = unseen ? _people.Rest : cat([_people.Rest, _people.Real.HeldOut]);
+        return _people.Real.With(FaceGeometry.Summary(FaceGeometry.NearestOf(Persons(portraits), pool), _people.Distances));
+
+        Tensor Persons(IEnumerable<RgbImage> some) => JudgedImages.Rows(some, network.Size, rgb => network.Describe(rgb).Person);
+    }
+
+    private Compared<SpectrumRatio> Spectrum(IFaceSource source)
     {
         tell($"measuring the spectrum of {options.SpectrumPictures} portraits");
         var size = source.Config.ImageSize;
-        var orders = new EvaluationFaces(source.Groups, reference.Data.Labels).OfClasses(SampleShares.Of(reference.Data.ClassCounts(), options.SpectrumPictures), options.Seed);
-        var data = RadialSpectrum.Of([.. reference.HeldOut.Rest.Select(reference.Whole)], size);
-        return new(Ratio(source.Draw(orders)), Ratio(pictures.HeldOut), Ratio(JudgedImages.Shrunk(pictures.HeldOut, 128)), Ratio(JudgedImages.Shrunk(pictures.HeldOut, 64)));
+        if (_spectrum is null)
+        {
+            var data = RadialSpectrum.Of(reference.HeldOut.Rest.Select(reference.Whole), size);
+            _spectrum = (data, _real!.Compare(some => RadialSpectrum.Of(some, size), (spectrum, _) => RadialSpectrum.Between(spectrum, data)));
+        }
 
-        SpectrumRatio Ratio(IReadOnlyList<RgbImage> some) => RadialSpectrum.Between(RadialSpectrum.Of(some, size), data);
+        var orders = new EvaluationFaces(source.Groups, reference.Data.Labels).OfClasses(SampleShares.Of(reference.Data.ClassCounts(), options.SpectrumPictures), options.Seed);
+        return _spectrum.Value.Real.With(RadialSpectrum.Between(RadialSpectrum.Of(source.Draw(orders), size), _spectrum.Value.Data));
     }
+
+    private Tensor Keep(Tensor tensor)
+    {
+        _kept.Add(tensor.DetachFromDisposeScope());
+        return tensor;
+    }
+
+    private sealed record JudgedPeople(Tensor Rest, double[] Distances, JudgedReals<Tensor, PeopleDistances> Real);
 }

@@ -18,20 +18,22 @@ internal static class RadialSpectrum
     /// <param name="pictures">Any number above 0; brought to a common size by Lanczos.</param>
     /// <param name="size">That size; even.</param>
     /// <returns>Mean power of the radii 1 … size / √2: to the corners, where fine dots show.</returns>
-    public static double[] Of(IReadOnlyList<RgbImage> pictures, int size)
+    public static double[] Of(IEnumerable<RgbImage> pictures, int size)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         var window = SpectrumRings.Window(size, ScalarType.Float64);
         var power = zeros([size, size], ScalarType.Float64);
+        var count = 0;
         foreach (var some in pictures.Chunk(Batch))
         {
             using var inner = NewDisposeScope();
             var images = ImageNumbers.Batch(JudgedImages.Shrunk(some, size)).to(ScalarType.Float64);
             power.PlusInPlace(SpectrumRings.Power(images, window), some.Length);
+            count += some.Length;
         }
 
-        return Rings(power.Over(pictures.Count).data<double>().ToArray(), size);
+        return Rings(power.Over(count).data<double>().ToArray(), size);
     }
 
     /// <summary>Where a spectrum is farthest above and below another.</summary>

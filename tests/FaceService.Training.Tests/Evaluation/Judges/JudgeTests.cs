@@ -98,12 +98,13 @@ public sealed class JudgeTests
     [Fact]
     public void Sets_are_compared_with_others_than_themselves()
     {
-        var pictures = new JudgedImages([Picture("held")], [Picture("other")], [Picture("portrait")]);
-        var names = new Dictionary<RgbImage, string> { [pictures.HeldOut[0]] = "held", [pictures.Others[0]] = "others", [pictures.Portraits[0]] = "portraits" };
+        var pictures = new JudgedImages([Picture("held")], [Picture("other")]);
+        var names = new Dictionary<RgbImage, string> { [pictures.HeldOut[0]] = "held", [pictures.Others[0]] = "others" };
 
-        var compared = pictures.Compare(some => names.GetValueOrDefault(some[0], $"held at {some[0].Width}"), (a, b) => $"{a} against {b}");
+        var real = pictures.Compare(some => names.GetValueOrDefault(some[0], $"held at {some[0].Width}"), (a, b) => $"{a} against {b}");
 
-        Assert.Equal(new("portraits against held", "held against others", "held at 128 against others", "held at 64 against others"), compared with { Shrunk64 = "held at 64 against others" });
+        Assert.Equal(new("held", "held against others", "held at 128 against others", "held at 64 against others"), real with { Shrunk64 = "held at 64 against others" });
+        Assert.Equal(("portraits", "held against others"), (real.With("portraits").Portraits, real.With("portraits").Floor));
     }
 
     [Fact]
@@ -121,6 +122,9 @@ public sealed class JudgeTests
 
         var lines = JudgeSummary.Lines(report).ToList();
 
+        Assert.Equal(
+            ["taught_resnet18", "taught_resnet18_floor", "taught_resnet18_kernel", "taught_resnet18_kernel_floor", "face_recognition"],
+            JudgeSummary.Figures(report).Select(figure => figure.Name).Take(5));
         Assert.Contains("seen in training", lines[0], StringComparison.Ordinal);
         Assert.DoesNotContain("seen in training", lines[1], StringComparison.Ordinal);
         Assert.Contains(NetworkFolder.InstallCommand, lines[2], StringComparison.Ordinal);

@@ -7,6 +7,8 @@ export const charts = [
   { id: "penalties", title: "Penalties that keep it stable", axis: "penalty", of: "progress", takes: (name) => ["r1", "r2", "path_length"].includes(name) },
   { id: "quality", title: "How true and how varied", axis: "share, more is better", of: "evaluation", takes: (name) => ["precision", "recall", "coverage", "ms_ssim", "ms_ssim_data"].includes(name) },
   { id: "attributes", title: "Faces that show what was asked for", axis: "share", of: "evaluation", takes: (name) => name.startsWith("match_") },
+  { id: "networks", title: "Distance to real pictures, as networks see it", axis: "Fréchet distance, less is better", of: "evaluation", takes: (name) => /^(taught_)?(resnet18|face_recognition)(_floor)?$/.test(name) },
+  { id: "detail", title: "Fine detail: its strongest and weakest part over real pictures'", axis: "ratio, 1 is like real", of: "evaluation", takes: (name) => name.startsWith("spectrum_") },
   { id: "speed", title: "Speed", axis: "pictures a second", of: "progress", takes: (name) => name === "images_per_second" },
 ];
 
@@ -27,6 +29,16 @@ const people = {
   coverage: "variety (coverage)",
   ms_ssim: "likeness among its faces (MS-SSIM)",
   ms_ssim_data: "likeness among real faces (MS-SSIM)",
+  resnet18: "any picture (ResNet-18)",
+  resnet18_floor: "real ones among themselves (ResNet-18)",
+  taught_resnet18: "ResNet-18, which taught it: proves nothing",
+  face_recognition: "people (face recognition)",
+  face_recognition_floor: "real people among themselves",
+  taught_face_recognition: "face recognition, which taught it: proves nothing",
+  spectrum_largest: "strongest",
+  spectrum_smallest: "weakest",
+  spectrum_largest_floor: "strongest, real",
+  spectrum_smallest_floor: "weakest, real",
 };
 
 /** What people call a figure. */
