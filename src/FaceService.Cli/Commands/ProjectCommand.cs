@@ -44,16 +44,16 @@ internal static class ProjectCommand
                 });
             var folder = new ProjectionFolder(parsed.GetRequiredValue(output));
             Prepare(folder, parsed.GetRequiredValue(image), found);
-            Tell(folder, Run(new ProjectionRun(folder, found, settings, parsed.GetValue(network), resnet18)));
+            Tell(folder, Run(new ProjectionRun(folder, found, settings, parsed.GetValue(network), new NetworkFolder(DefaultFolders.Networks), resnet18)));
             return 0;
         }));
         return command;
     }
 
-    private static NetworkFolder? ResNet18(string? perceptual, string? network) => (perceptual, network) switch
+    private static bool ResNet18(string? perceptual, string? network) => (perceptual, network) switch
     {
-        (null, _) => null,
-        ("resnet18", null) => new NetworkFolder(DefaultFolders.Networks),
+        (null, _) => false,
+        ("resnet18", null) => true,
         ("resnet18", _) => throw new UsageException("Name either --perceptual or --network."),
         _ => throw new UsageException($"--perceptual cannot be '{perceptual}'; allowed is resnet18."),
     };
@@ -94,9 +94,10 @@ internal static class ProjectCommand
     private static void Tell(ProjectionFolder folder, ProjectionResult result)
     {
         ProjectionFiles.WriteComparison(folder);
+        var person = result.PersonDistance is { } distance ? string.Create(CultureInfo.InvariantCulture, $", person {distance:F3} away") : "";
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Model}, {result.Space}, {result.Steps} steps in {result.Seconds:F1} s: distance {result.Distance:F4} (the mean face's {result.StartDistance:F4}), PSNR {result.Psnr:F1} dB, similarity {result.Similarity:F2}. See {folder.Comparison}."));
+            $"{result.Model}, {result.Space}, {result.Steps} steps in {result.Seconds:F1} s: distance {result.Distance:F4} (the mean face's {result.StartDistance:F4}), PSNR {result.Psnr:F1} dB, similarity {result.Similarity:F2}{person}. See {folder.Comparison}."));
     }
 
     private static float[]? Label(ModelVersion model, string[] texts)

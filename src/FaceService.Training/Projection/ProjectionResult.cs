@@ -39,6 +39,9 @@ public sealed record ProjectionResult
     /// <summary>The similarity that <c>POST /verify</c> would see, 0…1.</summary>
     public required double Similarity { get; init; }
 
+    /// <summary>How far the result's person is from the sought one's, in the face recognition network's 128 numbers; null where it is not installed.</summary>
+    public double? PersonDistance { get; init; }
+
     /// <summary>Rows of w: one for w, one a layer for w+.</summary>
     public required IReadOnlyList<float[]> Latent { get; init; }
 

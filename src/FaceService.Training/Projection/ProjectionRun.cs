@@ -7,6 +7,7 @@ using FaceService.Model.Imaging.Writing;
 using FaceService.Model.Networks.Pretrained;
 using FaceService.Model.Networks.StyleGan2;
 using FaceService.Model.Weights;
+using FaceService.Training.Evaluation.Judges;
 using static TorchSharp.torch;
 
 namespace FaceService.Training.Projection;
@@ -19,8 +20,10 @@ namespace FaceService.Training.Projection;
 /// <param name="model">What is to draw it.</param>
 /// <param name="settings">What to search.</param>
 /// <param name="perceptualNetwork">Path of the user's TorchScript network, or null for the loss that needs none.</param>
-/// <param name="resnet18">Where ResNet-18 is installed, to compare with it instead; null for not.</param>
-internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model, ProjectionSettings settings, string? perceptualNetwork, NetworkFolder? resnet18 = null)
+/// <param name="networks">Where pretrained networks are installed; null for none.</param>
+/// <param name="resnet18">Whether to compare with the installed ResNet-18 instead.</param>
+internal sealed class ProjectionRun(
+    ProjectionFolder folder, ModelVersion model, ProjectionSettings settings, string? perceptualNetwork, NetworkFolder? networks = null, bool resnet18 = false)
 {
     private const int Frames = 48;
 
@@ -55,7 +58,7 @@ internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model,
     private IImageLoss Loss(Tensor target) => (perceptualNetwork, resnet18) switch
     {
         ({ } path, _) => new PerceptualLoss(path, target),
-        (null, { } networks) => new ResNet18Loss(networks, target),
+        (null, true) => new ResNet18Loss(networks!, target),
         _ => new PyramidLoss(target),
     };
 
@@ -98,6 +101,7 @@ internal sealed class ProjectionRun(ProjectionFolder folder, ModelVersion model,
             Distance = distance,
             Psnr = ImageDistance.Psnr(target, drawn),
             Similarity = CoarseSimilarity.Compare(target, drawn),
+            PersonDistance = networks is null ? null : FaceGeometry.PersonDistance(networks, target, drawn),
             Latent = [.. latent.Chunk(latent.Length / projector.Rows)],
         };
         ProjectionFiles.Write(folder, result, drawn, model, settings.Noise);

@@ -1,3 +1,4 @@
+using FaceService.Model.Imaging;
 using FaceService.Model.Networks.Pretrained;
 using FaceService.Model.Torch;
 using static TorchSharp.torch;
@@ -19,6 +20,21 @@ internal static class FaceGeometry
     {
         var points = network.Points(rgb);
         return stack([points.narrow(1, LeftEye, EyePoints).mean([1]), points.narrow(1, RightEye, EyePoints).mean([1])], 1).Times(100);
+    }
+
+    /// <summary>How far two faces' people are from each other.</summary>
+    /// <param name="networks">Where the face recognition network is installed.</param>
+    /// <param name="a">A face, framed as portraits are; of any size.</param>
+    /// <param name="b">Another.</param>
+    /// <returns>The Euclidean distance of their 128 numbers, or null where it is not installed.</returns>
+    public static double? PersonDistance(NetworkFolder networks, RgbImage a, RgbImage b)
+    {
+        if (!networks.Holds(PretrainedNetwork.FaceRecognition))
+            return null;
+        using var scope = NewDisposeScope();
+        using var network = FaceRecognitionNetwork.Open(networks);
+        var people = JudgedImages.Rows([a, b], network.Size, rgb => network.Describe(rgb).Person);
+        return people[0].sub(people[1]).norm().item<double>();
     }
 
     /// <summary>Compares two sets' eyes.</summary>

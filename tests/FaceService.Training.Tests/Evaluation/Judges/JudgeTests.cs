@@ -96,6 +96,10 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void Person_is_not_compared_where_the_network_is_not_installed() =>
+        Assert.Null(FaceGeometry.PersonDistance(new NetworkFolder("nowhere"), Picture("p0"), Picture("p1")));
+
+    [Fact]
     public void Sets_are_compared_with_others_than_themselves()
     {
         var pictures = new JudgedImages([Picture("held")], [Picture("other")]);
