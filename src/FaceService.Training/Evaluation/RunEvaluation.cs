@@ -42,12 +42,12 @@ internal sealed class RunEvaluation : IDisposable
         var options = new EvaluationOptions { Pictures = settings.EvaluatePictures, Judges = Judges(settings.EvaluateJudges) };
         options = settings.Holdout > 0 ? options with { Holdout = settings.Holdout } : options;
         var reference = ReferenceImages.Open(dataPath, cacheDirectory, settings.PackOptions(), options.Holdout);
+        var sharp = options.Judges is { Count: 0 } ? null : ReferenceImages.OpenSharp(dataPath, cacheDirectory, settings.PackOptions(), options.Holdout);
+        var judges = sharp is null ? null : new PortraitJudges(options, networks, sharp, tell);
+        judges?.RequireNetworks(); // before the classifier, which takes minutes
         var classifier = reference.Data.Labels.Groups.Count == 0
             ? null
             : AttributeClassifier.Open(reference, cacheDirectory, options.ClassifierPictures, options.Seed, tell);
-        var sharp = options.Judges is { Count: 0 } ? null : ReferenceImages.OpenSharp(dataPath, cacheDirectory, settings.PackOptions(), options.Holdout);
-        var judges = sharp is null ? null : new PortraitJudges(options, networks, sharp, tell);
-        judges?.RequireNetworks();
         return new RunEvaluation(options, reference, classifier, sharp, judges, settings);
     }
 

@@ -8,7 +8,7 @@ namespace FaceService.Training.Losses;
 /// the side, in the data's standard deviations. Convolutions pad with zeros, and what they make of it shows as a line inside the frame, which a discriminator that
 /// pads with zeros itself hardly sees.
 /// </summary>
-internal sealed class FrameLoss : IImageLoss
+internal sealed class FrameLoss : IDataLoss
 {
     private const int Depth = 4; // steps from each side inwards
     private const double Least = 1e-3; // of a deviation: an eighth of a level

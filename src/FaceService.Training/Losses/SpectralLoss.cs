@@ -38,7 +38,7 @@ internal static class SpectrumRings
 /// How far the fine detail of generated images is from the data's (Durall et al. 2020, "Watch your up-convolution", section 3.3, here on logarithms): the mean square of
 /// the logarithm of their powers' ratio, over the rings from an eighth of the size to its corners. A discriminator hardly sees dots of so little power.
 /// </summary>
-internal sealed class SpectralLoss : IImageLoss
+internal sealed class SpectralLoss : IDataLoss
 {
     private const double Least = 1e-10; // of a power
     private readonly Tensor _window; // [size, size]

@@ -29,7 +29,7 @@ internal sealed class StyleGan2Trainer : GanTrainer
     private readonly LabelBatches _labels;
     private readonly AugmentPipe _pipe;
     private readonly DiffAugment _diffAugment;
-    private readonly IReadOnlyList<(string Metric, double Weight, IImageLoss Loss)> _imageLosses;
+    private readonly IReadOnlyList<(string Metric, double Weight, IDataLoss Loss)> _imageLosses;
     private readonly Teacher? _teacher;
     private readonly AdamOptimiser? _teacherOptimiser;
     private readonly AugmentStrength _strength;
@@ -337,7 +337,7 @@ internal sealed class StyleGan2Trainer : GanTrainer
         return (Generator.Synthesis.call(ws, _noise), ws);
     }
 
-    private static IEnumerable<(string Metric, double Weight, Func<IEnumerable<Tensor>, Device, IImageLoss> Of)> ImageLosses(StyleGan2Settings settings)
+    private static IEnumerable<(string Metric, double Weight, Func<IEnumerable<Tensor>, Device, IDataLoss> Of)> ImageLosses(StyleGan2Settings settings)
     {
         if (settings.SpectrumWeight > 0)
             yield return ("spectrum", settings.SpectrumWeight, (reals, device) => new SpectralLoss(reals, settings.Size, device));

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace FaceService.Training.Losses;
 
 /// <summary>Holds generated images to a measure of the data, beside the discriminator.</summary>
-internal interface IImageLoss : IDisposable
+internal interface IDataLoss : IDisposable
 {
     /// <summary>How far images are from the data: [], 0 or more, with a gradient.</summary>
     /// <param name="fakes">[N, 3, size, size], −1…1.</param>
